@@ -1,0 +1,25 @@
+/// The kinds that more than one module speaks of. Others are declared beside their type.
+
+package enum PortalKind: EntityKind { package static let idPrefix = "ptl" }
+package enum UserKind: EntityKind { package static let idPrefix = "usr" }
+package enum DeveloperKind: EntityKind { package static let idPrefix = "dev" }
+package enum AppKind: EntityKind { package static let idPrefix = "app" }
+package enum AppSecretKind: EntityKind { package static let idPrefix = "sec" }
+package enum GrantKind: EntityKind { package static let idPrefix = "gra" }
+package enum APIKeyKind: EntityKind { package static let idPrefix = "key" }
+package enum RequestKind: EntityKind { package static let idPrefix = "req" }
+
+/// A tenant: one business with its own customers.
+package typealias PortalID = Identifier<PortalKind>
+/// A person who works for one or more portals.
+package typealias UserID = Identifier<UserKind>
+/// A person who builds apps. A different account than a user, also with the same e-mail address.
+package typealias DeveloperID = Identifier<DeveloperKind>
+/// An app of a developer: the `client_id` of RFC 6749 §2.2.
+package typealias AppID = Identifier<AppKind>
+package typealias AppSecretID = Identifier<AppSecretKind>
+/// One approval by a user, and everything that came out of it.
+package typealias GrantID = Identifier<GrantKind>
+package typealias APIKeyID = Identifier<APIKeyKind>
+/// One HTTP request, in answers and in the log.
+package typealias RequestID = Identifier<RequestKind>

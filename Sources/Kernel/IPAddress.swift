@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// An IP address of either version. IPv4 is kept as IPv4-mapped IPv6, so that `::ffff:10.0.0.1` is the same address as `10.0.0.1`.
+package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
+    /// 16 bytes.
+    package let bytes: [UInt8]
+
+    package init?(_ text: String) {
+        var four = in_addr()
+        var six = in6_addr()
+        if inet_pton(AF_INET, text, &four) == 1 {
+            bytes = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + withUnsafeBytes(of: &four, Array.init)
+        } else if inet_pton(AF_INET6, text, &six) == 1 {
+            bytes = withUnsafeBytes(of: &six, Array.init)
+        } else {
+            return nil
+        }
+    }
+
+    package var isIPv4: Bool { bytes.prefix(12).elementsEqual([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]) }
+
+    package var description: String {
+        if isIPv4 { return bytes.suffix(4).map(String.init).joined(separator: ".") }
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        inet_ntop(AF_INET6, bytes, &buffer, socklen_t(buffer.count))
+        return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+/// A block of addresses in CIDR notation (RFC 4632, RFC 4291 §2.3): `10.0.0.0/8`, `2001:db8::/32`, or one address.
+package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
+    private let base: IPAddress
+    private let bits: Int
+    package let description: String
+
+    package init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let first = parts.first, parts.count <= 2, let base = IPAddress(first) else { return nil }
+        let isIPv4 = !first.contains(":")
+        if parts.count == 2 {
+            guard let bits = Int(parts[1]), parts[1] == "\(bits)", (0...(isIPv4 ? 32 : 128)).contains(bits) else { return nil }
+            self.bits = isIPv4 ? bits + 96 : bits
+        } else {
+            bits = 128
+        }
+        self.base = base
+        description = text
+    }
+
+    package func contains(_ address: IPAddress) -> Bool {
+        let whole = bits / 8
+        guard base.bytes.prefix(whole).elementsEqual(address.bytes.prefix(whole)) else { return false }
+        let rest = bits % 8
+        return rest == 0 || base.bytes[whole] >> (8 - rest) == address.bytes[whole] >> (8 - rest)
+    }
+}

@@ -1,0 +1,877 @@
+// swift-format-ignore-file
+// Written by scripts/embed-assets.sh from Templates/. Do not edit.
+
+/// Mustache texts by name.
+package enum EmbeddedTemplates {
+    package static let all: [String: String] = [
+        "api-key-created": #"""
+<header class="page-head"><h1>{{#oldWorksUntil}}[[key_created.rotated]]{{/oldWorksUntil}}{{^oldWorksUntil}}[[key_created.title]]{{/oldWorksUntil}}</h1></header>
+<section class="card secret-card">
+  <h2>{{name}}</h2>
+  <p class="warning">[[secret.once]]</p>
+  <div class="secret"><code id="api-key" data-secret="api-key">{{secret}}</code><button class="copy" type="button" data-copy="api-key" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p>[[key_created.treat]]</p>
+  {{#oldWorksUntil}}<p class="notice">[[key_created.old]] {{>time}}.</p>{{/oldWorksUntil}}
+  <h3>[[key_created.try]]</h3>
+  <div class="secret"><code id="curl">{{curl}}</code><button class="copy" type="button" data-copy="curl" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <dl class="details">
+    <div><dt>[[keys.scopes]]</dt><dd><ul class="badges">{{#scopes}}<li class="badge scope" title="{{.text}}">{{.name}}</li>{{/scopes}}</ul></dd></div>
+    <div><dt>[[keys.expires]]</dt><dd>{{#expires}}{{>time}}{{/expires}}{{^expires}}[[keys.no_expiry]]{{/expires}}</dd></div>
+  </dl>
+  <p class="actions"><a class="button" href="{{doneHref}}">[[key_created.saved]]</a></p>
+</section>
+
+"""#,
+        "api-keys": #"""
+<header class="page-head">
+  <h1>[[keys.title]]</h1>
+  <a class="button" href="/manage/settings/api-keys/new">[[keys.create]]</a>
+</header>
+<p class="intro">[[keys.intro]]</p>
+{{#hasKeys}}
+<div class="card table-card">
+  <table class="table">
+    <caption class="visually-hidden">[[keys.title]]</caption>
+    <thead><tr><th scope="col">[[keys.name]]</th><th scope="col">[[keys.scopes]]</th><th scope="col">[[keys.last_used]]</th><th scope="col">[[keys.expires]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <tbody>
+    {{#keys}}
+      <tr>
+        <th scope="row">{{.name}}<br><code class="soft">{{.shown}}</code><br><span class="soft small">[[keys.made_by]] {{#.created}}{{>time}}{{/.created}}</span></th>
+        <td data-label="[[keys.scopes]]">{{>scope-badges}}{{#.moreScopes}}<span class="soft small">{{.}}</span>{{/.moreScopes}}</td>
+        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}{{#.lastAddress}}<br><span class="soft small">{{.}}</span>{{/.lastAddress}}</td>
+        <td data-label="[[keys.expires]]">{{#.isExpired}}<span class="badge bad">[[keys.expired]]</span> {{/.isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
+        <td class="row-actions">
+          <details class="more">
+            <summary>[[table.more]]<span class="visually-hidden"> {{.name}}</span></summary>
+            <div class="more-box">
+              <form method="post" action="{{.rotateAction}}">
+                {{>csrf}}
+                <label>[[rotate.overlap]] <select name="overlap">{{>overlaps}}</select></label>
+                <button class="button quiet small-button" type="submit">[[keys.rotate]]</button>
+              </form>
+              <form method="post" action="{{.revokeAction}}">
+                {{>csrf}}
+                <p>[[keys.revoke.text]]</p>
+                <button class="button danger small-button" type="submit">[[keys.revoke]]</button>
+              </form>
+            </div>
+          </details>
+        </td>
+      </tr>
+    {{/keys}}
+    </tbody>
+  </table>
+</div>
+{{/hasKeys}}
+{{^hasKeys}}
+<div class="card empty">
+  <h2>[[keys.empty]]</h2>
+  <p>[[keys.empty.text]]</p>
+  <p class="actions"><a class="button" href="/manage/settings/api-keys/new">[[keys.create]]</a></p>
+</div>
+{{/hasKeys}}
+
+"""#,
+        "app-created": #"""
+<header class="page-head"><h1>[[app_created.title]]</h1></header>
+<section class="card secret-card">
+  <h2>{{name}}</h2>
+  <h3>[[app.client_id]]</h3>
+  <div class="secret"><code id="client-id" data-secret="client-id">{{clientID}}</code><button class="copy" type="button" data-copy="client-id" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  {{#clientSecret}}
+  <h3>[[app.client_secret]]</h3>
+  <p class="warning">[[secret.once]]</p>
+  <div class="secret"><code id="client-secret" data-secret="client-secret">{{.}}</code><button class="copy" type="button" data-copy="client-secret" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p>[[app_created.treat]]</p>
+  {{/clientSecret}}
+  {{^clientSecret}}<p class="soft">[[app_created.public]]</p>{{/clientSecret}}
+  <p class="actions"><a class="button" href="{{appHref}}">[[app_created.saved]]</a></p>
+</section>
+
+"""#,
+        "app-logo": #"""
+{{#.logo}}<img class="app-logo" src="{{.}}" alt="" width="48" height="48">{{/.logo}}{{^.logo}}<span class="app-logo" aria-hidden="true">{{.initial}}</span>{{/.logo}}
+
+"""#,
+        "app-secret-created": #"""
+<header class="page-head"><h1>[[secret_created.title]]</h1></header>
+<section class="card secret-card">
+  <h2>{{appName}}</h2>
+  <p class="soft">[[app.client_id]]: <code data-secret="client-id">{{clientID}}</code></p>
+  <p class="warning">[[secret.once]]</p>
+  <div class="secret"><code id="client-secret" data-secret="client-secret">{{clientSecret}}</code><button class="copy" type="button" data-copy="client-secret" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  {{#oldWorksUntil}}<p class="notice">[[secret_created.old]] {{>time}}.</p>{{/oldWorksUntil}}
+  <p class="actions"><a class="button" href="{{appHref}}">[[app_created.saved]]</a></p>
+</section>
+
+"""#,
+        "audit": #"""
+<header class="page-head">
+  <h1>[[audit.title]]</h1>
+  <p class="page-links"><a href="{{csvHref}}">CSV</a> · <a href="{{linesHref}}">JSON Lines</a></p>
+</header>
+<p class="intro">[[audit.intro]]</p>
+<form class="filter" method="get" action="/manage/settings/audit">
+  <div class="field">
+    <label for="action">[[audit.action]]</label>
+    <select id="action" name="action"><option value="">[[audit.action.any]]</option>{{#actions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/actions}}</select>
+  </div>
+  <div class="field">
+    <label for="actor">[[audit.actor]]</label>
+    <input id="actor" name="actor" maxlength="255" value="{{actor}}">
+  </div>
+  <button class="button quiet" type="submit">[[audit.filter]]</button>
+</form>
+{{#hasEvents}}
+<div class="card table-card">
+  <table class="table audit-table">
+    <caption class="visually-hidden">[[audit.title]]</caption>
+    <thead><tr><th scope="col">[[audit.time]]</th><th scope="col">[[audit.actor]]</th><th scope="col">[[audit.action]]</th><th scope="col">[[audit.object]]</th></tr></thead>
+    <tbody>
+    {{#events}}
+      <tr>
+        <td data-label="[[audit.time]]" class="nowrap">{{#.time}}{{>time}}{{/.time}}</td>
+        <td data-label="[[audit.actor]]">{{.actor}}{{#.address}}<br><span class="soft small">{{.}}</span>{{/.address}}</td>
+        <td data-label="[[audit.action]]">{{.text}}<br><code class="soft small">{{.name}}</code></td>
+        <td data-label="[[audit.object]]"><span class="break">{{.object}}</span>
+          {{#.hasDetails}}<details class="changes"><summary>[[audit.details]]</summary><dl>{{#.before}}<dt>[[audit.before]]</dt><dd><code>{{.}}</code></dd>{{/.before}}{{#.after}}<dt>[[audit.after]]</dt><dd><code>{{.}}</code></dd>{{/.after}}</dl></details>{{/.hasDetails}}
+        </td>
+      </tr>
+    {{/events}}
+    </tbody>
+  </table>
+</div>
+<nav class="pager" aria-label="[[pager.label]]">
+  {{#newestHref}}<a class="button quiet" href="{{.}}">[[audit.newest]]</a>{{/newestHref}}
+  {{#olderHref}}<a class="button quiet" rel="next" href="{{.}}">[[audit.older]]</a>{{/olderHref}}
+</nav>
+{{/hasEvents}}
+{{^hasEvents}}<div class="card empty"><h2>[[audit.empty]]</h2><p>[[audit.empty.text]]</p></div>{{/hasEvents}}
+
+"""#,
+        "chart": #"""
+<figure class="chart">
+  <figcaption>{{.title}}</figcaption>
+  <svg class="chart-drawing" width="100%" height="172" role="img" aria-label="{{.title}}">
+    <line class="chart-line" x1="0" x2="100%" y1="144.5" y2="144.5"/>
+    {{#.bars}}<rect class="chart-bar{{#.isZero}} chart-zero{{/.isZero}}" x="{{.x}}" y="{{.y}}" width="{{.width}}" height="{{.height}}" rx="2"/><text class="chart-value" x="{{.middle}}" y="{{.valueY}}" text-anchor="middle" aria-hidden="true">{{.value}}</text><text class="chart-label" x="{{.middle}}" y="163" text-anchor="middle" aria-hidden="true">{{.label}}</text>{{/.bars}}
+  </svg>
+  {{#.isEmpty}}<p class="soft chart-empty">[[chart.empty]]</p>{{/.isEmpty}}
+  <table class="visually-hidden">
+    <caption>{{.title}}</caption>
+    <thead><tr><th scope="col">{{.labelHead}}</th><th scope="col">{{.valueHead}}</th></tr></thead>
+    <tbody>{{#.bars}}<tr><th scope="row">{{.label}}</th><td>{{.value}}</td></tr>{{/.bars}}</tbody>
+  </table>
+</figure>
+
+"""#,
+        "choose-portal": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[choose_portal.title]]</h1>
+    <p>[[choose_portal.text]]</p>
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      {{#returnTicket}}<input type="hidden" name="return" value="{{.}}">{{/returnTicket}}
+      <fieldset class="choices">
+        <legend class="visually-hidden">[[choose_portal.title]]</legend>
+        {{#portals}}<label class="choice"><input type="radio" name="portal" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text">{{.name}}</span></label>{{/portals}}
+      </fieldset>
+      <p class="actions"><button class="button wide" type="submit">[[choose_portal.button]]</button></p>
+    </form>
+  </div>
+</div>
+
+"""#,
+        "confirm": #"""
+<div class="narrow">
+  <div class="card message">
+    <h1>{{heading}}</h1>
+    <p>{{text}}</p>
+    <form method="post" action="{{action}}">
+      {{>csrf}}
+      {{#hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/hidden}}
+      <p class="actions"><a class="button quiet" href="{{cancelHref}}">[[confirm.cancel]]</a> <button class="button danger" type="submit">{{button}}</button></p>
+    </form>
+  </div>
+</div>
+
+"""#,
+        "connected-apps": #"""
+<header class="page-head"><h1>[[apps.title]]</h1></header>
+<p class="intro">[[apps.intro]]</p>
+{{#apps}}
+<article class="card app-card">
+  <header class="app-head">
+    {{>app-logo}}
+    <div>
+      <h2>{{.name}}{{#.isSuspended}} <span class="badge bad">[[apps.suspended]]</span>{{/.isSuspended}}</h2>
+      <p class="soft">[[consent.by]] {{>verified}}{{#.website}} · <a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a>{{/.website}}</p>
+    </div>
+  </header>
+  <dl class="details">
+    <div><dt>[[keys.scopes]]</dt><dd>{{>scope-badges}}</dd></div>
+    <div><dt>[[apps.granted]]</dt><dd>{{.grantedBy}}, {{#.grantedAt}}{{>time}}{{/.grantedAt}}</dd></div>
+    <div><dt>[[keys.last_used]]</dt><dd>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</dd></div>
+  </dl>
+  <div class="app-actions">
+    {{#.isSuspended}}<form method="post" action="{{.reinstateAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.reinstate]]</button></form>{{/.isSuspended}}
+    {{^.isSuspended}}<form method="post" action="{{.suspendAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.suspend]]</button></form>{{/.isSuspended}}
+    <details class="more">
+      <summary class="danger-text">[[apps.revoke_more]]<span class="visually-hidden"> {{.name}}</span></summary>
+      <div class="more-box">
+        <form method="post" action="{{.revokeAction}}">
+          {{>csrf}}
+          <p>[[apps.revoke.text]]</p>
+          <button class="button danger small-button" type="submit">[[apps.revoke]]</button>
+        </form>
+      </div>
+    </details>
+  </div>
+</article>
+{{/apps}}
+{{^apps}}
+<div class="card empty">
+  <h2>[[apps.empty]]</h2>
+  <p>[[apps.empty.text]]</p>
+</div>
+{{/apps}}
+
+"""#,
+        "consent-scope": #"""
+<label class="check">
+  {{#.isRequired}}<input type="checkbox" checked disabled><input type="hidden" name="scope" value="{{.name}}">{{/.isRequired}}
+  {{^.isRequired}}<input type="checkbox" name="scope" value="{{.name}}"{{#.isChecked}} checked{{/.isChecked}}>{{/.isRequired}}
+  <span class="check-text">{{.text}}{{#.isRequired}} <span class="badge">[[scope.required]]</span>{{/.isRequired}}{{#.isNew}} <span class="badge good">[[scope.new]]</span>{{/.isNew}}</span>
+</label>
+
+"""#,
+        "consent": #"""
+<div class="narrow consent">
+  <div class="card">
+    {{#app}}
+    <div class="consent-app">
+      {{>app-logo}}
+      <div>
+        <h1>{{.name}}</h1>
+        <p class="soft">[[consent.by]] <span class="consent-developer">{{>verified}}{{#.website}} · <a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a>{{/.website}}</span></p>
+      </div>
+    </div>
+    {{/app}}
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      <input type="hidden" name="ticket" value="{{ticket}}">
+      <div class="field consent-portal">
+        {{#portal}}
+        <p><span class="soft">[[consent.wants]]</span> <strong>{{.name}}</strong></p>
+        <input type="hidden" name="portal" value="{{.value}}">
+        {{/portal}}
+        {{#hasPortalChoice}}
+        <label for="portal">[[consent.wants]]</label>
+        <select id="portal" name="portal" required>{{#portalChoice}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.name}}</option>{{/portalChoice}}</select>
+        {{/hasPortalChoice}}
+      </div>
+      {{#hasRead}}
+      <fieldset class="scope-list">
+        <legend>[[consent.read]]</legend>
+        {{#read}}{{>consent-scope}}{{/read}}
+      </fieldset>
+      {{/hasRead}}
+      {{#hasChange}}
+      <fieldset class="scope-list scope-list-change">
+        <legend>{{#hasRead}}[[consent.also_change]]{{/hasRead}}{{^hasRead}}[[consent.change]]{{/hasRead}}</legend>
+        {{#change}}{{>consent-scope}}{{/change}}
+      </fieldset>
+      {{/hasChange}}
+      <p class="soft">[[consent.stop]]</p>
+      <p class="actions consent-actions"><button class="button quiet" type="submit" name="decision" value="deny">[[consent.deny]]</button> <button class="button" type="submit" name="decision" value="approve">[[consent.approve]]</button></p>
+      <p class="soft center small">[[consent.back]]</p>
+    </form>
+  </div>
+  <form class="consent-who" method="post" action="{{switchAction}}">
+    {{>csrf}}
+    <input type="hidden" name="ticket" value="{{ticket}}">
+    <p class="center small"><span class="soft">[[consent.signed_in]]</span> <button class="link" type="submit">[[consent.not_you]]</button></p>
+  </form>
+</div>
+
+"""#,
+        "csrf": #"""
+<input type="hidden" name="csrf" value="{{frame.csrf}}">
+
+"""#,
+        "customer": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/customers">[[customers.title]]</a></nav>
+<header class="page-head"><h1>{{name}}</h1></header>
+<section class="card">
+  <dl class="details">
+    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
+    <div><dt>[[customers.groups]]</dt><dd>{{#groups}}<span class="badge">{{.}}</span> {{/groups}}{{^hasGroups}}<span class="soft">[[customer.no_groups]]</span>{{/hasGroups}}</dd></div>
+    <div><dt>[[customers.created]]</dt><dd>{{#created}}{{>time}}{{/created}}</dd></div>
+    {{#updated}}<div><dt>[[customer.updated]]</dt><dd>{{>time}}</dd></div>{{/updated}}
+    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="customer-id">{{id}}</code><button class="copy" type="button" data-copy="customer-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
+  </dl>
+</section>
+
+"""#,
+        "customers": #"""
+<header class="page-head"><h1>[[customers.title]]</h1></header>
+<form class="filter" method="get" action="/manage/customers" role="search">
+  <div class="field">
+    <label for="search">[[customers.search]]</label>
+    <input id="search" name="search" type="search" maxlength="255" value="{{search}}">
+  </div>
+  <button class="button quiet" type="submit">[[customers.search.button]]</button>
+  {{#isSearch}}<a class="filter-clear" href="/manage/customers">[[customers.search.clear]]</a>{{/isSearch}}
+</form>
+{{#hasRows}}
+<div class="card table-card">
+  <table class="table">
+    <caption class="visually-hidden">[[customers.title]]</caption>
+    <thead><tr><th scope="col">[[customers.company]]</th><th scope="col">[[customers.city]]</th><th scope="col">[[customers.email]]</th><th scope="col">[[customers.groups]]</th><th scope="col">[[customers.created]]</th></tr></thead>
+    <tbody>
+    {{#rows}}
+      <tr>
+        <th scope="row"><a class="row-link" href="{{.href}}">{{.company}}</a></th>
+        <td data-label="[[customers.city]]">{{.city}}</td>
+        <td data-label="[[customers.email]]">{{.email}}</td>
+        <td data-label="[[customers.groups]]">{{#.groups}}<span class="badge">{{.}}</span> {{/.groups}}</td>
+        <td data-label="[[customers.created]]" class="nowrap">{{#.created}}{{>time}}{{/.created}}</td>
+      </tr>
+    {{/rows}}
+    </tbody>
+  </table>
+</div>
+{{>pager}}
+{{/hasRows}}
+{{^hasRows}}
+<div class="card empty">
+  {{#isSearch}}<h2>[[customers.none_found]]</h2><p>[[customers.none_found.text]]</p>{{/isSearch}}
+  {{^isSearch}}<h2>[[customers.empty]]</h2><p>[[customers.empty.text]]</p><p class="actions"><a class="button" href="/docs">[[customers.empty.docs]]</a></p>{{/isSearch}}
+</div>
+{{/hasRows}}
+
+"""#,
+        "developer-app": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
+<header class="page-head"><h1>{{name}}</h1></header>
+<section class="card">
+  {{#description}}<p>{{.}}</p>{{/description}}
+  <dl class="details">
+    <div><dt>[[app.client_id]]</dt><dd><span class="copyable"><code id="client-id">{{clientID}}</code><button class="copy" type="button" data-copy="client-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
+    <div><dt>[[app.type]]</dt><dd>{{type}}</dd></div>
+    <div><dt>[[app.profile]]</dt><dd>{{profile}}</dd></div>
+    {{#apiVersion}}<div><dt>[[new_key.version]]</dt><dd>{{.}}</dd></div>{{/apiVersion}}
+    {{#website}}<div><dt>[[new_app.website]]</dt><dd><a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a></dd></div>{{/website}}
+    <div><dt>[[dev_apps.portals]]</dt><dd>{{portalCount}}</dd></div>
+    <div><dt>[[customers.created]]</dt><dd>{{#created}}{{>time}}{{/created}}</dd></div>
+  </dl>
+</section>
+{{#chart}}<section class="card">{{>chart}}</section>{{/chart}}
+<section class="card">
+  <h2>[[new_app.redirects]]</h2>
+  <ul class="plain-list">{{#redirectURIs}}<li><code class="break">{{.}}</code></li>{{/redirectURIs}}</ul>
+</section>
+<section class="card">
+  <h2>[[app.scopes]]</h2>
+  <ul class="plain-list scope-lines">{{#scopes}}<li><code>{{.name}}</code>{{#.isRequired}} <span class="badge">[[scope.required]]</span>{{/.isRequired}}<br><span class="soft">{{.text}}</span></li>{{/scopes}}</ul>
+</section>
+<section class="card">
+  <h2>[[app.secrets]]</h2>
+  {{#isPublic}}<p class="soft">[[app_created.public]]</p>{{/isPublic}}
+  {{^isPublic}}
+  {{#hasSecrets}}
+  <table class="table inner-table">
+    <caption class="visually-hidden">[[app.secrets]]</caption>
+    <thead><tr><th scope="col">[[app.secret]]</th><th scope="col">[[app.secret.age]]</th><th scope="col">[[keys.last_used]]</th><th scope="col">[[keys.expires]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <tbody>
+    {{#secrets}}
+      <tr>
+        <th scope="row"><code>{{.shown}}</code></th>
+        <td data-label="[[app.secret.age]]">{{.age}}<br><span class="soft small">{{#.created}}{{>time}}{{/.created}}</span></td>
+        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</td>
+        <td data-label="[[keys.expires]]">{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
+        <td class="row-actions">
+          <details class="more">
+            <summary class="danger-text">[[app.secret.revoke_more]]<span class="visually-hidden"> {{.shown}}</span></summary>
+            <div class="more-box"><form method="post" action="{{.revokeAction}}">{{>csrf}}<p>[[app.secret.revoke.text]]</p><button class="button danger small-button" type="submit">[[app.secret.revoke]]</button></form></div>
+          </details>
+        </td>
+      </tr>
+    {{/secrets}}
+    </tbody>
+  </table>
+  {{/hasSecrets}}
+  <form class="filter inner-form" method="post" action="{{secretsAction}}">
+    {{>csrf}}
+    <div class="field">
+      <label for="overlap">[[rotate.overlap]]</label>
+      <select id="overlap" name="overlap">{{>overlaps}}</select>
+    </div>
+    <button class="button quiet" type="submit">[[app.secret.new]]</button>
+  </form>
+  <p class="soft small">[[app.secret.hint]]</p>
+  {{/isPublic}}
+</section>
+<section class="card">
+  <h2>[[app.authorize]]</h2>
+  <p>[[app.authorize.text]]</p>
+  <div class="secret"><code id="authorize-url">{{authorizeURL}}</code><button class="copy" type="button" data-copy="authorize-url" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p><a href="/docs">[[nav.docs]]</a></p>
+</section>
+<section class="card danger-zone">
+  <h2>[[app.delete.title]]</h2>
+  <p>[[app.delete.text]]</p>
+  <details class="more">
+    <summary class="danger-text">[[app.delete.more]]</summary>
+    <div class="more-box"><form method="post" action="{{deleteAction}}">{{>csrf}}<p>[[app.delete.sure]]</p><button class="button danger" type="submit">[[app.delete.button]]</button></form></div>
+  </details>
+</section>
+
+"""#,
+        "developer-apps": #"""
+<header class="page-head">
+  <h1>[[dev_apps.title]]</h1>
+  <a class="button" href="/developers/apps/new">[[dev_apps.create]]</a>
+</header>
+{{#hasApps}}
+<div class="card table-card">
+  <table class="table">
+    <caption class="visually-hidden">[[dev_apps.title]]</caption>
+    <thead><tr><th scope="col">[[dev_apps.name]]</th><th scope="col">[[dev_apps.id]]</th><th scope="col">[[dev_apps.portals]]</th><th scope="col">[[customers.created]]</th></tr></thead>
+    <tbody>
+    {{#apps}}
+      <tr>
+        <th scope="row"><a class="row-link" href="{{.href}}">{{.name}}</a><br><span class="soft small">{{.kind}}</span></th>
+        <td data-label="[[dev_apps.id]]"><code>{{.id}}</code></td>
+        <td data-label="[[dev_apps.portals]]" class="number">{{.portalCount}}</td>
+        <td data-label="[[customers.created]]" class="nowrap">{{#.created}}{{>time}}{{/.created}}</td>
+      </tr>
+    {{/apps}}
+    </tbody>
+  </table>
+</div>
+{{/hasApps}}
+{{^hasApps}}
+<div class="card empty">
+  <h2>[[dev_apps.empty]]</h2>
+  <p>[[dev_apps.empty.text]]</p>
+  <p class="actions"><a class="button" href="/developers/apps/new">[[dev_apps.create]]</a></p>
+</div>
+{{/hasApps}}
+
+"""#,
+        "developer-register": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[register.title]]</h1>
+    <p>[[register.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="/developers/register">
+      {{>csrf}}
+      {{#returnTicket}}<input type="hidden" name="return" value="{{.}}">{{/returnTicket}}
+      <div class="field">
+        <label for="name">[[register.name]]</label>
+        <p class="hint" id="name-hint">[[register.name.hint]]</p>
+        <input id="name" name="name" autocomplete="organization" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+        {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+      </div>
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true"{{/email.error}} aria-describedby="email-error">
+        {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
+      </div>
+      <div class="field">
+        <label for="password">[[field.new_password]]</label>
+        <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint password-error">
+        {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[register.button]]</button></p>
+    </form>
+  </div>
+  <p class="center">[[register.have]] <a href="/developers/sign-in">[[sign_in.button]]</a></p>
+</div>
+
+"""#,
+        "door-mark": #"""
+<svg class="door-mark" viewBox="0 0 24 32" width="24" height="32" aria-hidden="true" focusable="false"><path class="door-frame" d="M2 31V12a10 10 0 0 1 20 0v19"/><path class="door-leaf" d="M6 31V13h12v18z"/><path class="door-light" d="M6.6 10.5a5.6 5.6 0 0 1 10.8 0z"/><circle class="door-knob" cx="15.2" cy="22" r="1.3"/></svg>
+
+"""#,
+        "invitation": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[invitation.title]]</h1>
+    <p>[[invitation.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="/manage/invitation">
+      {{>csrf}}
+      <input type="hidden" name="token" value="{{token}}">
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" type="email" autocomplete="username" value="{{email}}" readonly>
+      </div>
+      <div class="field">
+        <label for="password">[[field.new_password]]</label>
+        <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint password-error">
+        {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[invitation.button]]</button></p>
+    </form>
+  </div>
+</div>
+
+"""#,
+        "languages": #"""
+<p class="languages">{{#frame.languages}}<a href="{{.href}}" lang="{{.code}}" hreflang="{{.code}}">{{.name}}</a> {{/frame.languages}}</p>
+
+"""#,
+        "layout": #"""
+<!doctype html>
+<html lang="{{frame.language}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{frame.title}} · Voordeur</title>
+<link rel="icon" type="image/svg+xml" href="{{frame.icon}}">
+<link rel="stylesheet" href="{{frame.css}}">
+<script src="{{frame.script}}" defer></script>
+</head>
+<body class="{{frame.bodyClass}}">
+<a class="skip" href="#main">[[layout.skip]]</a>
+{{#frame.hasNavigation}}
+<details class="topbar">
+  <summary><span class="topbar-brand">{{>door-mark}}<span>{{>place}}</span></span><span class="topbar-menu">[[layout.menu]]</span></summary>
+  {{>navigation}}
+</details>
+<aside class="side">
+  <a class="brand" href="{{frame.homeHref}}">{{>door-mark}}<span>Voordeur</span></a>
+  <p class="side-place">{{>place}}</p>
+  {{>navigation}}
+</aside>
+{{/frame.hasNavigation}}
+{{^frame.hasNavigation}}
+<header class="masthead">
+  <a class="brand" href="{{frame.homeHref}}">{{>door-mark}}<span>Voordeur</span></a>
+  {{#frame.isDeveloper}}<span class="masthead-area">[[area_name.developers]]</span>{{/frame.isDeveloper}}
+  {{#frame.isManage}}<span class="masthead-area">[[area_name.manage]]</span>{{/frame.isManage}}
+</header>
+{{/frame.hasNavigation}}
+<main id="main" tabindex="-1">
+{{#frame.notice}}
+<div class="notice{{#.isProblem}} notice-problem{{/.isProblem}}" role="status">{{.text}}</div>
+{{/frame.notice}}
+{{>*template}}
+</main>
+{{^frame.hasNavigation}}
+<footer class="foot">{{>languages}}</footer>
+{{/frame.hasNavigation}}
+</body>
+</html>
+
+"""#,
+        "manage-home": #"""
+<header class="page-head"><h1>{{portalName}}</h1></header>
+<div class="tiles">
+  <a class="card tile" href="/manage/customers"><span class="tile-number">{{customerCount}}</span> <span class="tile-label">[[home.customers]]</span></a>
+  {{#canManageAccess}}
+  <a class="card tile" href="/manage/settings/api-keys"><span class="tile-number">{{keyCount}}</span> <span class="tile-label">[[home.keys]]</span></a>
+  <a class="card tile" href="/manage/settings/apps"><span class="tile-number">{{appCount}}</span> <span class="tile-label">[[home.apps]]</span></a>
+  {{/canManageAccess}}
+</div>
+<section class="card">{{#chart}}{{>chart}}{{/chart}}</section>
+{{#canManageAccess}}
+<section class="card">
+  <div class="card-head"><h2>[[home.events]]</h2><a href="/manage/settings/audit">[[home.events.all]]</a></div>
+  <ol class="timeline">
+    {{#events}}<li><span class="timeline-time">{{#.time}}{{>time}}{{/.time}}</span> <span><strong>{{.actor}}</strong> {{.text}}</span></li>{{/events}}
+    {{^events}}<li class="soft">[[home.events.none]]</li>{{/events}}
+  </ol>
+</section>
+{{/canManageAccess}}
+
+"""#,
+        "message": #"""
+<div class="narrow">
+  <div class="card message{{#isProblem}} message-problem{{/isProblem}}">
+    <h1>{{heading}}</h1>
+    <p>{{text}}</p>
+    {{#link}}<p class="actions"><a class="button" href="{{.href}}">{{.label}}</a></p>{{/link}}
+    {{#requestID}}<p class="soft small">[[message.request_id]] <code>{{.}}</code></p>{{/requestID}}
+  </div>
+</div>
+
+"""#,
+        "navigation": #"""
+<nav class="navigation" aria-label="[[layout.navigation]]">
+  <ul>
+  {{#frame.navigation}}
+    {{#.heading}}<li class="navigation-heading">{{.}}</li>{{/.heading}}
+    <li><a href="{{.href}}"{{#.isCurrent}} aria-current="page"{{/.isCurrent}}>{{.label}}</a></li>
+  {{/frame.navigation}}
+  </ul>
+  <div class="navigation-foot">
+    {{#frame.signedInAs}}
+    <p class="soft">[[layout.signed_in]]<br><strong>{{.}}</strong></p>
+    <form method="post" action="{{frame.signOutAction}}">{{>csrf}}<button class="link" type="submit">[[layout.sign_out]]</button></form>
+    {{/frame.signedInAs}}
+    {{>languages}}
+  </div>
+</nav>
+
+"""#,
+        "new-api-key": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/api-keys">[[keys.title]]</a></nav>
+<header class="page-head"><h1>[[new_key.title]]</h1></header>
+{{>problems}}
+<form class="form card" method="post" action="/manage/settings/api-keys">
+  {{>csrf}}
+  <div class="field">
+    <label for="name">[[new_key.name]]</label>
+    <p class="hint" id="name-hint">[[new_key.name.hint]]</p>
+    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+  </div>
+  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+    <legend>[[new_key.scopes]]</legend>
+    <p class="hint" id="scopes-hint">[[new_key.scopes.hint]]</p>
+    {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
+    <p class="presets"><span>[[new_key.presets]]</span> <a class="chip" href="?preset=read#scopes" data-preset="read">[[new_key.preset.read]]</a> <a class="chip" href="?preset=all#scopes" data-preset="all">[[new_key.preset.all]]</a></p>
+    {{>scope-picker}}
+  </fieldset>
+  <div class="columns">
+    <div class="field">
+      <label for="expires_at">[[new_key.expires]] <span class="soft">[[form.optional]]</span></label>
+      <p class="hint" id="expires_at-hint">{{#expiryLimit}}{{.}}{{/expiryLimit}}{{^expiryLimit}}[[new_key.expires.hint]]{{/expiryLimit}}</p>
+      <input id="expires_at" name="expires_at" type="date" value="{{expiresAt.value}}"{{#expiresAt.error}} aria-invalid="true"{{/expiresAt.error}} aria-describedby="expires_at-hint expires_at-error">
+      {{#expiresAt.error}}<p class="field-error" id="expires_at-error">{{.}}</p>{{/expiresAt.error}}
+    </div>
+    <div class="field">
+      <label for="api_version">[[new_key.version]]</label>
+      <p class="hint" id="api_version-hint">[[new_key.version.hint]]</p>
+      <select id="api_version" name="api_version" aria-describedby="api_version-hint">{{#versions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/versions}}</select>
+    </div>
+  </div>
+  <div class="field">
+    <label for="allowed_addresses">[[new_key.addresses]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="allowed_addresses-hint">[[new_key.addresses.hint]]</p>
+    <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint allowed_addresses-error">{{addresses.value}}</textarea>
+    {{#addresses.error}}<p class="field-error" id="allowed_addresses-error">{{.}}</p>{{/addresses.error}}
+  </div>
+  <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[keys.create]]</button></p>
+</form>
+
+"""#,
+        "new-app": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
+<header class="page-head"><h1>[[new_app.title]]</h1></header>
+{{>problems}}
+<form class="form card" method="post" action="/developers/apps">
+  {{>csrf}}
+  <div class="columns">
+    <div class="field">
+      <label for="name">[[new_app.name]]</label>
+      <p class="hint" id="name-hint">[[new_app.name.hint]]</p>
+      <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+      {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+    </div>
+    <div class="field">
+      <label for="website">[[new_app.website]] <span class="soft">[[form.optional]]</span></label>
+      <p class="hint" id="website-hint">[[new_app.website.hint]]</p>
+      <input id="website" name="website" type="url" maxlength="255" placeholder="https://" value="{{website.value}}"{{#website.error}} aria-invalid="true"{{/website.error}} aria-describedby="website-hint website-error">
+      {{#website.error}}<p class="field-error" id="website-error">{{.}}</p>{{/website.error}}
+    </div>
+  </div>
+  <div class="field">
+    <label for="description">[[new_app.description]] <span class="soft">[[form.optional]]</span></label>
+    <textarea id="description" name="description" rows="2" maxlength="1000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
+    {{#description.error}}<p class="field-error" id="description-error">{{.}}</p>{{/description.error}}
+  </div>
+  <fieldset class="choices">
+    <legend>[[new_app.type]]</legend>
+    {{#types}}<label class="choice"><input type="radio" name="type" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/types}}
+  </fieldset>
+  <fieldset class="choices">
+    <legend>[[new_app.profile]]</legend>
+    {{#profiles}}<label class="choice"><input type="radio" name="profile" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/profiles}}
+  </fieldset>
+  <div class="field">
+    <label for="redirect_uris">[[new_app.redirects]]</label>
+    <p class="hint" id="redirect_uris-hint">[[new_app.redirects.hint]]</p>
+    <textarea id="redirect_uris" name="redirect_uris" class="mono" rows="3" required spellcheck="false" autocapitalize="none"{{#redirectURIs.error}} aria-invalid="true"{{/redirectURIs.error}} aria-describedby="redirect_uris-hint redirect_uris-error">{{redirectURIs.value}}</textarea>
+    {{#redirectURIs.error}}<p class="field-error" id="redirect_uris-error">{{.}}</p>{{/redirectURIs.error}}
+  </div>
+  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+    <legend>[[new_app.scopes]]</legend>
+    <p class="hint" id="scopes-hint">[[new_app.scopes.hint]]</p>
+    {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
+    <div class="picker">
+      {{#areas}}
+      <div class="picker-row" role="group" aria-labelledby="area-{{.name}}">
+        <span class="picker-area" id="area-{{.name}}">{{.label}}</span>
+        <div class="picker-box">{{#.read}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="read"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.read]]</b> {{.text}}</span></label>{{>required-box}}{{/.read}}</div>
+        <div class="picker-box">{{#.write}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="write"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.write]]</b> {{.text}}</span></label>{{>required-box}}{{/.write}}</div>
+      </div>
+      {{/areas}}
+    </div>
+  </fieldset>
+  <p class="actions"><a class="button quiet" href="/developers/apps">[[confirm.cancel]]</a> <button class="button" type="submit">[[dev_apps.create]]</button></p>
+</form>
+
+"""#,
+        "overlaps": #"""
+<option value="0">[[overlap.0]]</option><option value="3600">[[overlap.3600]]</option><option value="86400" selected>[[overlap.86400]]</option><option value="604800">[[overlap.604800]]</option>
+
+"""#,
+        "pager": #"""
+{{#pager.hasLinks}}
+<nav class="pager" aria-label="[[pager.label]]">
+  {{#pager.previousHref}}<a class="button quiet" rel="prev" href="{{.}}">[[pager.previous]]</a>{{/pager.previousHref}}
+  {{#pager.nextHref}}<a class="button quiet" rel="next" href="{{.}}">[[pager.next]]</a>{{/pager.nextHref}}
+</nav>
+{{/pager.hasLinks}}
+
+"""#,
+        "place": #"""
+{{#frame.portalName}}{{.}}{{/frame.portalName}}{{^frame.portalName}}{{#frame.isDeveloper}}[[area_name.developers]]{{/frame.isDeveloper}}{{#frame.isManage}}[[area_name.manage]]{{/frame.isManage}}{{/frame.portalName}}
+
+"""#,
+        "problems": #"""
+{{#problems}}
+<div class="problems" role="alert" tabindex="-1" id="problems">
+  <h2>[[form.problems]]</h2>
+  <ul>{{#.items}}<li>{{#.href}}<a href="{{.}}">{{/.href}}{{.text}}{{#.href}}</a>{{/.href}}</li>{{/.items}}</ul>
+</div>
+{{/problems}}
+
+"""#,
+        "registered": #"""
+<div class="narrow">
+  <div class="card message">
+    {{#mustConfirm}}
+    <h1>[[registered.confirm.title]]</h1>
+    <p>[[registered.confirm.text]]</p>
+    <p class="soft">[[registered.confirm.hint]]</p>
+    {{/mustConfirm}}
+    {{^mustConfirm}}
+    <h1>[[registered.ready.title]]</h1>
+    <p>[[registered.ready.text]]</p>
+    {{/mustConfirm}}
+    <p class="actions"><a class="button" href="{{signInHref}}">[[sign_in.button]]</a></p>
+  </div>
+</div>
+
+"""#,
+        "required-box": #"""
+<label class="check required-box"><input type="checkbox" name="required_scope" value="{{.name}}"{{#.isRequired}} checked{{/.isRequired}}> <span class="check-text">[[scope.required]]<span class="visually-hidden">: {{.name}}</span></span></label>
+
+"""#,
+        "scope-badges": #"""
+<ul class="badges">{{#.scopes}}<li class="badge scope" title="{{.text}}">{{.name}}</li>{{/.scopes}}</ul>
+
+"""#,
+        "scope-picker": #"""
+<div class="picker">
+  {{#areas}}
+  <div class="picker-row" role="group" aria-labelledby="area-{{.name}}">
+    <span class="picker-area" id="area-{{.name}}">{{.label}}</span>
+    {{#.read}}<label class="check picker-box"><input type="checkbox" name="scope" value="{{.name}}" data-access="read"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.read]]</b> {{.text}}</span></label>{{/.read}}
+    {{^.read}}<span class="picker-box"></span>{{/.read}}
+    {{#.write}}<label class="check picker-box"><input type="checkbox" name="scope" value="{{.name}}" data-access="write"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.write]]</b> {{.text}}</span></label>{{/.write}}
+    {{^.write}}<span class="picker-box"></span>{{/.write}}
+  </div>
+  {{/areas}}
+</div>
+
+"""#,
+        "second-factor": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[second_factor.title]]</h1>
+    <p>[[second_factor.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      <input type="hidden" name="ticket" value="{{ticket}}">
+      {{#returnTicket}}<input type="hidden" name="return" value="{{.}}">{{/returnTicket}}
+      <div class="field">
+        <label for="code">[[field.code]]</label>
+        <p class="hint" id="code-hint">[[second_factor.hint]]</p>
+        <input id="code" name="code" class="code-input" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32" aria-describedby="code-hint">
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[second_factor.button]]</button></p>
+    </form>
+  </div>
+</div>
+
+"""#,
+        "sign-in": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>{{#isDevelopers}}[[sign_in.developers.title]]{{/isDevelopers}}{{^isDevelopers}}[[sign_in.manage.title]]{{/isDevelopers}}</h1>
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      {{#returnTicket}}<input type="hidden" name="return" value="{{.}}">{{/returnTicket}}
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true"{{/email.error}} aria-describedby="email-error">
+        {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
+      </div>
+      <div class="field">
+        <label for="password">[[field.password]]</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024">
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[sign_in.button]]</button></p>
+      {{#recoverHref}}<p class="center"><a href="{{.}}">[[sign_in.forgot]]</a></p>{{/recoverHref}}
+    </form>
+  </div>
+  {{#isDevelopers}}<p class="center">[[sign_in.developers.new]] <a href="/developers/register">[[sign_in.developers.register]]</a></p>{{/isDevelopers}}
+  {{^isDevelopers}}<p class="center soft">[[sign_in.manage.help]]</p>{{/isDevelopers}}
+</div>
+
+"""#,
+        "start": #"""
+<div class="start">
+  <section class="hero">
+    <h1>[[start.title]]</h1>
+    <p class="lead">[[start.lead]]</p>
+  </section>
+  <ul class="doors">
+    <li class="card door door-manage">
+      <h2><a href="{{manageHref}}">[[start.manage.title]]</a></h2>
+      <p>[[start.manage.text]]</p>
+      <p class="door-go" aria-hidden="true">[[start.manage.go]]</p>
+    </li>
+    <li class="card door door-developers">
+      <h2><a href="{{developersHref}}">[[start.developers.title]]</a></h2>
+      <p>[[start.developers.text]]</p>
+      <p class="door-go" aria-hidden="true">[[start.developers.go]]</p>
+    </li>
+    <li class="card door door-customers">
+      <h2>[[start.customers.title]]</h2>
+      <p>[[start.customers.text]]</p>
+    </li>
+  </ul>
+  <section class="build">
+    <h2>[[start.build.title]]</h2>
+    <p>[[start.build.text]]</p>
+    <p class="actions"><a class="button" href="{{docsHref}}">[[start.build.docs]]</a> <a class="button quiet" href="{{developersHref}}">[[start.build.portal]]</a></p>
+    <p class="soft">[[start.build.api]] <code>{{apiHref}}</code></p>
+  </section>
+</div>
+
+"""#,
+        "time": #"""
+<time datetime="{{.iso}}"{{#.title}} title="{{.}}"{{/.title}}>{{.text}}</time>
+
+"""#,
+        "verified": #"""
+{{#.isVerified}}<span class="badge good">✓ [[app.verified]]</span>{{/.isVerified}}{{^.isVerified}}<span class="badge warn">[[app.not_verified]]</span>{{/.isVerified}}
+
+"""#,
+    ]
+}

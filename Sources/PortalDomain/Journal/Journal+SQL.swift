@@ -1,0 +1,56 @@
+package import Kernel
+package import Persistence
+
+/// The audit log and the outbox of mails: what is written together with the change it tells of, in the change's own transaction.
+///
+/// Made before the transaction (ids come from the ambient clock), so that a closure that runs twice writes the same.
+package struct Journal: Sendable {
+    private let ambient: Ambient
+
+    package init(ambient: Ambient) { self.ambient = ambient }
+
+    /// Writes one event. One change, one event (invariant 12).
+    package func record(_ event: AuditEvent, on connection: any SQLConnection) throws(StorageError) {
+        let id: Identifier<AuditEventKind> = ambient.makeID()
+        try connection.execute(
+            """
+            INSERT INTO audit_events (portal_id, id, action, actor_kind, actor_id, actor_name, address, object_kind, object_id,
+                before, after, created_at)
+            VALUES (\(event.scope.text), \(id), \(event.action), \(event.actor.kind.rawValue), \(event.actor.id),
+                \(event.actor.name), \(event.actor.address), \(event.object.kind), \(event.object.id),
+                \(Self.text(event.before)), \(Self.text(event.after)), \(ambient.now()))
+            """)
+    }
+
+    /// Puts a mail into the outbox.
+    package func mail(_ mail: Mail, on connection: any SQLConnection) throws(StorageError) {
+        let id: MailID = ambient.makeID()
+        try connection.execute(
+            """
+            INSERT INTO mails (id, recipient, subject, body, created_at)
+            VALUES (\(id), \(mail.recipient), \(mail.subject), \(mail.body), \(ambient.now()))
+            """)
+    }
+
+    private static func text(_ value: JSONValue?) -> String? {
+        guard let value else { return nil }
+        var writer = JSONWriter()
+        writer.value(value)
+        return writer.text
+    }
+}
+
+package enum AuditEventKind: EntityKind { package static let idPrefix = "evt" }
+package enum MailKind: EntityKind { package static let idPrefix = "mail" }
+package typealias MailID = Identifier<MailKind>
+
+/// A message to one person, in plain text.
+package struct Mail: Sendable {
+    package let recipient: String
+    package let subject: String
+    package let body: String
+
+    package init(to recipient: String, subject: String, body: String) {
+        (self.recipient, self.subject, self.body) = (recipient, subject, body)
+    }
+}

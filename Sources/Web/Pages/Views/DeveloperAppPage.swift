@@ -1,0 +1,103 @@
+/// `/developers/apps/{appId}` (contract O62).
+package struct DeveloperAppPage: Page {
+    package static let template = "developer-app"
+
+    package let name: String
+    package let description: String?
+    package let website: LinkView?
+    package let clientID: String
+    package let type: String
+    package let profile: String
+    package let apiVersion: String?
+    package let created: TimeView
+    package let portalCount: String
+    package let redirectURIs: [String]
+    package let scopes: [AppScope]
+    /// Native and browser apps have none and cannot make one.
+    package let isPublic: Bool
+    package let secrets: [AppSecretRow]
+    package let secretsAction: String
+    package let authorizeURL: String
+    package let deleteAction: String
+    /// Token requests of the last 30 days.
+    package let chart: ChartView?
+    package let hasSecrets: Bool
+
+    package init(
+        name: String,
+        description: String?,
+        website: LinkView?,
+        clientID: String,
+        type: String,
+        profile: String,
+        apiVersion: String?,
+        created: TimeView,
+        portalCount: String,
+        redirectURIs: [String],
+        scopes: [AppScope],
+        isPublic: Bool,
+        secrets: [AppSecretRow],
+        secretsAction: String,
+        authorizeURL: String,
+        deleteAction: String,
+        chart: ChartView?
+    ) {
+        self.name = name
+        self.description = description
+        self.website = website
+        self.clientID = clientID
+        self.type = type
+        self.profile = profile
+        self.apiVersion = apiVersion
+        self.created = created
+        self.portalCount = portalCount
+        self.redirectURIs = redirectURIs
+        self.scopes = scopes
+        self.isPublic = isPublic
+        self.secrets = secrets
+        self.secretsAction = secretsAction
+        self.authorizeURL = authorizeURL
+        self.deleteAction = deleteAction
+        self.chart = chart
+        self.hasSecrets = !secrets.isEmpty
+    }
+}
+
+package struct AppScope: Sendable, Equatable {
+    package let name: String
+    package let text: String
+    package let isRequired: Bool
+
+    package init(name: String, text: String, isRequired: Bool) {
+        self.name = name
+        self.text = text
+        self.isRequired = isRequired
+    }
+}
+
+/// Never more of the secret than prefix and last four.
+package struct AppSecretRow: Sendable, Equatable {
+    package let shown: String
+    package let created: TimeView
+    /// "12 days", ready to show.
+    package let age: String
+    package let expires: TimeView?
+    package let lastUsed: TimeView?
+    package let revokeAction: String
+
+    package init(
+        shown: String,
+        created: TimeView,
+        age: String,
+        expires: TimeView?,
+        lastUsed: TimeView?,
+        revokeAction: String
+    ) {
+        self.shown = shown
+        self.created = created
+        self.age = age
+        self.expires = expires
+        self.lastUsed = lastUsed
+        self.revokeAction = revokeAction
+    }
+}
