@@ -43,7 +43,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         .target(name: "Kernel", dependencies: [crypto], swiftSettings: swiftSettings),
-        .target(name: "OAuth", dependencies: ["Kernel"], swiftSettings: swiftSettings),
+        .target(name: "OAuth", dependencies: ["Kernel", crypto], swiftSettings: swiftSettings),
         .target(name: "Persistence", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .target(name: "SQLiteDriver", dependencies: ["Kernel", "Persistence", grdb], swiftSettings: swiftSettings),
         .target(

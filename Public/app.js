@@ -36,9 +36,10 @@ for (const box of document.querySelectorAll('input[name="required_scope"]')) {
   });
 }
 
-// Live filter: <input data-filter="id of a list or table body"> hides what does not match.
+// Live filter: <p hidden><input data-filter="id of a list or table body"></p> hides what does not match.
 for (const input of document.querySelectorAll("input[data-filter]")) {
   const list = document.getElementById(input.dataset.filter);
+  input.closest("[hidden]").hidden = false;
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(wanted);

@@ -22,12 +22,7 @@ package final class SQLiteDatabase: SQLDatabase {
         // The writer is the first: it makes the file and switches it to WAL, where readers and the writer do not meet.
         writer = try await Self.onBackgroundThread { () throws(StorageError) in
             let writer = try open(.writing)
-            do {
-                try writer.setUpDurability()
-            } catch {
-                writer.close()
-                throw error
-            }
+            try writer.setUpDurability()
             return writer
         }
         writes = WriteQueue(connection: writer, configuration: configuration)

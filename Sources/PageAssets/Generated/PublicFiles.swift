@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.ad440b51.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.3468e03f.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -81,11 +81,11 @@ code { font: 0.875em/1.5 var(--mono); overflow-wrap: anywhere; }
 small, .small { font-size: 0.875rem; }
 .soft { color: var(--ink-soft); }
 .center { text-align: center; }
-.nowrap { white-space: nowrap; }
+time, .nowrap { white-space: nowrap; }
 .break { overflow-wrap: anywhere; }
 .mono { font-family: var(--mono); font-size: 0.875rem; }
 :focus-visible { outline: 3px solid var(--green); outline-offset: 2px; border-radius: 4px; }
-main:focus { outline: none; }
+main:focus, .problems:focus { outline: none; }
 [hidden] { display: none !important; }
 .visually-hidden {
   position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; border: 0;
@@ -103,6 +103,7 @@ main:focus { outline: none; }
 
 /* Frame without navigation */
 .masthead { display: flex; align-items: center; gap: 16px; max-width: 1120px; margin: 0 auto; padding: 24px; }
+body:has(.narrow) .masthead { justify-content: center; }
 .masthead-area { padding-left: 16px; border-left: 1px solid var(--line); color: var(--ink-soft); }
 .without-navigation main { max-width: 1120px; margin: 0 auto; padding: 24px 24px 64px; }
 .foot { padding: 0 24px 32px; text-align: center; }
@@ -173,7 +174,7 @@ button.link:hover { text-decoration-thickness: 2px; }
 .card + .card, .tiles + .card { margin-top: 20px; }
 .card > h2 { margin-bottom: 12px; }
 .card > h1 { margin-bottom: 16px; }
-.card > p + .form, .problems + .form { margin-top: 20px; }
+.card > p + .problems, .card > p + .form, .problems + .form { margin-top: 20px; }
 .card-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 24px; margin-bottom: 12px; }
 .message { display: grid; gap: 16px; }
 .message > h1 { margin: 0; }
@@ -238,8 +239,9 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .choice-text .soft { display: block; font-size: 0.9375rem; }
 .filter { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; margin-bottom: 20px; }
 .filter .field { flex: 1 1 200px; max-width: 360px; }
-.filter-clear { align-self: center; padding: 0 4px; }
+.filter-clear { padding: 0 4px; line-height: 44px; }
 .filter > .button { flex: none; }
+.live-filter { margin-bottom: 16px; max-width: 360px; }
 .inner-form { margin: 20px 0 8px; }
 
 /* Scope picker */
@@ -270,7 +272,9 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .table thead th:last-child { border-top-right-radius: var(--radius); }
 .table tbody th { font-weight: 600; text-align: left; }
 .table tbody th .soft { font-weight: 400; }
-.table tbody td, .table tbody th { padding: 12px 16px; vertical-align: top; overflow-wrap: anywhere; }
+.table tbody td, .table tbody th { padding: 12px 16px; vertical-align: top; overflow-wrap: break-word; }
+.table tbody th { min-width: 152px; overflow-wrap: anywhere; }
+.table tbody td.break { overflow-wrap: anywhere; }
 .table tbody tr + tr > * { border-top: 1px solid var(--line); }
 .table tbody tr:hover > * { background: var(--paper); }
 .table tbody tr:last-child > :first-child { border-bottom-left-radius: var(--radius); }
@@ -289,8 +293,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
   .table tbody tr + tr > * { border-top: 0; }
   .table tbody td, .table tbody th { padding: 2px 0; }
   .table tbody tr:hover > * { background: none; }
-  .table tbody td:empty { display: none; }
   .table tbody td[data-label] { display: grid; grid-template-columns: 108px minmax(0, 1fr); gap: 0 12px; }
+  .table tbody td[data-label]:empty { display: none; }
   .table tbody td[data-label]::before { content: attr(data-label); grid-row: 1 / span 9; color: var(--ink-soft); font-size: 0.875rem; line-height: 1.7; }
   .table tbody td[data-label] > *, .table tbody td[data-label] { justify-items: start; }
   .table tbody td[data-label] > * { grid-column: 2; }
@@ -310,6 +314,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .more-box form + form { padding-top: 16px; border-top: 1px solid var(--line); }
 .more-box label { display: grid; gap: 4px; width: 100%; font-weight: 600; }
 .row-actions { position: relative; z-index: 1; }
+.row-actions:has(details[open]) { z-index: 4; }
+.more-box select { font-weight: 400; }
 @media (min-width: 768px) {
   .row-actions { width: 1%; white-space: nowrap; }
   .row-actions .more > summary { margin-left: auto; }
@@ -339,7 +345,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .secret-card .notice { margin: 0; }
 .secret { display: flex; align-items: flex-start; gap: 12px; padding: 12px 12px 12px 16px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); }
 .secret code { flex: 1; min-width: 0; padding: 4px 0; font-size: 0.9375rem; user-select: all; white-space: pre-wrap; }
-.card > p + .secret, .secret + p { margin-top: 12px; }
+.card > p + .details, .card > p + .secret, .secret + p { margin-top: 12px; }
 .secret-card > p + .secret, .secret-card > .secret + p { margin-top: 0; }
 .copyable { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
 .copy { flex: none; padding: 4px 12px; border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--card); color: var(--ink); font: 500 0.875rem/1.4 var(--sans); cursor: pointer; }
@@ -355,6 +361,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .chart-zero { fill: var(--line); }
 .chart-value, .chart-label { font: 12px var(--sans); font-variant-numeric: tabular-nums; fill: var(--ink-soft); }
 .chart-value { fill: var(--ink); }
+@media (max-width: 479px) { .chart-value, .chart-label { font-size: 11px; } }
 .chart-empty { position: absolute; top: 50%; left: 0; right: 0; text-align: center; }
 
 /* Overview */
@@ -385,12 +392,14 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 
 /* Consent */
 .consent-app { display: flex; gap: 16px; align-items: center; margin-bottom: 20px; }
+.consent-app .badge { margin-right: 2px; }
 .consent-app h1 { overflow-wrap: anywhere; }
 .consent-portal { padding: 14px 16px; border-radius: var(--radius); background: var(--green-tint); }
 .scope-list { display: grid; gap: 10px; }
-.scope-list legend { margin-bottom: 10px; }
+/* A floating legend is laid out like any other child. */
+.scope-list legend { float: left; width: 100%; }
 .scope-list-change { padding-top: 20px; border-top: 1px solid var(--line); }
-.form > .consent-actions { display: grid; grid-template-columns: 1fr 1fr; }
+.form > .consent-actions { display: grid; grid-template-columns: 1fr 1fr; align-items: stretch; }
 @media (max-width: 479px) { .consent-actions .button { padding: 8px; } }
 
 /* Start page */
@@ -426,7 +435,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 }
 
 """#),
-        "app.js": EmbeddedFile(servedName: "app.351c2583.js", contentType: "text/javascript; charset=utf-8", text: #"""
+        "app.js": EmbeddedFile(servedName: "app.73fcd836.js", contentType: "text/javascript; charset=utf-8", text: #"""
 // Small extras. Every page works without them.
 "use strict";
 
@@ -465,9 +474,10 @@ for (const box of document.querySelectorAll('input[name="required_scope"]')) {
   });
 }
 
-// Live filter: <input data-filter="id of a list or table body"> hides what does not match.
+// Live filter: <p hidden><input data-filter="id of a list or table body"></p> hides what does not match.
 for (const input of document.querySelectorAll("input[data-filter]")) {
   const list = document.getElementById(input.dataset.filter);
+  input.closest("[hidden]").hidden = false;
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
     for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(wanted);

@@ -41,7 +41,7 @@ package enum EmbeddedTemplates {
         <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}{{#.lastAddress}}<br><span class="soft small">{{.}}</span>{{/.lastAddress}}</td>
         <td data-label="[[keys.expires]]">{{#.isExpired}}<span class="badge bad">[[keys.expired]]</span> {{/.isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
         <td class="row-actions">
-          <details class="more">
+          <details class="more" name="more">
             <summary>[[table.more]]<span class="visually-hidden"> {{.name}}</span></summary>
             <div class="more-box">
               <form method="post" action="{{.rotateAction}}">
@@ -154,7 +154,7 @@ package enum EmbeddedTemplates {
   <figcaption>{{.title}}</figcaption>
   <svg class="chart-drawing" width="100%" height="172" role="img" aria-label="{{.title}}">
     <line class="chart-line" x1="0" x2="100%" y1="144.5" y2="144.5"/>
-    {{#.bars}}<rect class="chart-bar{{#.isZero}} chart-zero{{/.isZero}}" x="{{.x}}" y="{{.y}}" width="{{.width}}" height="{{.height}}" rx="2"/><text class="chart-value" x="{{.middle}}" y="{{.valueY}}" text-anchor="middle" aria-hidden="true">{{.value}}</text><text class="chart-label" x="{{.middle}}" y="163" text-anchor="middle" aria-hidden="true">{{.label}}</text>{{/.bars}}
+    {{#.bars}}<rect class="chart-bar{{#.isZero}} chart-zero{{/.isZero}}" x="{{.x}}" y="{{.y}}" width="{{.width}}" height="{{.height}}" rx="2"/>{{#.isMarked}}<text class="chart-value" x="{{.middle}}" y="{{.valueY}}" text-anchor="middle" aria-hidden="true">{{.value}}</text><text class="chart-label" x="{{.middle}}" y="163" text-anchor="middle" aria-hidden="true">{{.label}}</text>{{/.isMarked}}{{/.bars}}
   </svg>
   {{#.isEmpty}}<p class="soft chart-empty">[[chart.empty]]</p>{{/.isEmpty}}
   <table class="visually-hidden">
@@ -217,7 +217,7 @@ package enum EmbeddedTemplates {
   <div class="app-actions">
     {{#.isSuspended}}<form method="post" action="{{.reinstateAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.reinstate]]</button></form>{{/.isSuspended}}
     {{^.isSuspended}}<form method="post" action="{{.suspendAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.suspend]]</button></form>{{/.isSuspended}}
-    <details class="more">
+    <details class="more" name="more">
       <summary class="danger-text">[[apps.revoke_more]]<span class="visually-hidden"> {{.name}}</span></summary>
       <div class="more-box">
         <form method="post" action="{{.revokeAction}}">
@@ -335,7 +335,7 @@ package enum EmbeddedTemplates {
       <tr>
         <th scope="row"><a class="row-link" href="{{.href}}">{{.company}}</a></th>
         <td data-label="[[customers.city]]">{{.city}}</td>
-        <td data-label="[[customers.email]]">{{.email}}</td>
+        <td class="break" data-label="[[customers.email]]">{{.email}}</td>
         <td data-label="[[customers.groups]]">{{#.groups}}<span class="badge">{{.}}</span> {{/.groups}}</td>
         <td data-label="[[customers.created]]" class="nowrap">{{#.created}}{{>time}}{{/.created}}</td>
       </tr>
@@ -393,7 +393,7 @@ package enum EmbeddedTemplates {
         <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</td>
         <td data-label="[[keys.expires]]">{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
         <td class="row-actions">
-          <details class="more">
+          <details class="more" name="more">
             <summary class="danger-text">[[app.secret.revoke_more]]<span class="visually-hidden"> {{.shown}}</span></summary>
             <div class="more-box"><form method="post" action="{{.revokeAction}}">{{>csrf}}<p>[[app.secret.revoke.text]]</p><button class="button danger small-button" type="submit">[[app.secret.revoke]]</button></form></div>
           </details>
@@ -423,7 +423,7 @@ package enum EmbeddedTemplates {
 <section class="card danger-zone">
   <h2>[[app.delete.title]]</h2>
   <p>[[app.delete.text]]</p>
-  <details class="more">
+  <details class="more" name="more">
     <summary class="danger-text">[[app.delete.more]]</summary>
     <div class="more-box"><form method="post" action="{{deleteAction}}">{{>csrf}}<p>[[app.delete.sure]]</p><button class="button danger" type="submit">[[app.delete.button]]</button></form></div>
   </details>
@@ -436,11 +436,12 @@ package enum EmbeddedTemplates {
   <a class="button" href="/developers/apps/new">[[dev_apps.create]]</a>
 </header>
 {{#hasApps}}
+{{#isLong}}<p class="field live-filter" hidden><label for="filter">[[dev_apps.filter]]</label><input id="filter" type="search" data-filter="apps"></p>{{/isLong}}
 <div class="card table-card">
   <table class="table">
     <caption class="visually-hidden">[[dev_apps.title]]</caption>
     <thead><tr><th scope="col">[[dev_apps.name]]</th><th scope="col">[[dev_apps.id]]</th><th scope="col">[[dev_apps.portals]]</th><th scope="col">[[customers.created]]</th></tr></thead>
-    <tbody>
+    <tbody id="apps">
     {{#apps}}
       <tr>
         <th scope="row"><a class="row-link" href="{{.href}}">{{.name}}</a><br><span class="soft small">{{.kind}}</span></th>

@@ -37,9 +37,10 @@ struct FrameView: Sendable {
         portalName = frame.portalName
         navigation = frame.navigation
         notice = frame.notice
-        languages = frame.path.map { path in
-            Language.allCases.filter { $0 != frame.language }.map { LanguageLink($0, back: path) }
-        } ?? []
+        languages =
+            frame.path.map { path in
+                Language.allCases.filter { $0 != frame.language }.map { LanguageLink($0, back: path) }
+            } ?? []
     }
 
     private static func home(of frame: PageFrame) -> String {

@@ -4,10 +4,12 @@ package struct DeveloperAppsPage: Page {
 
     package let apps: [DeveloperAppRow]
     package let hasApps: Bool
+    package let isLong: Bool
 
     package init(apps: [DeveloperAppRow]) {
         self.apps = apps
         self.hasApps = !apps.isEmpty
+        self.isLong = apps.count > 10
     }
 }
 

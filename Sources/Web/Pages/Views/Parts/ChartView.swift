@@ -20,6 +20,7 @@ package struct ChartView: Sendable, Equatable {
         self.valueHead = valueHead
         let most = max(1, points.map(\.value).max() ?? 1)
         let step = 10_000 / max(1, points.count)
+        let every = (points.count + 11) / 12  // more than twelve labels do not fit on a phone
         bars = points.enumerated().map { index, point in
             let height = max(point.value > 0 ? 2 : 1, point.value * Self.height / most)
             return ChartBar(
@@ -27,7 +28,8 @@ package struct ChartView: Sendable, Equatable {
                 middle: Self.percent(index * step + step / 2),
                 y: String(Self.top + Self.height - height), height: String(height),
                 valueY: String(Self.top + Self.height - height - 6),
-                label: point.label, value: String(point.value), isZero: point.value == 0)
+                label: point.label, value: String(point.value), isZero: point.value == 0,
+                isMarked: (points.count - 1 - index) % every == 0)
         }
         isEmpty = points.allSatisfy { $0.value == 0 }
     }
@@ -50,4 +52,6 @@ package struct ChartBar: Sendable, Equatable {
     package let label: String
     package let value: String
     package let isZero: Bool
+    /// Its label and value are written out.
+    package let isMarked: Bool
 }

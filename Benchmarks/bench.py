@@ -1,0 +1,440 @@
+"""The benchmark proper: prepares data, runs wrk row by row with the ceiling before and after, prints one table.
+
+    bench.py sqlite|postgres FOLDER
+
+The ceiling of a row is a route of the bare framework that answers as many bytes of JSON (`voordeur bench-ceiling`), measured with the
+same tool and connections just before and just after the row; the ratio is to the mean of the two. A row in which anything but
+2xx was answered, or a connection broke, is void.
+"""
+
+import base64
+import contextlib
+import json
+import os
+import platform
+import re
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPOSITORY / "Tests"))
+
+import requests  # noqa: E402
+
+from PythonSupport import databases  # noqa: E402
+from PythonSupport.forms import Visitor  # noqa: E402
+from PythonSupport.installation import Installation, binary, free_port  # noqa: E402
+
+SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
+CUSTOMERS = int(os.environ.get("BENCH_CUSTOMERS", "10000"))
+CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "32"))
+CODES = int(os.environ.get("BENCH_CODES", "10000"))
+PORTAL = "bakkerij"
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # RFC 7636, appendix B
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+LUA = Path(__file__).with_name("row.lua")
+
+
+def say(text: str) -> None:
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+# One measurement
+
+
+@dataclass
+class Measurement:
+    requests: int
+    seconds: float
+    p50: float
+    p99: float
+    refused: int
+    broken: int
+
+    @property
+    def rate(self) -> float:
+        return self.requests / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def fault(self) -> str | None:
+        if self.refused:
+            return f"void: {self.refused} answers were not 2xx"
+        if self.broken:
+            return f"void: {self.broken} connections broke"
+        if not self.requests:
+            return "void: nothing was answered"
+        return None
+
+
+def wrk(url: str, mode: list[str], headers: dict[str, str], seconds: int) -> Measurement:
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "5s", "-s", str(LUA)]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    done = subprocess.run(
+        [*command, url, "--", *mode], capture_output=True, text=True, timeout=seconds + 60, check=False
+    )
+    result = re.search(r"^RESULT (.*)$", done.stdout, re.M)
+    if not result:
+        raise SystemExit(f"bench: wrk failed\n{done.stdout}\n{done.stderr}")
+    return Measurement(**json.loads(result.group(1)))
+
+
+@contextlib.contextmanager
+def ceiling_server(size: int):
+    """The bare framework with one route of `size` bytes; None when the binary has no such command."""
+    port = free_port()
+    process = subprocess.Popen(
+        [str(binary()), "bench-ceiling", "--listen", f"127.0.0.1:{port}", "--bytes", str(size)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        for _ in range(500):
+            if process.poll() is not None:
+                yield None
+                return
+            with contextlib.suppress(requests.RequestException):
+                answer = requests.get(url, timeout=5)
+                if answer.status_code != 200 or len(answer.content) != size:
+                    raise SystemExit(f"bench: the ceiling answers {answer.status_code} with {len(answer.content)} bytes")
+                break
+            time.sleep(0.02)
+        yield url
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+
+
+@dataclass
+class Row:
+    name: str
+    size: int
+    measured: Measurement
+    before: Measurement | None
+    after: Measurement | None
+
+    @property
+    def ceiling(self) -> float | None:
+        if self.before is None or self.after is None:
+            return None
+        return (self.before.rate + self.after.rate) / 2
+
+    def cells(self) -> list[str]:
+        ceiling = self.ceiling
+        shown = f"{ceiling:,.0f}" if ceiling else "–"
+        if self.measured.fault:
+            return [self.name, f"{self.size:,}", self.measured.fault, "", "", shown, ""]
+        return [
+            self.name, f"{self.size:,}", f"{self.measured.rate:,.0f}", f"{self.measured.p50:.2f}",
+            f"{self.measured.p99:.2f}", shown, f"{self.measured.rate / ceiling:.2f}" if ceiling else "–",
+        ]
+
+
+def measure(name: str, url: str, mode: list[str], headers: dict[str, str], size: int) -> Row:
+    """The ceiling, the row, the ceiling."""
+    say(f"{name} ({size} bytes)")
+    half = max(2, SECONDS // 2)
+    with ceiling_server(size) as ceiling:
+        before = wrk(ceiling, ["get"], {}, half) if ceiling else None
+        measured = wrk(url, mode, headers, SECONDS)
+        after = wrk(ceiling, ["get"], {}, half) if ceiling else None
+    row = Row(name, size, measured, before, after)
+    say("  " + " · ".join(cell for cell in row.cells()[2:] if cell))
+    return row
+
+
+# The person and the apps
+
+
+class Preparation:
+    """A signed-in owner who has let an app in, so that `prompt=none` gives codes without a page."""
+
+    def __init__(self, installation: Installation, demo: dict):
+        self.installation = installation
+        self.base = installation.base
+        self.apps = {app["profile"]: app for app in demo["apps"] if app["type"] == "web"}
+        self.owner = next(portal for portal in demo["portals"] if portal["slug"] == PORTAL)["owner"]
+        self.visitor = Visitor(self.base)
+
+    def address(self, app: dict, **more: str) -> str:
+        request = {
+            "response_type": "code", "client_id": app["client_id"], "redirect_uri": app["redirect_uris"][0],
+            "scope": app["scope"], "state": "bench", **more,
+        }
+        if app["profile"] == "strict":
+            request |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
+        return "/oauth/authorize?" + urlencode(request)
+
+    def exchange_form(self, app: dict, code: str) -> dict[str, str]:
+        form = {
+            "grant_type": "authorization_code", "client_id": app["client_id"], "client_secret": app["client_secret"],
+            "redirect_uri": app["redirect_uris"][0], "code": code,
+        }
+        return form | ({"code_verifier": VERIFIER} if app["profile"] == "strict" else {})
+
+    def consent(self, app: dict) -> str:
+        """The first code of an app, by way of the consent page."""
+        target = self.visitor.authorize(self.base + self.address(app), self.owner["email"], self.owner["password"])
+        return parse_qs(urlsplit(target).query)["code"][0]
+
+    def tokens(self, app: dict, code: str) -> dict:
+        answer = requests.post(self.base + "/oauth/token", data=self.exchange_form(app, code), timeout=30)
+        if answer.status_code != 200:
+            raise SystemExit(f"bench: the exchange answered {answer.status_code}: {answer.text}")
+        return answer.json()
+
+    def codes(self, app: dict, number: int) -> list[str]:
+        """`number` codes over four plain keep-alive connections, each by one request with `prompt=none`."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.visitor.session.cookies)
+        address = urlsplit(self.base)
+        request = (
+            f"GET {self.address(app, prompt='none')} HTTP/1.1\r\nHost: {address.netloc}\r\nCookie: {cookies}\r\n\r\n"
+        ).encode()
+
+        def some(count: int) -> list[str]:
+            found = []
+            with socket.create_connection((address.hostname, address.port), timeout=30) as wire:
+                stream = wire.makefile("rb")
+                for _ in range(count):
+                    wire.sendall(request)
+                    length, code, status = 0, None, stream.readline()
+                    while (line := stream.readline().strip()):
+                        name, _, value = line.partition(b":")
+                        if name.lower() == b"content-length":
+                            length = int(value)
+                        elif name.lower() == b"location":
+                            code = parse_qs(urlsplit(value.strip().decode()).query).get("code", [None])[0]
+                    body = stream.read(length)
+                    if code is None:
+                        raise SystemExit(f"bench: no code without a page: {status!r} {body[:200]!r}")
+                    found.append(code)
+            return found
+
+        with ThreadPoolExecutor(4) as pool:
+            parts = [number // 4 + (index < number % 4) for index in range(4)]
+            return [code for part in pool.map(some, parts) for code in part]
+
+
+# The whole
+
+
+def rows(installation: Installation, demo: dict, folder: Path) -> list[Row]:
+    portal = next(portal for portal in demo["portals"] if portal["slug"] == PORTAL)
+    api = demo["api"]
+    key = {"Authorization": f"Bearer {portal['apiKey']}"}
+    found = {}
+
+    def get(address: str) -> requests.Response:
+        answer = requests.get(api + address, headers=key, timeout=30)
+        if answer.status_code != 200:
+            raise SystemExit(f"bench: {address} answered {answer.status_code}: {answer.text[:300]}")
+        return answer
+
+    found["me"] = measure("GET /v1/me", api + "/me", ["get"], key, len(get("/me").content))
+
+    listing = get("/customers")
+    assert len(listing.json()["data"]) == 15
+    found["list"] = measure(
+        f"GET /v1/customers (15 of {CUSTOMERS:,})", api + "/customers", ["get"], key, len(listing.content)
+    )
+
+    paths, page = [], 1
+    while len(paths) < min(CUSTOMERS, 5000):
+        some = get(f"/customers?per_page=100&page={page}").json()["data"]
+        if not some:
+            break
+        prefix = urlsplit(api).path
+        paths += [f"{prefix}/customers/{customer['id']}" for customer in some]
+        page += 1
+    (folder / "paths").write_text("\n".join(paths) + "\n")
+    one = get(paths[0].removeprefix(urlsplit(api).path))
+    found["one"] = measure(
+        "GET /v1/customers/{id} (random)", api + "/customers", ["paths", str(folder / "paths")], key, len(one.content)
+    )
+
+    preparation = Preparation(installation, demo)
+    standard, strict = preparation.apps["standard"], preparation.apps["strict"]
+    token = preparation.tokens(standard, preparation.consent(standard))
+    basic = base64.b64encode(f"{standard['client_id']}:{standard['client_secret']}".encode()).decode()
+
+    (folder / "introspect").write_text(urlencode({"token": token["access_token"]}))
+    sample = requests.post(
+        installation.base + "/oauth/introspect", data={"token": token["access_token"]},
+        headers={"Authorization": f"Basic {basic}"}, timeout=30,
+    )
+    if sample.status_code != 200 or not sample.json()["active"]:
+        raise SystemExit(f"bench: introspection answered {sample.status_code}: {sample.text}")
+    found["introspect"] = measure(
+        "POST /oauth/introspect", installation.base + "/oauth/introspect", ["body", str(folder / "introspect")],
+        {**FORM, "Authorization": f"Basic {basic}"}, len(sample.content),
+    )
+
+    def secret(app: dict) -> dict[str, str]:
+        return {"client_id": app["client_id"], "client_secret": app["client_secret"]}
+
+    refresh = {"grant_type": "refresh_token", **secret(standard), "refresh_token": token["refresh_token"]}
+    (folder / "refresh").write_text(urlencode(refresh))
+    sample = requests.post(installation.base + "/oauth/token", data=refresh, timeout=30)
+    found["fixed"] = measure(
+        "refresh, fixed", installation.base + "/oauth/token", ["body", str(folder / "refresh")], FORM, len(sample.content)
+    )
+
+    # More families than connections, so that one is always at hand while the others are under way.
+    first = preparation.consent(strict)
+    families = [preparation.tokens(strict, code) for code in [first, *preparation.codes(strict, CONNECTIONS + 15)]]
+    fields = urlencode({"grant_type": "refresh_token", **secret(strict)})
+    (folder / "rotate").write_text("".join(f"{fields} {family['refresh_token']}\n" for family in families))
+    found["rotating"] = measure(
+        "refresh, rotating", installation.base + "/oauth/token", ["rotate", str(folder / "rotate")], FORM,
+        len(json.dumps(families[0])),
+    )
+
+    say(f"preparing {CODES:,} codes")
+    begin = time.monotonic()
+    codes = preparation.codes(standard, CODES)
+    say(f"  {CODES / (time.monotonic() - begin):,.0f} authorizations/s from four plain connections")
+    (folder / "codes").write_text(
+        "".join(urlencode(preparation.exchange_form(standard, code)) + "\n" for code in codes)
+    )
+    found["exchange"] = measure(
+        f"code exchange ({CODES:,} codes)", installation.base + "/oauth/token", ["once", str(folder / "codes")], FORM,
+        len(json.dumps(token)),
+    )
+
+    new = {
+        "companyName": "Bakkerij Proef 0", "address": "Dorpsstraat 1", "zipCode": "1234AB", "city": "Utrecht",
+        "primaryEmail": "proef0@voorbeeld.example",
+    }
+    sample = requests.post(api + "/customers", json=new, headers=key, timeout=30)
+    if sample.status_code != 201:
+        raise SystemExit(f"bench: POST /customers answered {sample.status_code}: {sample.text}")
+    found["create"] = measure(
+        "POST /v1/customers", api + "/customers", ["customers"], {**key, "Content-Type": "application/json"},
+        len(sample.content),
+    )
+    return [found[name] for name in ("me", "list", "one", "create", "exchange", "fixed", "rotating", "introspect")]
+
+
+def time_to_first_answer(installation: Installation, times: int = 5) -> list[float]:
+    """From the start of the process to the first byte of a 200, in milliseconds, on the database as it is."""
+    address = urlsplit(installation.base)
+    found = []
+    for _ in range(times):
+        begin = time.monotonic()
+        server = installation.start()
+        try:
+            while time.monotonic() - begin < 30:
+                with contextlib.suppress(OSError):
+                    with socket.create_connection((address.hostname, address.port), timeout=5) as wire:
+                        wire.sendall(b"GET /health/ready HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
+                        if wire.recv(4096).startswith(b"HTTP/1.1 200"):
+                            found.append((time.monotonic() - begin) * 1000)
+                            break
+                time.sleep(0.001)
+            server.terminate()
+        finally:
+            server.kill()
+    if len(found) != times:
+        raise SystemExit("bench: the server did not answer within 30 s of its start")
+    return found
+
+
+def command(*arguments: str) -> str:
+    try:
+        return subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+def surroundings(kind: str) -> list[str]:
+    processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text()).group(1)) / 1024 / 1024
+    commit = command("git", "rev-parse", "--short=12", "HEAD") or "none yet"
+    if command("git", "status", "--porcelain"):
+        commit += ", with changes"
+    database = f"SQLite {sqlite3.sqlite_version}"
+    if kind == "postgres":
+        version = command(databases.tool("psql"), "--no-psqlrc", "-Atc", "SHOW server_version", databases.POSTGRES)
+        database = f"PostgreSQL {version}, on the same machine"
+    swift = command("swift", "--version").splitlines()
+    return [
+        f"- Machine: {processor.group(1).strip() if processor else platform.machine()}, {os.cpu_count()} cores, "
+        f"{memory:.0f} GiB, Linux {platform.release()}; server, database and wrk share it",
+        f"- Commit: {commit}",
+        f"- Database: {database}; {CUSTOMERS:,} customers generated with seed 1",
+        f"- Swift: {swift[0] if swift else 'unknown'}, release build",
+        f"- Load: wrk, 1 thread, {CONNECTIONS} connections, {SECONDS} s a row, no rate limit, log level warning",
+        f"- Date: {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC",
+    ]
+
+
+def report(kind: str, measured: list[Row], memory: tuple[int, int], starts: list[float]) -> str:
+    head = ["Row", "Bytes", "Requests/s", "p50 ms", "p99 ms", "Ceiling/s", "Ratio"]
+    table = [head, *(row.cells() for row in measured)]
+    widths = [max(len(line[column]) for line in table) for column in range(len(head))]
+
+    def line(cells: list[str]) -> str:
+        aligned = [cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:]))]
+        return "| " + " | ".join(aligned) + " |"
+
+    rule = "|" + "|".join([":" + "-" * (widths[0] + 1), *("-" * (width + 1) + ":" for width in widths[1:])]) + "|"
+    text = [
+        "# Benchmark", "", f"Made with `{'BENCH_DATABASE=postgres ' if kind == 'postgres' else ''}make bench`.", "",
+        *surroundings(kind), "",
+        line(head), rule, *(line(row) for row in table[1:]), "",
+        f"| Memory and start | |\n|---|--:|\n"
+        f"| Resident after the run | {memory[0] / 1024:.1f} MiB |\n"
+        f"| Resident at its peak | {memory[1] / 1024:.1f} MiB |\n"
+        f"| First answer after start, median of {len(starts)} | {statistics.median(starts):.0f} ms |",
+    ]
+    return "\n".join(text) + "\n"
+
+
+def main() -> None:
+    kind, folder = sys.argv[1], Path(sys.argv[2])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with databases.fresh(kind, folder) as url:
+        installation = Installation(
+            folder, url, RATE_LIMIT_PER_MINUTE="0", LOG_LEVEL="warning", CODE_LIFETIME="600"
+        )
+        say("demo data")
+        demo = installation.demo()
+        say(f"{CUSTOMERS:,} customers")
+        installation.run(
+            "generate", "--portal", PORTAL, "--customers", str(CUSTOMERS), "--seed", "1", check=True, limit=600
+        )
+        with installation.serving() as server:
+            measured = rows(installation, demo, folder)
+            memory = server.memory()
+            complaints = server.log().strip()
+        if complaints:
+            say("the server said:\n" + complaints[-2000:])
+        say("start-up")
+        starts = time_to_first_answer(installation)
+        text = report(kind, measured, memory, starts)
+    results = Path(__file__).with_name("results")
+    results.mkdir(exist_ok=True)
+    (results / ("latest.md" if kind == "sqlite" else f"latest-{kind}.md")).write_text(text)
+    print(text, end="", flush=True)
+    if any(row.measured.fault for row in measured):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

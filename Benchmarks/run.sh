@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Measures the release binary on loopback; the table is the last output, and stays in Benchmarks/results/latest.md.
+#
+#   BENCH_DATABASE=sqlite|postgres   (sqlite)     BENCH_SECONDS=10       each row
+#   BENCH_CUSTOMERS=10000                         BENCH_CONNECTIONS=32   of wrk, from one thread
+#   BENCH_CODES=10000                prepared and then exchanged
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+database=${BENCH_DATABASE:-sqlite}
+folder=$(mktemp -d "${TMPDIR:-/tmp}/voordeur-bench.XXXXXX")
+chmod 755 "$folder"
+child=
+
+finish() {
+    local status=$?
+    trap - EXIT INT TERM
+    if [ -n "$child" ]; then
+        kill -TERM "$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    fi
+    scripts/postgres.sh stop "$folder/postgres" || true
+    rm -rf "$folder"
+    exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+scripts/setup.sh build bench
+case "$database" in
+    sqlite) ;;
+    postgres)
+        scripts/setup.sh test
+        setting=$(scripts/postgres.sh start "$folder/postgres")
+        export "${setting?}"
+        ;;
+    *) echo "bench: BENCH_DATABASE is sqlite or postgres, not $database" >&2; exit 64 ;;
+esac
+
+if [ -z "${VOORDEUR_BINARY:-}" ]; then
+    swift build -c release --product voordeur >&2
+    export VOORDEUR_BINARY="$PWD/.build/release/voordeur"
+fi
+
+# A limit for the whole run; the rows themselves are bounded by wrk.
+timeout --signal=TERM --kill-after=20 "${BENCH_LIMIT:-1800}" \
+    .build-python/bin/python -B Benchmarks/bench.py "$database" "$folder" &
+child=$!
+wait "$child"

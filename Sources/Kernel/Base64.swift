@@ -1,0 +1,47 @@
+/// Base64 (RFC 4648 §4) and base64url without padding (§5). Strict: no white space, no wrong padding, no stray bits.
+package enum Base64 {
+    private static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let url = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count % 4 == 0 else { return nil }
+        let digits = text.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
+        guard text.count - digits.count <= 2 else { return nil }
+        return decode(Array(digits), alphabet: standard)
+    }
+
+    package static func decodeURL(_ text: some Collection<UInt8>) -> [UInt8]? { decode(Array(text), alphabet: url) }
+
+    package static func encodeURL(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits = 0
+        for byte in bytes {
+            buffer = buffer << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                text.append(url[Int(buffer >> UInt32(bits)) & 63])
+            }
+        }
+        if bits > 0 { text.append(url[Int(buffer << UInt32(6 - bits)) & 63]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func decode(_ digits: [UInt8], alphabet: [UInt8]) -> [UInt8]? {
+        guard digits.count % 4 != 1 else { return nil }
+        var bytes: [UInt8] = []
+        var buffer: UInt32 = 0
+        var bits = 0
+        for digit in digits {
+            guard let value = alphabet.firstIndex(of: digit) else { return nil }
+            buffer = buffer << 6 | UInt32(value)
+            bits += 6
+            if bits >= 8 {
+                bits -= 8
+                bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+            }
+        }
+        return buffer & (1 << UInt32(bits) - 1) == 0 ? bytes : nil
+    }
+}

@@ -1,0 +1,54 @@
+package import Kernel
+
+/// Finds out which app calls, and whether it really is that app (RFC 6749 §2.3, §3.2.1).
+///
+/// Secrets have 178 random bits: a checksum, a SHA-256 and a comparison, no password hash.
+package struct AppAuthentication: Sendable {
+    private let store: any OAuthStore
+    private let throttle: AttemptThrottle
+    private let ambient: Ambient
+
+    package init(store: any OAuthStore, throttle: AttemptThrottle, ambient: Ambient) {
+        (self.store, self.throttle, self.ambient) = (store, throttle, ambient)
+    }
+
+    /// The app that proved itself. Public apps only name themselves; they have nothing to prove it with.
+    ///
+    /// - Parameter address: the client's address. Wrong secrets are counted per app and address, so that nobody can lock an app out
+    ///   from elsewhere (contract O26).
+    package func authenticate(_ credentials: ClientCredentials, from address: String) async throws -> App {
+        let now = ambient.now()
+        let key = "\(credentials.app.prefix(64))@\(address)"
+        if let delay = throttle.delay(of: key, at: now) {
+            throw OAuthError(.invalidClient, "Too many wrong attempts. Try again later.", retryAfter: delay)
+        }
+        do {
+            let app = try await proven(credentials, at: now)
+            throttle.succeed(key)
+            return app
+        } catch let error as OAuthError {
+            if error.code == .invalidClient { throttle.fail(key, at: now) }
+            throw error
+        }
+    }
+
+    private func proven(_ credentials: ClientCredentials, at now: Timestamp) async throws -> App {
+        guard let id = AppID(credentials.app), let app = try await store.app(id) else {
+            throw OAuthError.invalidClient(detail: "unknown app")
+        }
+        guard app.mayAct else { throw OAuthError.invalidClient(detail: "app deleted or developer banned") }
+        if app.type.isPublic {
+            guard credentials.secret == nil else { throw OAuthError.invalidClient(detail: "a public app has no secret") }
+            return app
+        }
+        guard let presented = credentials.secret?.expose(), let secret = Credential(presented, .appSecret) else {
+            throw OAuthError.invalidClient(detail: "secret missing or malformed")
+        }
+        let digest = secret.digest
+        let live = try await store.secrets(of: id).filter { $0.isLive(at: now) }
+        guard live.contains(where: { ConstantTime.equal($0.digest.hex, digest.hex) }) else {
+            throw OAuthError.invalidClient(detail: "wrong secret")
+        }
+        return app
+    }
+}

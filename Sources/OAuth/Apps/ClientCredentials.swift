@@ -1,0 +1,41 @@
+package import Kernel
+
+/// How a request says which app it comes from: exactly one method (RFC 6749 §2.3).
+package struct ClientCredentials: Sendable {
+    package let app: String
+    package let secret: Secret<String>?
+
+    /// Reads HTTP Basic (RFC 6749 §2.3.1: both halves form-encoded) or the body's `client_id` and `client_secret`.
+    ///
+    /// - Parameter authorization: the value of the `Authorization` header; nil if absent. The header `Authentication` is never read here.
+    package init(authorization: String?, fields: FormFields) throws(OAuthError) {
+        let id = fields["client_id"]
+        let bodySecret = fields["client_secret"]
+        guard let authorization else {
+            guard let id else { throw .invalidClient(detail: "no credentials") }
+            (app, secret) = (id, bodySecret.map(Secret.init))
+            return
+        }
+        guard bodySecret == nil, !fields.contains("client_secret") else {
+            throw .invalidRequest("Use one way of authentication only.")
+        }
+        let (basicID, basicSecret) = try Self.basic(authorization)
+        guard id == nil || id == basicID else { throw .invalidClient(detail: "client_id differs from Basic") }
+        (app, secret) = (basicID, Secret(basicSecret))
+    }
+
+    private static func basic(_ header: String) throws(OAuthError) -> (String, String) {
+        let parts = header.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].lowercased() == "basic", header.utf8.count <= 4096 else {
+            throw .invalidClient(detail: "not Basic")
+        }
+        guard let decoded = Base64.decode(parts[1].utf8), let text = String(validating: decoded, as: UTF8.self),
+            let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
+        else { throw .invalidClient(detail: "malformed Basic") }
+        let halves = [text[..<colon], text[text.utf8.index(after: colon)...]].map { half in
+            (try? FormFields(parsing: Array("v=\(half)".utf8)))?["v"] ?? ""
+        }
+        guard !halves[0].isEmpty else { throw .invalidClient(detail: "Basic without an id") }
+        return (halves[0], halves[1])
+    }
+}

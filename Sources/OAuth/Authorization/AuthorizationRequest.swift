@@ -1,0 +1,17 @@
+package import Kernel
+
+/// An authorization request that passed every check which needs no person (RFC 6749 §4.1.1).
+package struct AuthorizationRequest: Sendable {
+    package enum Prompt: String, Sendable { case consent, login, none }
+
+    package let app: App
+    package let redirect: VerifiedRedirect
+    package let state: String?
+    package let scopes: Scopes
+    package let prompt: Prompt
+    package let challenge: CodeChallenge?
+    /// A portal's slug: preselected on the screen (our addition).
+    package let portal: String?
+    package let loginHint: String?
+    package let uiLocales: String?
+}

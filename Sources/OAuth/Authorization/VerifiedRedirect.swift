@@ -1,0 +1,55 @@
+package import Kernel
+
+/// The permission to answer by redirect: an app exists and this URI is registered with it (RFC 6749 §4.1.2.1).
+///
+/// Only `TrustSteps` can make one (invariant 1), and it is the one place that puts an answer together.
+package struct VerifiedRedirect: Sendable, Equatable {
+    package let uri: RedirectURI
+
+    fileprivate init(_ uri: RedirectURI) { self.uri = uri }
+
+    /// The address of a successful answer. `iss` is in every answer (RFC 9207 §2).
+    package func address(code: Credential, state: String?, issuer: String) -> String {
+        address([("code", code.secret.expose())], state: state, issuer: issuer)
+    }
+
+    /// The address of a refusal.
+    package func address(error: OAuthError, state: String?, issuer: String) -> String {
+        address(
+            [("error", error.code.rawValue), ("error_description", error.description)], state: state, issuer: issuer)
+    }
+
+    private func address(_ fields: [(name: String, value: String)], state: String?, issuer: String) -> String {
+        uri.appending(fields + (state.map { [("state", $0)] } ?? []) + [("iss", issuer)])
+    }
+}
+
+/// The first checks of an authorization request: until they pass, every failure is a page (contract O10).
+package struct TrustSteps: Sendable {
+    private let store: any OAuthStore
+
+    package init(store: any OAuthStore) { self.store = store }
+
+    package func verify(_ fields: FormFields) async throws -> (app: App, redirect: VerifiedRedirect) {
+        let app = try await app(fields)
+        return (app, try redirect(fields, of: app))
+    }
+
+    private func app(_ fields: FormFields) async throws -> App {
+        // A repeated parameter reads as absent (RFC 6749 §3.1: must not repeat).
+        guard let id = fields["client_id"].flatMap(AppID.init), let app = try await store.app(id) else {
+            throw AuthorizationFailure.page(.unknownApp)
+        }
+        guard !app.isDeleted else { throw AuthorizationFailure.page(.deletedApp) }
+        guard !app.developer.isBanned else { throw AuthorizationFailure.page(.bannedDeveloper) }
+        return app
+    }
+
+    private func redirect(_ fields: FormFields, of app: App) throws(AuthorizationFailure) -> VerifiedRedirect {
+        guard let text = fields["redirect_uri"] else { throw .page(.redirectMissing) }
+        guard let uri = try? RedirectURI(text), app.redirectURIs.contains(where: uri.matches(registered:)) else {
+            throw .page(.redirectUnknown)
+        }
+        return VerifiedRedirect(uri)
+    }
+}

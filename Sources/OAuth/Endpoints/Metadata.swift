@@ -1,0 +1,44 @@
+import Kernel
+
+/// The documents by which clients find out what the server can do. Everything listed works; made once at start.
+package enum Metadata {
+    private static let authenticationMethods = ["client_secret_basic", "client_secret_post"]
+
+    /// RFC 8414 §2.
+    package static func authorizationServer(issuer: String, documentation: String, grantTypes: [String]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.field("issuer", issuer)
+            $0.field("authorization_endpoint", "\(issuer)/oauth/authorize")
+            $0.field("token_endpoint", "\(issuer)/oauth/token")
+            $0.field("revocation_endpoint", "\(issuer)/oauth/revoke")
+            $0.field("introspection_endpoint", "\(issuer)/oauth/introspect")
+            $0.field("scopes_supported", Scopes.names)
+            $0.field("response_types_supported", ["code"])
+            $0.field("response_modes_supported", ["query"])
+            $0.field("grant_types_supported", grantTypes)
+            // `none`: public apps name themselves only (RFC 7591 §2).
+            $0.field("token_endpoint_auth_methods_supported", authenticationMethods + ["none"])
+            $0.field("revocation_endpoint_auth_methods_supported", authenticationMethods + ["none"])
+            $0.field("introspection_endpoint_auth_methods_supported", authenticationMethods)
+            $0.field("code_challenge_methods_supported", ["S256", "plain"])
+            $0.field("authorization_response_iss_parameter_supported", true)  // RFC 9207 §3
+            $0.field("ui_locales_supported", ["nl", "en"])
+            $0.field("service_documentation", documentation)
+        }
+        return writer.bytes
+    }
+
+    /// RFC 9728 §2.
+    package static func protectedResource(resource: String, issuer: String, documentation: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.field("resource", resource)
+            $0.field("authorization_servers", [issuer])
+            $0.field("scopes_supported", Scopes.names)
+            $0.field("bearer_methods_supported", ["header"])
+            $0.field("resource_documentation", documentation)
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,44 @@
+/// A refusal in the vocabulary of RFC 6749 §5.2 and §4.1.2.1.
+package struct OAuthError: Error, Sendable, Equatable {
+    package enum Code: String, Sendable {
+        case invalidRequest = "invalid_request"
+        case invalidClient = "invalid_client"
+        case invalidGrant = "invalid_grant"
+        case invalidScope = "invalid_scope"
+        case unauthorizedClient = "unauthorized_client"
+        case unsupportedGrantType = "unsupported_grant_type"
+        case unsupportedResponseType = "unsupported_response_type"
+        case unsupportedTokenType = "unsupported_token_type"
+        case accessDenied = "access_denied"
+        case loginRequired = "login_required"
+        case consentRequired = "consent_required"
+        case requestNotSupported = "request_not_supported"
+        case requestURINotSupported = "request_uri_not_supported"
+        case temporarilyUnavailable = "temporarily_unavailable"
+        case serverError = "server_error"
+    }
+
+    package let code: Code
+    /// Sent as `error_description`: our own words only, printable ASCII without `"` and `\` (§5.2), no help for an attacker.
+    package let description: String
+    /// Logged, never sent.
+    package let detail: String?
+    /// Seconds after which the caller may try again; set for throttling and trouble of the store.
+    package let retryAfter: Int64?
+
+    package init(_ code: Code, _ description: String, detail: String? = nil, retryAfter: Int64? = nil) {
+        (self.code, self.description, self.detail, self.retryAfter) = (code, description, detail, retryAfter)
+    }
+
+    package static func invalidRequest(_ description: String) -> OAuthError { .init(.invalidRequest, description) }
+    package static func invalidGrant(_ description: String, detail: String? = nil) -> OAuthError {
+        .init(.invalidGrant, description, detail: detail)
+    }
+    package static func invalidScope(_ description: String) -> OAuthError { .init(.invalidScope, description) }
+    /// One text for every cause: unknown app, wrong secret, wrong method.
+    package static func invalidClient(detail: String) -> OAuthError {
+        .init(.invalidClient, "The app could not be authenticated.", detail: detail)
+    }
+    /// Trouble of the store is never `invalid_grant`: clients would throw their refresh token away (contract O24).
+    package static let unavailable = OAuthError(.temporarilyUnavailable, "Try again later.", retryAfter: 2)
+}

@@ -1,0 +1,13 @@
+/// How long things live, in seconds (contract O23).
+package struct TokenLifetimes: Sendable {
+    package var code: Int64 = 60
+    package var accessToken: Int64 = 3600
+    package var refreshIdle: Int64 = 60 * 86_400
+    package var refreshMaximum: Int64 = 365 * 86_400
+    /// How long a predecessor still gets its successor; 0: not at all.
+    package var refreshGrace: Int64 = 10
+    /// How long a person may take to sign in and decide.
+    package var ticket: Int64 = 30 * 60
+
+    package init() {}
+}

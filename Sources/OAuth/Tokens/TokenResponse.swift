@@ -1,0 +1,25 @@
+package import Kernel
+
+/// The successful answer of the token endpoint (RFC 6749 §5.1).
+package struct TokenResponse: Sendable {
+    package let accessToken: Credential
+    package let refreshToken: Credential?
+    /// Seconds.
+    package let expiresIn: Int64
+    package let scopes: Scopes
+    /// Slug of the portal that the token opens (our addition).
+    package let portal: String
+
+    package var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.field("access_token", accessToken.secret.expose())
+            $0.field("token_type", "Bearer")
+            $0.field("expires_in", Int(expiresIn))
+            if let refreshToken { $0.field("refresh_token", refreshToken.secret.expose()) }
+            $0.field("scope", scopes.text)
+            $0.field("portal", portal)
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,36 @@
+package import Kernel
+
+/// A person who builds apps. A different account than a user, also with the same e-mail address.
+package struct Developer: Sendable, Equatable {
+    package let id: DeveloperID
+    package let email: String
+    package let name: String
+    /// Opened the link that was mailed to them.
+    package let isConfirmed: Bool
+    /// The operator knows who they are: shown on consent pages.
+    package let isVerified: Bool
+    package let isBanned: Bool
+
+    package func actor(at address: String) -> AuditEvent.Actor {
+        .init(kind: .developer, id: id.text, name: email, address: address)
+    }
+}
+
+/// What somebody registers with. Every field is checked.
+package struct NewDeveloper: Sendable {
+    package let name: PublicName
+    package let email: AccountEmail
+    package let password: Password
+
+    package init(name: String, email: String, password: String) throws(RefusedForm) {
+        var problems: [FormProblem] = []
+        var name_: PublicName?
+        var password_: Password?
+        do throws(PublicName.Fault) { name_ = try PublicName(name) } catch { problems.append(error.problem(of: "name")) }
+        let email_ = AccountEmail(email)
+        if email_ == nil { problems.append(FormProblem("email", email.isEmpty ? "error.required" : "error.email.malformed")) }
+        do throws(Password.Fault) { password_ = try Password(password) } catch { problems.append(error.problem) }
+        guard let name_, let email_, let password_ else { throw RefusedForm(problems) }
+        (self.name, self.email, self.password) = (name_, email_, password_)
+    }
+}

@@ -1,0 +1,59 @@
+import Kernel
+import Persistence
+
+extension Developers {
+    static func select(_ id: DeveloperID) -> SQL {
+        """
+        SELECT id, email, name, password_hash, confirmed_at, verified_at, banned_at FROM developers WHERE id = \(id)
+        """
+    }
+
+    static func select(_ email: AccountEmail) -> SQL {
+        """
+        SELECT id, email, name, password_hash, confirmed_at, verified_at, banned_at FROM developers
+        WHERE email_key = \(email.key)
+        """
+    }
+
+    static func developer(_ row: SQLRow) throws(StorageError) -> Developer {
+        Developer(
+            id: try row.id("id"), email: try row.text("email"), name: try row.text("name"),
+            isConfirmed: try row.optionalTimestamp("confirmed_at") != nil,
+            isVerified: try row.optionalTimestamp("verified_at") != nil,
+            isBanned: try row.optionalTimestamp("banned_at") != nil)
+    }
+
+    /// False if the address has an account.
+    static func insert(
+        _ new: NewDeveloper, as id: DeveloperID, hash: PasswordHash, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO developers (id, email, email_key, name, password_hash, created_at)
+            VALUES (\(id), \(new.email.text), \(new.email.key), \(new.name.text), \(hash.stored), \(now))
+            ON CONFLICT (email_key) DO NOTHING
+            """) == 1
+    }
+
+    /// The address, if it was not confirmed before.
+    static func confirm(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> String? {
+        try connection.first(
+            "UPDATE developers SET confirmed_at = \(now) WHERE id = \(id) AND confirmed_at IS NULL RETURNING email")?.text("email")
+    }
+
+    static func verify(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.execute("UPDATE developers SET verified_at = \(now) WHERE id = \(id) AND verified_at IS NULL") == 1
+    }
+
+    static func ban(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.execute("UPDATE developers SET banned_at = \(now) WHERE id = \(id) AND banned_at IS NULL") == 1
+    }
+
+    /// Only if nobody changed it meanwhile.
+    static func replacePassword(
+        _ old: PasswordHash, by new: PasswordHash, of id: DeveloperID, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            "UPDATE developers SET password_hash = \(new.stored) WHERE id = \(id) AND password_hash = \(old.stored)")
+    }
+}

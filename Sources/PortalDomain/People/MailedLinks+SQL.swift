@@ -1,0 +1,24 @@
+import Kernel
+import Persistence
+
+extension MailedLinks {
+    func insert(_ link: MailedLink, of account: String, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO mailed_links (digest, purpose, account_id, expires_at)
+            VALUES (\(link.token.digest), \(link.purpose.rawValue), \(account), \(link.expiresAt))
+            """)
+    }
+
+    /// The account that the link was mailed to, if nobody used it before and it is not too old.
+    static func spend(
+        _ digest: TokenDigest, _ purpose: MailedLink.Purpose, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
+        try connection.first(
+            """
+            UPDATE mailed_links SET spent_at = \(now)
+            WHERE digest = \(digest) AND purpose = \(purpose.rawValue) AND spent_at IS NULL AND expires_at > \(now)
+            RETURNING account_id
+            """)?.text("account_id")
+    }
+}

@@ -1,0 +1,40 @@
+package import Kernel
+package import Persistence
+
+/// A link that is mailed to somebody and works once. Its token is in the mail and nowhere else.
+package struct MailedLink: Sendable {
+    package enum Purpose: String, Sendable { case invitation, confirmation }
+
+    package let purpose: Purpose
+    package let token: Credential
+    package let url: String
+    package let expiresAt: Timestamp
+}
+
+/// What links in mails open: made here, found by digest, spent by one conditional update (invariant 2).
+package struct MailedLinks: Sendable {
+    let database: any SQLDatabase
+    private let ambient: Ambient
+    private let manageURL: String
+    private let developersURL: String
+
+    private static let lifetime: Int64 = 7 * 86_400
+
+    /// - Parameters:
+    ///   - manageURL: `https://voordeur.example/manage`.
+    ///   - developersURL: `https://voordeur.example/developers`.
+    package init(database: any SQLDatabase, ambient: Ambient, manageURL: String, developersURL: String) {
+        (self.database, self.ambient) = (database, ambient)
+        (self.manageURL, self.developersURL) = (manageURL, developersURL)
+    }
+
+    func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation") }
+    func confirmation() -> MailedLink { make(.confirmation, below: "\(developersURL)/confirm") }
+
+    private func make(_ purpose: MailedLink.Purpose, below address: String) -> MailedLink {
+        let token = Credential(minting: .ticket, from: ambient)
+        return MailedLink(
+            purpose: purpose, token: token, url: "\(address)?token=\(token.secret.expose())",
+            expiresAt: ambient.now() + Self.lifetime)
+    }
+}

@@ -1,0 +1,50 @@
+package import Kernel
+
+/// Whose session: users and developers are different accounts.
+package enum Account: Sendable, Equatable {
+    case user(UserID)
+    case developer(DeveloperID)
+
+    package enum Kind: String, Sendable { case user, developer }
+
+    package var kind: Kind {
+        switch self {
+        case .user: .user
+        case .developer: .developer
+        }
+    }
+
+    var id: String {
+        switch self {
+        case .user(let id): id.text
+        case .developer(let id): id.text
+        }
+    }
+}
+
+/// A browser that is signed in. It ends 12 hours after it was last seen, and 30 days after it began (contract O70).
+package struct Session: Sendable {
+    package static let idle: Int64 = 12 * 3600
+    package static let longest: Int64 = 30 * 86_400
+
+    package let digest: TokenDigest
+    package let createdAt: Timestamp
+    package let lastSeenAt: Timestamp
+    /// When a password was last given.
+    package let authenticatedAt: Timestamp
+    /// The portal that a user has open.
+    package let portal: PortalID?
+}
+
+/// A user with a live session, and every portal that is theirs now.
+package struct UserSession: Sendable {
+    package let session: Session
+    package let user: User
+    package let memberships: [Membership]
+}
+
+/// A developer with a live session.
+package struct DeveloperSession: Sendable {
+    package let session: Session
+    package let developer: Developer
+}

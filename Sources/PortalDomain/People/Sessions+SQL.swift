@@ -1,0 +1,81 @@
+import Kernel
+import Persistence
+
+extension Sessions {
+    static func insert(
+        _ digest: TokenDigest, _ account: Account, _ portal: PortalID?, _ address: String, at now: Timestamp,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO sessions (digest, account_kind, account_id, portal_id, created_at, last_seen_at, authenticated_at, address)
+            VALUES (\(digest), \(account.kind.rawValue), \(account.id), \(portal), \(now), \(now), \(now), \(address))
+            """)
+    }
+
+    static func end(_ digest: TokenDigest, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("DELETE FROM sessions WHERE digest = \(digest)")
+    }
+
+    static func endAll(of account: Account, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            "DELETE FROM sessions WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue)")
+    }
+
+    static func see(_ digest: TokenDigest, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            "UPDATE sessions SET last_seen_at = \(now) WHERE digest = \(digest) AND last_seen_at <= \(now - Int64(60))")
+    }
+
+    static func update(_ digest: TokenDigest, portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("UPDATE sessions SET portal_id = \(portal) WHERE digest = \(digest)")
+    }
+
+    /// One row per membership, or one without. One statement, because every page asks it.
+    static func selectUser(_ digest: TokenDigest, at now: Timestamp) -> SQL {
+        """
+        SELECT s.digest AS digest, s.portal_id AS open_portal, s.created_at AS created_at, s.last_seen_at AS last_seen_at,
+            s.authenticated_at AS authenticated_at, u.id AS user_id, u.email AS email, u.name AS user_name, m.role AS role,
+            p.id AS id, p.slug AS slug, p.name AS name, p.time_zone AS time_zone, p.features_off AS features_off,
+            p.rate_limit AS rate_limit
+        FROM sessions s
+            JOIN users u ON u.id = s.account_id
+            LEFT JOIN memberships m ON m.user_id = u.id
+            LEFT JOIN portals p ON p.id = m.portal_id
+        WHERE s.digest = \(digest) AND s.account_kind = \(Account.Kind.user.rawValue)
+            AND s.created_at > \(now - Session.longest) AND s.last_seen_at > \(now - Session.idle) AND u.disabled_at IS NULL
+        ORDER BY p.name, p.id
+        """
+    }
+
+    static func userSession(_ rows: [SQLRow]) throws(StorageError) -> UserSession? {
+        guard let first = rows.first else { return nil }
+        let user = User(
+            id: try first.id("user_id"), email: try first.text("email"), name: try first.text("user_name"), isDisabled: false)
+        var memberships: [Membership] = []
+        for row in rows where try row.optionalText("role") != nil { memberships.append(try Memberships.membership(row)) }
+        return UserSession(session: try session(first), user: user, memberships: memberships)
+    }
+
+    static func selectDeveloper(_ digest: TokenDigest, at now: Timestamp) -> SQL {
+        """
+        SELECT s.digest AS digest, s.portal_id AS open_portal, s.created_at AS created_at, s.last_seen_at AS last_seen_at,
+            s.authenticated_at AS authenticated_at, d.id AS id, d.email AS email, d.name AS name,
+            d.confirmed_at AS confirmed_at, d.verified_at AS verified_at, d.banned_at AS banned_at
+        FROM sessions s JOIN developers d ON d.id = s.account_id
+        WHERE s.digest = \(digest) AND s.account_kind = \(Account.Kind.developer.rawValue)
+            AND s.created_at > \(now - Session.longest) AND s.last_seen_at > \(now - Session.idle) AND d.banned_at IS NULL
+        """
+    }
+
+    static func developerSession(_ row: SQLRow) throws(StorageError) -> DeveloperSession {
+        DeveloperSession(session: try session(row), developer: try Developers.developer(row))
+    }
+
+    private static func session(_ row: SQLRow) throws(StorageError) -> Session {
+        Session(
+            digest: try row.digest("digest"), createdAt: try row.timestamp("created_at"),
+            lastSeenAt: try row.timestamp("last_seen_at"), authenticatedAt: try row.timestamp("authenticated_at"),
+            portal: try row.optionalID("open_portal"))
+    }
+}

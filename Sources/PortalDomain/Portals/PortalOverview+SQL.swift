@@ -1,0 +1,18 @@
+import Kernel
+import Persistence
+
+extension Portals {
+    static func countCustomers(of portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
+        try connection.first("SELECT COUNT(*) AS n FROM customers WHERE portal_id = \(portal)")?.int("n") ?? 0
+    }
+
+    static func countCustomers(
+        of portal: PortalID, from start: Timestamp, to end: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        try connection.first(
+            """
+            SELECT COUNT(*) AS n FROM customers
+            WHERE portal_id = \(portal) AND created_at >= \(start) AND created_at < \(end)
+            """)?.int("n") ?? 0
+    }
+}

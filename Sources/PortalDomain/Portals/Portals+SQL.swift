@@ -1,0 +1,37 @@
+import Kernel
+import Persistence
+
+extension Portals {
+    static func select(_ id: PortalID) -> SQL {
+        "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals WHERE id = \(id)"
+    }
+
+    static func select(slug: String) -> SQL {
+        "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals WHERE slug = \(slug)"
+    }
+
+    static var selectAll: SQL { "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals ORDER BY id" }
+
+    static func portal(_ row: SQLRow) throws(StorageError) -> Portal {
+        Portal(
+            id: try row.id("id"), slug: try row.text("slug"), name: try row.text("name"), timeZone: try row.text("time_zone"),
+            featuresOff: Set(try row.text("features_off").split(separator: " ").compactMap { Feature(rawValue: String($0)) }),
+            rateLimit: try row.optionalInteger("rate_limit").map(Int.init))
+    }
+
+    /// False if the slug is taken.
+    static func insert(_ portal: Portal, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO portals (id, slug, name, time_zone, created_at)
+            VALUES (\(portal.id), \(portal.slug), \(portal.name), \(portal.timeZone), \(now))
+            ON CONFLICT (slug) DO NOTHING
+            """) == 1
+    }
+
+    /// Makes everybody else who locks this portal wait until we commit, so that what is counted next stays true. An update, because
+    /// `FOR UPDATE` exists on PostgreSQL only.
+    static func lock(_ id: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("UPDATE portals SET name = name WHERE id = \(id)")
+    }
+}

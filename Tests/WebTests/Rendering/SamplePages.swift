@@ -1,0 +1,367 @@
+import Web
+
+/// A page with everything in it, and a name for messages.
+struct SamplePage: Sendable {
+    let name: String
+    let area: PageFrame.Area
+    let hasNavigation: Bool
+    let view: any Page
+    /// Every optional filled and every list with something in it, so that each tag of the template can be found.
+    let isFull: Bool
+
+    init(_ name: String, _ area: PageFrame.Area, navigation: Bool = true, full: Bool = true, _ view: any Page) {
+        self.name = name
+        self.area = area
+        hasNavigation = navigation
+        self.view = view
+        isFull = full
+    }
+
+    func frame(_ texts: Texts) -> PageFrame {
+        let navigation: [NavigationItem]
+        switch area {
+        case .manage:
+            navigation = ManageSection.navigation(current: .apiKeys, canManageAccess: true, texts: texts)
+        case .developer:
+            navigation = DeveloperSection.navigation(current: .apps, texts: texts)
+        case .plain:
+            navigation = []
+        }
+        return PageFrame(
+            language: texts.language, title: name, area: area, path: "/manage/customers?search=a b", csrf: "csrf-token",
+            signedInAs: hasNavigation ? "noor@bakkerij.example" : nil,
+            portalName: hasNavigation && area == .manage ? "Bakkerij Jansen" : nil,
+            navigation: hasNavigation ? navigation : [],
+            notice: hasNavigation ? NoticeView(text: texts("keys.revoked")) : nil)
+    }
+
+    /// Every page, in the words of `texts`.
+    static func all(_ texts: Texts) -> [SamplePage] { open(texts) + manage(texts) + developer(texts) }
+}
+
+extension SamplePage {
+    static let moment = TimeView(iso: "2026-11-21T14:05:00+01:00", text: "21 nov 2026, 14:05", title: "2 days ago")
+
+    static func refused(_ value: String, _ texts: Texts, _ key: String) -> FieldView {
+        FieldView(value: value, error: texts(key))
+    }
+
+    static func scopes(_ names: [String], _ texts: Texts) -> [ScopeText] {
+        names.map { ScopeText(name: $0, text: texts.scope($0)) }
+    }
+
+    static func areas(_ texts: Texts, requiring required: Set<String> = []) -> [ScopeAreaView] {
+        let names = [
+            "agreements", "appointments", "businessoperations", "customers", "files", "filerequest", "fileshare",
+            "offers", "invoices", "paymentlinks", "punchcards", "subscription", "tickets", "webhooks",
+        ]
+        return names.map { name in
+            ScopeAreaView(
+                name: name, label: texts.area(name), read: box("\(name).read", texts, required),
+                write: name == "businessoperations" ? nil : box("\(name).write", texts, required))
+        }
+    }
+
+    private static func box(_ scope: String, _ texts: Texts, _ required: Set<String>) -> ScopeBox {
+        ScopeBox(
+            name: scope, text: texts.scope(scope), isChecked: scope.hasSuffix(".read"),
+            isRequired: required.contains(scope))
+    }
+
+    // MARK: Without navigation
+
+    private static func open(_ texts: Texts) -> [SamplePage] {
+        let problem = texts("error.credentials")
+        let portals = [
+            PortalChoice(value: "bakkerij", name: "Bakkerij Jansen", isSelected: true),
+            PortalChoice(value: "fietsenmaker", name: "Fietsenmaker De Wit"),
+        ]
+        let email = refused("noor@bakkerij", texts, "error.email.malformed")
+        return [
+            SamplePage(
+                "start", .plain, navigation: false,
+                StartPage(
+                    manageHref: "/manage", developersHref: "/developers", docsHref: "/docs",
+                    apiHref: "http://localhost:8080/v1")),
+            SamplePage(
+                "sign-in-manage", .manage, navigation: false, full: false,
+                SignInPage(audience: .manage, email: FieldView(value: "noor@bakkerij.example"))),
+            SamplePage(
+                "sign-in-developers", .developer, navigation: false,
+                SignInPage(
+                    audience: .developers, email: email, returnTicket: "tck_1", problem: problem,
+                    recoverHref: "/recover")),
+            SamplePage(
+                "second-factor", .manage, navigation: false,
+                SecondFactorPage(
+                    action: "/manage/sign-in", ticket: "tck_2", returnTicket: "tck_1",
+                    problem: texts("error.code.wrong"))),
+            SamplePage(
+                "choose-portal", .manage, navigation: false,
+                ChoosePortalPage(action: "/manage/portal", portals: portals, returnTicket: "tck_1")),
+            SamplePage(
+                "developer-register", .developer, navigation: false,
+                DeveloperRegisterPage(
+                    name: refused("Apps & Co", texts, "error.name.taken"), email: email,
+                    passwordError: texts("error.password.short"), returnTicket: "tck_1",
+                    problem: texts("error.throttled"))),
+            SamplePage(
+                "registered", .developer, navigation: false,
+                RegisteredPage(email: "dev@apps.example", mustConfirm: true, signInHref: "/developers/sign-in")),
+            SamplePage(
+                "invitation", .manage, navigation: false,
+                InvitationPage(
+                    token: "vdr_inv", portalName: "Bakkerij Jansen", email: "noor@bakkerij.example",
+                    role: texts.role("employee"), passwordError: texts("error.password.common"),
+                    problem: texts("error.throttled"))),
+            SamplePage(
+                "message", .plain, navigation: false,
+                MessagePage(
+                    heading: texts("page.500.title"), text: texts("page.500.text"),
+                    link: LinkView(href: "/", label: texts("message.home")), requestID: "req_01jd", isProblem: true)),
+            SamplePage(
+                "confirm", .plain, navigation: false,
+                ConfirmPage(
+                    heading: texts("app.delete.title"), text: texts("app.delete.text"),
+                    action: "/developers/apps/1/delete",
+                    button: texts("app.delete.button"), cancelHref: "/developers/apps/1",
+                    hidden: [HiddenField(name: "sure", value: "yes")])),
+            SamplePage("consent-one-portal", .plain, navigation: false, full: false, consent(texts, [portals[0]], nil)),
+            SamplePage("consent", .plain, navigation: false, consent(texts, portals, texts("error.scope.none"))),
+        ]
+    }
+
+    private static func consent(_ texts: Texts, _ portals: [PortalChoice], _ problem: String?) -> ConsentPage {
+        ConsentPage(
+            action: "/oauth/authorize", switchAction: "/oauth/authorize/switch", ticket: "tck_1",
+            app: ConsentApp(
+                name: "Factuurkoppeling", developer: "Apps & Co", isVerified: problem == nil,
+                website: LinkView.website("https://apps.example/about"), logo: problem == nil ? nil : "/logos/1.svg"),
+            redirectHost: "apps.example", portals: portals,
+            read: [
+                ConsentScope(name: "customers.read", text: texts.scope("customers.read"), isRequired: true),
+                ConsentScope(name: "invoices.read", text: texts.scope("invoices.read"), isNew: true),
+            ],
+            change: [ConsentScope(name: "customers.write", text: texts.scope("customers.write"))],
+            signedInAs: "noor@bakkerij.example", problem: problem)
+    }
+
+    // MARK: Manage portal
+
+    private static func manage(_ texts: Texts) -> [SamplePage] {
+        let events = ["api_key.created", "grant.created", "customer.created", "user.signed_in"]
+        let months = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
+        let added = [2, 0, 4, 3, 7, 5, 9, 12, 6, 0, 14, 8]
+        let read = ["customers.read", "invoices.read", "offers.read"]
+        return [
+            SamplePage(
+                "manage-home", .manage,
+                ManageHomePage(
+                    portalName: "Bakkerij Jansen", customerCount: "128", keyCount: "3", appCount: "2",
+                    canManageAccess: true,
+                    chart: ChartView(
+                        title: texts("home.chart"), labelHead: texts("home.chart.month"),
+                        valueHead: texts("home.chart.customers"),
+                        points: zip(months, added).map { (label: $0, value: $1) }),
+                    events: events.map { EventLine(time: moment, actor: "Noor de Vries", text: texts.event($0)) })),
+            SamplePage(
+                "customers", .manage,
+                CustomersPage(
+                    search: "jan", rows: customerRows,
+                    pager: PagerView(
+                        previousHref: "/manage/customers?search=jan&page=1", nextHref: "/manage/customers?page=3"))),
+            SamplePage(
+                "customers-empty", .manage, full: false,
+                CustomersPage(search: "", rows: [], pager: PagerView(previousHref: nil, nextHref: nil))),
+            SamplePage(
+                "customers-none-found", .manage, full: false,
+                CustomersPage(search: "xyz", rows: [], pager: PagerView(previousHref: nil, nextHref: nil))),
+            SamplePage(
+                "customer", .manage,
+                CustomerPage(
+                    name: "Fietsen De Wit B.V.", id: "cst_01jd8w6v3k5m7n9p2q4r",
+                    details: [
+                        DetailView(
+                            label: texts("customer.field.email"), value: "info@dewit.example",
+                            href: "mailto:info@dewit.example"),
+                        DetailView(label: texts("customer.field.address"), value: "Kerkstraat 12"),
+                        DetailView(label: texts("customer.field.city"), value: "1234 AB Utrecht"),
+                    ],
+                    groups: ["Zakelijk", "Regio Utrecht"], created: moment, updated: moment)),
+            SamplePage("api-keys", .manage, APIKeysPage(keys: apiKeys(texts, read))),
+            SamplePage("api-keys-empty", .manage, full: false, APIKeysPage(keys: [])),
+            SamplePage(
+                "new-api-key", .manage,
+                NewAPIKeyPage(
+                    name: refused("", texts, "error.name.required"), areas: areas(texts),
+                    scopeError: texts("error.scope.none"),
+                    expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
+                    expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
+                    addresses: FieldView(
+                        value: "here", error: texts("error.addresses.malformed", ["address": "here"])),
+                    versions: [
+                        OptionView(value: "1.0.0", label: "1.0.0", isSelected: true),
+                        OptionView(value: "1.1.0", label: "1.1.0"),
+                    ],
+                    problem: texts("error.throttled"))),
+            SamplePage(
+                "new-api-key-fresh", .manage, full: false,
+                NewAPIKeyPage(areas: areas(texts), versions: [OptionView(value: "1.0.0", label: "1.0.0")])),
+            SamplePage(
+                "api-key-created", .manage,
+                APIKeyCreatedPage(
+                    name: "Boekhouding", secret: "vdr_key_0123456789abcdefghijABCDEFGHIJ4fT9xQ",
+                    curl:
+                        "curl -H 'Authorization: Bearer vdr_key_0123456789abcdefghijABCDEFGHIJ4fT9xQ' http://localhost:8080/v1/me",
+                    scopes: scopes(read, texts), expires: moment, oldWorksUntil: moment)),
+            SamplePage("connected-apps", .manage, ConnectedAppsPage(apps: connectedApps(texts, read))),
+            SamplePage("connected-apps-empty", .manage, full: false, ConnectedAppsPage(apps: [])),
+            SamplePage("audit", .manage, audit(texts, events)),
+            SamplePage(
+                "audit-empty", .manage, full: false,
+                AuditPage(
+                    actions: [], events: [], olderHref: nil, newestHref: nil, csvHref: "/manage/settings/audit.csv",
+                    linesHref: "/manage/settings/audit.jsonl")),
+        ]
+    }
+
+    private static let customerRows = [
+        CustomerRow(
+            href: "/manage/customers/cst_1", company: "Fietsen De Wit B.V.", city: "Utrecht",
+            email: "info@dewit.example",
+            groups: ["Zakelijk", "Regio Utrecht"], created: moment),
+        CustomerRow(
+            href: "/manage/customers/cst_2", company: "Jansen & Zonen", city: "Amersfoort",
+            email: "post@jansen-zonen.example",
+            groups: [], created: moment),
+        CustomerRow(
+            href: "/manage/customers/cst_3", company: "Hoveniersbedrijf Janneke van den Berg-Oosterhuis",
+            city: "’s-Hertogenbosch",
+            email: "janneke.vandenberg-oosterhuis@hoveniersbedrijf.example", groups: ["Particulier"], created: moment),
+    ]
+
+    private static func apiKeys(_ texts: Texts, _ read: [String]) -> [APIKeyRow] {
+        let base = "/manage/settings/api-keys/key_1"
+        return [
+            APIKeyRow(
+                name: "Boekhouding", shown: "vdr_key_…9xQ2", scopes: scopes(read, texts),
+                moreScopes: texts("keys.more_scopes", ["count": "4"]), creator: "Noor de Vries", created: moment,
+                expires: moment, lastUsed: moment, lastAddress: "203.0.113.7", isExpired: true,
+                rotateAction: "\(base)/rotate", revokeAction: "\(base)/revoke"),
+            APIKeyRow(
+                name: "Kassakoppeling", shown: "vdr_key_…77aB", scopes: scopes(["customers.write"], texts),
+                creator: "Piet Bakker", created: moment, expires: nil, lastUsed: nil, lastAddress: nil,
+                rotateAction: "\(base)/rotate", revokeAction: "\(base)/revoke"),
+        ]
+    }
+
+    private static func connectedApps(_ texts: Texts, _ read: [String]) -> [ConnectedAppRow] {
+        let base = "/manage/settings/apps/app_1"
+        return [
+            ConnectedAppRow(
+                name: "Factuurkoppeling", developer: "Apps & Co", isVerified: true,
+                website: LinkView.website("https://apps.example"), logo: "/logos/1.svg", scopes: scopes(read, texts),
+                grantedBy: "Noor de Vries", grantedAt: moment, lastUsed: moment, isSuspended: true,
+                suspendAction: "\(base)/suspend", reinstateAction: "\(base)/reinstate", revokeAction: "\(base)/revoke"),
+            ConnectedAppRow(
+                name: "Agenda Express", developer: "Noordster Software", isVerified: false, website: nil,
+                scopes: scopes(["appointments.read", "appointments.write"], texts), grantedBy: "Noor de Vries",
+                grantedAt: moment, lastUsed: nil, isSuspended: false, suspendAction: "\(base)/suspend",
+                reinstateAction: "\(base)/reinstate", revokeAction: "\(base)/revoke"),
+        ]
+    }
+
+    private static func audit(_ texts: Texts, _ events: [String]) -> AuditPage {
+        AuditPage(
+            actor: "noor",
+            actions: events.map { OptionView(value: $0, label: texts.event($0), isSelected: $0 == events[0]) },
+            events: events.map { name in
+                AuditRow(
+                    time: moment, actor: "Noor de Vries", name: name, text: texts.event(name),
+                    object: "key_01jd8w6v3k5m7n9p2q4r", address: "203.0.113.7",
+                    before: #"{"scopes":["customers.read"]}"#,
+                    after: #"{"scopes":["customers.read","invoices.read"]}"#)
+            },
+            olderHref: "/manage/settings/audit?before=evt_1", newestHref: "/manage/settings/audit",
+            csvHref: "/manage/settings/audit.csv", linesHref: "/manage/settings/audit.jsonl")
+    }
+
+    // MARK: Developer portal
+
+    private static func developer(_ texts: Texts) -> [SamplePage] {
+        let id = "app_01jd8w6v3k5m7n9p2q4r"
+        let secret = "vdr_secret_0123456789abcdefghijABCDEFGHIJ4fT9xQ"
+        return [
+            SamplePage("developer-apps", .developer, DeveloperAppsPage(apps: developerApps)),
+            SamplePage("developer-apps-empty", .developer, full: false, DeveloperAppsPage(apps: [])),
+            SamplePage("new-app", .developer, newApp(texts)),
+            SamplePage(
+                "app-created", .developer,
+                AppCreatedPage(
+                    name: "Factuurkoppeling", clientID: id, clientSecret: secret, appHref: "/developers/apps/\(id)")),
+            SamplePage("developer-app", .developer, developerApp(texts, id)),
+            SamplePage(
+                "app-secret-created", .developer,
+                AppSecretCreatedPage(
+                    appName: "Factuurkoppeling", clientID: id, clientSecret: secret, oldWorksUntil: moment,
+                    appHref: "/developers/apps/\(id)")),
+        ]
+    }
+
+    private static let developerApps = [
+        DeveloperAppRow(
+            href: "/developers/apps/app_1", name: "Factuurkoppeling", id: "app_01jd8w6v3k5m7n9p2q4r",
+            kind: "Web app · strict", portalCount: "12", created: moment),
+        DeveloperAppRow(
+            href: "/developers/apps/app_2", name: "Agenda op zak", id: "app_01jd8w6v3k5m7n9p2q4s",
+            kind: "Native app · strict", portalCount: "0", created: moment),
+    ]
+
+    private static func newApp(_ texts: Texts) -> NewAppPage {
+        NewAppPage(
+            name: refused("", texts, "error.name.required"),
+            description: FieldView(value: "x", error: texts("error.too_long", ["limit": "1000"])),
+            website: refused("apps.example", texts, "error.website.malformed"),
+            types: options(["web", "native", "browser"], "type", texts),
+            profiles: options(["strict", "standard"], "profile", texts),
+            redirectURIs: FieldView(
+                value: "https://apps.example/cb\nhttp://apps.example/cb",
+                error: texts("error.redirect_uri.insecure", ["uri": "http://apps.example/cb"])),
+            areas: areas(texts, requiring: ["customers.read"]), scopeError: texts("error.scope.none"),
+            problem: texts("error.throttled"))
+    }
+
+    private static func options(_ values: [String], _ group: String, _ texts: Texts) -> [OptionView] {
+        values.map { value in
+            OptionView(
+                value: value, label: texts("\(group).\(value)"), hint: texts("\(group).\(value).hint"),
+                isSelected: value == values[0])
+        }
+    }
+
+    private static func developerApp(_ texts: Texts, _ id: String) -> DeveloperAppPage {
+        let base = "/developers/apps/\(id)"
+        return DeveloperAppPage(
+            name: "Factuurkoppeling", description: "Brings invoices into your bookkeeping.",
+            website: LinkView.website("https://apps.example"), clientID: id, type: texts("type.web"),
+            profile: texts("profile.strict.name"), apiVersion: "1.0.0", created: moment, portalCount: "12",
+            redirectURIs: ["https://apps.example/cb", "http://127.0.0.1:9999/callback"],
+            scopes: [
+                AppScope(name: "customers.read", text: texts.scope("customers.read"), isRequired: true),
+                AppScope(name: "invoices.read", text: texts.scope("invoices.read"), isRequired: false),
+            ],
+            isPublic: false,
+            secrets: [
+                AppSecretRow(
+                    shown: "vdr_secret_…9xQ2", created: moment, age: texts.counted("app.days", 12), expires: moment,
+                    lastUsed: moment, revokeAction: "\(base)/secrets/sec_1/revoke")
+            ],
+            secretsAction: "\(base)/secrets",
+            authorizeURL:
+                "http://localhost:8080/oauth/authorize?response_type=code&client_id=\(id)&scope=customers.read",
+            deleteAction: "\(base)/delete",
+            chart: ChartView(
+                title: texts("app.chart"), labelHead: texts("app.chart.day"), valueHead: texts("app.chart.requests"),
+                points: [(label: "19", value: 4), (label: "20", value: 0), (label: "21", value: 9)]))
+    }
+}
