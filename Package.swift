@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Kernel", "OAuth", "PageAssets", "PortalDomain", hummingbird, httpTypes, logging, mustache, nioCore,
+                "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", crypto, hummingbird,
+                httpTypes, logging, mustache, nioCore, .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(

@@ -47,7 +47,6 @@ end
 
 function init(arguments)
     local mode, file = arguments[1], arguments[2]
-    wrk.init(arguments)
     if mode == "paths" then
         local paths = lines(file)
         local requests = {}
@@ -72,15 +71,21 @@ function init(arguments)
     elseif mode == "once" then
         local bodies = lines(file)
         local sent = 0
+        -- What is sent while the last answers are under way: a code twice would be a replay, and revoke its tokens.
+        local nothing = wrk.format("GET", "/health/live", wrk.headers)
+        local asked = false
         request = function()
             -- wrk asks for one request before the first connection, to look at its form: that one is not sent.
-            if first == 0 then first = now() return wrk.format("POST", nil, nil, bodies[1]) end
+            if not asked then
+                asked = true
+                return nothing
+            end
             if sent == 0 then first = now() end
             sent = sent + 1
-            return wrk.format("POST", nil, nil, bodies[math.min(sent, #bodies)])
+            return sent <= #bodies and wrk.format("POST", nil, nil, bodies[sent]) or nothing
         end
-        response = function(status)
-            if answered + refused < #bodies then count(status) end
+        response = function(status, _, body)
+            if status >= 300 or body:find("access_token", 1, true) then count(status) end
             if answered + refused >= #bodies then wrk.thread:stop() end
         end
     elseif mode == "rotate" then

@@ -68,7 +68,7 @@ final class Readers: Sendable {
             defer { (state.idle, state.patient) = ([], []) }
             return state.idle + state.patient.map(\.connection)
         }
-        for connection in connections { await connection.onQueue { $0.close() } }
+        for connection in connections { await connection.close() }
     }
 
     // MARK: - On the caller's thread
@@ -132,11 +132,9 @@ final class Readers: Sendable {
     private func leastBusyReader() throws(StorageError) -> Int {
         if state.withLock({ $0.patient.count < Self.patientCount && $0.patient.allSatisfy { $0.pending > 0 } }) {
             let connection = try open(.reading)
-            let isClosed = state.withLock { state in
+            state.withLock { state in
                 if !state.isClosed { state.patient.append(PatientReader(connection: connection)) }
-                return state.isClosed
             }
-            if isClosed { connection.close() }
         }
         let (position, refusal) = state.withLock { state -> (Int, String?) in
             guard !state.isClosed, let position = state.patient.indices.min(by: { state.patient[$0].pending < state.patient[$1].pending })

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import GRDBSQLite
 import Kernel
@@ -190,10 +191,15 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
 
     // MARK: - End
 
-    /// Only by whoever has the connection.
-    func close() {
-        statements.removeAll()
-        try? queue.close()
+    /// After everything that `queue` already has, and on another thread than its own.
+    func close() async {
+        await onQueue { $0.statements.removeAll() }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                try? self.queue.close()
+                continuation.resume()
+            }
+        }
     }
 
     /// Has `work` run after everything that `queue` already has.

@@ -56,7 +56,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package func close() async {
         await writes.close()
         await readers.close()
-        await writer.onQueue { $0.close() }
+        await writer.close()
     }
 
     private static func onBackgroundThread<Outcome: Sendable>(

@@ -2,7 +2,6 @@ import Foundation
 import Kernel
 import Persistence
 import PostgresDriver
-import Synchronization
 import Testing
 import TestSupport
 
@@ -90,13 +89,10 @@ struct PostgresDriverTests {
                 try connection.execute("INSERT INTO notes (id, amount) VALUES ('a', 0), ('b', 0)")
             }
             let door = Door()
-            let runs = Mutex(0)
+            let runs = Notes<String>()
             @Sendable func raise(_ first: String, _ second: String) async throws {
                 _ = try await database.write { connection throws(StorageError) in
-                    let isFirstRun = runs.withLock { runs -> Bool in
-                        runs += 1
-                        return runs <= 2
-                    }
+                    let isFirstRun = runs.add(first) <= 2
                     try connection.execute("UPDATE notes SET amount = amount + 1 WHERE id = \(first)")
                     if isFirstRun { door.wait() }
                     return try connection.execute("UPDATE notes SET amount = amount + 1 WHERE id = \(second)")
@@ -107,7 +103,7 @@ struct PostgresDriverTests {
             try await door.waitForArrivals(2)
             door.open()
             _ = try await (one, other)
-            #expect(runs.withLock { $0 } == 3)
+            #expect(runs.all.count == 3)
             #expect(try await database.first("SELECT SUM(amount) AS n FROM notes")?.int("n") == 4)
         }
     }
@@ -119,7 +115,8 @@ struct PostgresDriverTests {
                 $0.statementTimeout = .milliseconds(100)
             }) { database in
                 #expect(await failure { _ = try await database.rows("SELECT pg_sleep(30)") } == "unavailable")
-                #expect(try await database.count("notes") == 0)
+                let count = try await database.count("notes")
+                #expect(count == 0)
             }
         }
     }

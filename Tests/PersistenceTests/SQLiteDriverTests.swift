@@ -1,7 +1,6 @@
 import Foundation
 import Kernel
 import Persistence
-import Synchronization
 import Testing
 import TestSupport
 
@@ -59,10 +58,10 @@ struct SQLiteDriverTests {
                     try connection.rows(SQL(stringLiteral: "PRAGMA max_page_count = \(pages + 20)"))
                 }
                 let door = Door()
-                let runs = Mutex(0)
+                let runs = Notes<Int>()
                 @Sendable func small(_ number: Int) async throws {
                     _ = try await database.write { connection throws(StorageError) in
-                        runs.withLock { $0 += 1 }
+                        runs.add(number)
                         return try connection.execute("INSERT INTO notes (id) VALUES (\("small \(number)"))")
                     }
                 }
@@ -85,7 +84,7 @@ struct SQLiteDriverTests {
                 for task in before + after { try await task.value }
                 #expect(try await database.count("notes") == 10)
                 // The five before it were undone with it and ran once more; the others only came after.
-                #expect(runs.withLock { $0 } == 15)
+                #expect(runs.all.count == 15)
                 #expect(try await database.first("PRAGMA integrity_check")?.text("integrity_check") == "ok")
             }
         }

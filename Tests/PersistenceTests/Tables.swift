@@ -103,3 +103,19 @@ final class Door: Sendable {
         while arrivals < count { try await Task.sleep(for: .milliseconds(2)) }
     }
 }
+
+/// What closures noted, in the order they did.
+final class Notes<Value: Sendable>: Sendable {
+    private let noted = Mutex<[Value]>([])
+
+    var all: [Value] { noted.withLock { $0 } }
+
+    /// - Returns: how many there are now.
+    @discardableResult
+    func add(_ value: Value) -> Int {
+        noted.withLock { noted in
+            noted.append(value)
+            return noted.count
+        }
+    }
+}

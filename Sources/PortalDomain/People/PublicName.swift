@@ -15,6 +15,9 @@ package struct PublicName: Sendable, Equatable {
         self.text = text
     }
 
+    /// Trusts a column of our own database.
+    init(stored text: String) { self.text = text }
+
     /// Without white space at its ends.
     package static func trimmed(_ text: String) -> String {
         let blank: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }

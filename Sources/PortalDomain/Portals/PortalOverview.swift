@@ -13,8 +13,8 @@ package struct PortalOverview: Sendable {
 extension Portals {
     /// - Parameter boundaries: moments in order; counted is what lies between neighbours.
     package func overview(of portal: PortalID, between boundaries: [Timestamp]) async throws(StorageError) -> PortalOverview {
-        let now = now
-        return try await reading { connection throws(StorageError) -> PortalOverview in
+        let now = ambient.now()
+        return try await database.read { connection throws(StorageError) -> PortalOverview in
             var added: [Int] = []
             for (start, end) in zip(boundaries, boundaries.dropFirst()) {
                 added.append(try Self.countCustomers(of: portal, from: start, to: end, on: connection))

@@ -3,21 +3,15 @@ package import Persistence
 
 /// The tenants of this server.
 package struct Portals: Sendable {
-    private let database: any SQLDatabase
+    let database: any SQLDatabase
+    let ambient: Ambient
     private let journal: Journal
-    private let ambient: Ambient
     private let links: MailedLinks
 
     package init(database: any SQLDatabase, ambient: Ambient, links: MailedLinks) {
         (self.database, self.ambient, self.links) = (database, ambient, links)
         journal = Journal(ambient: ambient)
     }
-
-    var now: Timestamp { ambient.now() }
-
-    func reading<Outcome: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
-    ) async throws(StorageError) -> Outcome { try await database.read(body) }
 
     package enum Creation: Sendable {
         /// `invitation` is the link by which an owner without a password gets in; nil for one who has one.

@@ -1,0 +1,127 @@
+package import Kernel
+package import Persistence
+
+/// The API keys of portals (contract, section 7). Callers have checked that the actor is an owner or admin of the portal.
+package struct APIKeys: Sendable {
+    /// Live keys per portal.
+    package static let limit = 100
+    /// Seconds that an old key or secret may go on beside its successor.
+    package static let overlaps: [Int64] = [0, 3600, 86_400, 604_800]
+
+    private let database: any SQLDatabase
+    private let journal: Journal
+    private let ambient: Ambient
+    private let changes: CredentialChanges
+
+    package init(database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges) {
+        (self.database, self.ambient, self.changes) = (database, ambient, changes)
+        journal = Journal(ambient: ambient)
+    }
+
+    package enum Creation: Sendable {
+        /// The one time that the key can be seen.
+        case created(APIKeyID, Credential)
+        case limitReached
+    }
+
+    package enum Rotation: Sendable {
+        /// `oldWorksUntil` is nil if the old key ended at once.
+        case rotated(NewAPIKey, Credential, oldWorksUntil: Timestamp?)
+        case limitReached
+        case notFound
+    }
+
+    package enum Revocation: Sendable, Equatable { case revoked, revokedBefore, notFound }
+
+    /// Those not revoked, newest first. Expired ones are among them until they are revoked.
+    package func list(in portal: PortalID) async throws(StorageError) -> [APIKey] {
+        try await database.rows(Self.selectAll(in: portal)).map { row throws(StorageError) in try Self.key(row) }
+    }
+
+    /// One that is not revoked.
+    package func find(_ id: APIKeyID, in portal: PortalID) async throws(StorageError) -> APIKey? {
+        try await database.first(Self.select(id, in: portal)).map { row throws(StorageError) in try Self.key(row) }
+    }
+
+    package func create(
+        _ new: NewAPIKey, in portal: PortalID, for creator: UserID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Creation {
+        let now = ambient.now()
+        let id: APIKeyID = ambient.makeID()
+        let key = Credential(minting: .apiKey, from: ambient)
+        let event = AuditEvent(
+            "api_key.created", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text), after: Self.facts(new))
+        let journal = journal
+        return try await database.write { connection throws(StorageError) -> Creation in
+            try Portals.lock(portal, on: connection)
+            guard try Self.countLive(in: portal, at: now, on: connection) < Self.limit else { return .limitReached }
+            try Self.insert(new, id, key, in: portal, for: creator, at: now, on: connection)
+            try journal.record(event, on: connection)
+            return .created(id, key)
+        }
+    }
+
+    /// A successor with the same name, scopes and rules; the old key ends after `overlap` seconds (contract O42).
+    package func rotate(
+        _ id: APIKeyID, in portal: PortalID, overlap: Int64, for creator: UserID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Rotation {
+        let now = ambient.now()
+        let newID: APIKeyID = ambient.makeID()
+        let credential = Credential(minting: .apiKey, from: ambient)
+        let journal = journal
+        let rotation = try await database.write { connection throws(StorageError) -> Rotation in
+            try Portals.lock(portal, on: connection)
+            guard let row = try connection.first(Self.select(id, in: portal)) else { return .notFound }
+            let old = try Self.key(row)
+            guard !old.isExpired(at: now) else { return .notFound }
+            // Asked before anything is written: what is returned here is committed. A key that ends at once makes room.
+            let others = try Self.countLive(in: portal, at: now, on: connection) - (overlap > 0 ? 0 : 1)
+            guard others < Self.limit else { return .limitReached }
+            let end = overlap > 0 ? min(now + overlap, old.expiresAt ?? now + overlap) : nil
+            if let end {
+                try Self.expire(id, in: portal, at: end, on: connection)
+            } else {
+                _ = try Self.revoke(id, in: portal, at: now, on: connection)
+            }
+            let new = NewAPIKey(
+                name: PublicName(stored: old.name), scopes: old.scopes, expiresAt: old.expiresAt,
+                allowedAddresses: old.allowedAddresses, apiVersion: old.apiVersion)
+            try Self.insert(new, newID, credential, in: portal, for: creator, at: now, on: connection)
+            try journal.record(
+                AuditEvent(
+                    "api_key.rotated", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: newID.text),
+                    before: .facts(["id": id.text, "last_four": old.lastFour]),
+                    after: .facts(["last_four": credential.lastFour, "overlap": "\(overlap)"])), on: connection)
+            return .rotated(new, credential, oldWorksUntil: end)
+        }
+        await changes.portal(portal)
+        return rotation
+    }
+
+    /// Ends a key at once.
+    package func revoke(
+        _ id: APIKeyID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Revocation {
+        let now = ambient.now()
+        let journal = journal
+        let revocation = try await database.write { connection throws(StorageError) -> Revocation in
+            guard let key = try Self.revoke(id, in: portal, at: now, on: connection) else {
+                return try Self.exists(id, in: portal, on: connection) ? .revokedBefore : .notFound
+            }
+            try journal.record(
+                AuditEvent(
+                    "api_key.revoked", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text),
+                    before: .facts(["name": key.name, "last_four": key.lastFour])), on: connection)
+            return .revoked
+        }
+        if revocation == .revoked { await changes.portal(portal) }
+        return revocation
+    }
+
+    private static func facts(_ new: NewAPIKey) -> JSONValue {
+        .facts([
+            "name": new.name.text, "scopes": new.scopes.text, "expires_at": new.expiresAt.map { "\($0.seconds)" },
+            "allowed_addresses": new.allowedAddresses.map(\.description).joined(separator: " "), "api_version": new.apiVersion,
+        ])
+    }
+}

@@ -1,0 +1,154 @@
+import Kernel
+import Persistence
+
+extension Apps {
+    static func selectAll(of developer: DeveloperID) -> SQL {
+        """
+        SELECT id, name, description, website, type, profile, scopes, required_scopes, api_version, created_at
+        FROM apps WHERE developer_id = \(developer) AND deleted_at IS NULL ORDER BY id DESC
+        """
+    }
+
+    static func select(_ id: AppID, of developer: DeveloperID) -> SQL {
+        """
+        SELECT id, name, description, website, type, profile, scopes, required_scopes, api_version, created_at
+        FROM apps WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
+        """
+    }
+
+    static func app(_ row: SQLRow, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> RegisteredApp {
+        let id: AppID = try row.id("id")
+        return RegisteredApp(
+            id: id, name: try row.text("name"), description: try row.text("description"), website: try row.optionalText("website"),
+            type: try row.choice("type"), profile: try row.choice("profile"), redirectURIs: try redirectURIs(of: id, on: connection),
+            scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
+            apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
+            portalCount: try countPortals(of: id, at: now, on: connection),
+            secrets: try liveSecrets(of: id, at: now, on: connection))
+    }
+
+    static func ids(of developer: DeveloperID, on connection: any SQLConnection) throws(StorageError) -> [AppID] {
+        try connection.rows("SELECT id FROM apps WHERE developer_id = \(developer)").map { row throws(StorageError) in
+            try row.id("id")
+        }
+    }
+
+    private static func redirectURIs(of id: AppID, on connection: any SQLConnection) throws(StorageError) -> [String] {
+        try connection.rows("SELECT uri FROM app_redirect_uris WHERE app_id = \(id) ORDER BY position")
+            .map { row throws(StorageError) in try row.text("uri") }
+    }
+
+    /// Counts over all portals: the developer learns how many, not which.
+    private static func countPortals(
+        of id: AppID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        try connection.first(
+            """
+            SELECT COUNT(DISTINCT portal_id) AS n FROM grants
+            WHERE app_id = \(id) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > \(now))
+            """)?.int("n") ?? 0
+    }
+
+    static func liveSecrets(
+        of id: AppID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> [RegisteredApp.SecretLine] {
+        try connection.rows(
+            """
+            SELECT id, last_four, created_at, expires_at FROM app_secrets
+            WHERE app_id = \(id) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > \(now)) ORDER BY id
+            """
+        ).map { row throws(StorageError) in
+            RegisteredApp.SecretLine(
+                id: try row.id("id"), lastFour: try row.text("last_four"), createdAt: try row.timestamp("created_at"),
+                expiresAt: try row.optionalTimestamp("expires_at"))
+        }
+    }
+
+    static func insert(
+        _ new: NewApp, as id: AppID, of developer: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, api_version,
+                created_at)
+            VALUES (\(id), \(developer), \(new.name.text), \(new.description), \(new.website), \(new.type), \(new.profile),
+                \(new.scopes), \(new.requiredScopes), \(NewAPIKey.apiVersions[0]), \(now))
+            """)
+        for (position, uri) in new.redirectURIs.enumerated() {
+            try connection.execute(
+                "INSERT INTO app_redirect_uris (app_id, position, uri) VALUES (\(id), \(position), \(uri))")
+        }
+    }
+
+    static func insert(
+        _ secret: Credential, as secretID: AppSecretID, of id: AppID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO app_secrets (id, app_id, digest, last_four, created_at)
+            VALUES (\(secretID), \(id), \(secret.digest), \(secret.lastFour), \(now))
+            """)
+    }
+
+    /// The type of a live app, which everybody else who locks it waits for until we commit: what is counted next stays true. An
+    /// update, because `FOR UPDATE` exists on PostgreSQL only.
+    static func lock(_ id: AppID, of developer: DeveloperID, on connection: any SQLConnection) throws(StorageError) -> AppType? {
+        try connection.first(
+            """
+            UPDATE apps SET name = name WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
+            RETURNING type
+            """
+        ).map { row throws(StorageError) in try row.choice("type") }
+    }
+
+    /// No live secret of the app works longer than `end`.
+    static func endSecrets(
+        of id: AppID, at end: Timestamp, now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        if end <= now {
+            try connection.execute(
+                "UPDATE app_secrets SET revoked_at = \(now) WHERE app_id = \(id) AND revoked_at IS NULL")
+        } else {
+            try connection.execute(
+                """
+                UPDATE app_secrets SET expires_at = \(end)
+                WHERE app_id = \(id) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > \(end))
+                """)
+        }
+    }
+
+    /// The last four of the secret that was not revoked until now; nil if there is none.
+    static func revoke(
+        _ secret: AppSecretID, of id: AppID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
+        try connection.first(
+            """
+            UPDATE app_secrets SET revoked_at = \(now) WHERE id = \(secret) AND app_id = \(id) AND revoked_at IS NULL
+            RETURNING last_four
+            """)?.text("last_four")
+    }
+
+    static func exists(_ secret: AppSecretID, of id: AppID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.first("SELECT id FROM app_secrets WHERE id = \(secret) AND app_id = \(id)") != nil
+    }
+
+    /// The name of the app that was deleted by this; nil if there was none.
+    static func delete(
+        _ id: AppID, of developer: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
+        try connection.first(
+            """
+            UPDATE apps SET deleted_at = \(now) WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
+            RETURNING name
+            """)?.text("name")
+    }
+
+    /// In every portal, which the statement guard wants to hear said.
+    static func revokeGrants(of id: AppID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE grants SET revoked_at = \(now)
+            WHERE portal_id IS NOT NULL AND app_id = \(id) AND revoked_at IS NULL
+            """)
+    }
+}

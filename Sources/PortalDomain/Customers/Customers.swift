@@ -1,0 +1,81 @@
+package import Kernel
+package import Persistence
+
+/// The customers of a portal.
+///
+/// Every change writes one audit event in its own transaction. The events for webhooks (contract api-v1, 6.1: `customer-created`,
+/// `customer-updated`, `customer-deleted`) belong beside them.
+package struct Customers: Sendable {
+    let database: any SQLDatabase
+    let journal: Journal
+    let ambient: Ambient
+
+    package init(database: any SQLDatabase, journal: Journal, ambient: Ambient) {
+        (self.database, self.journal, self.ambient) = (database, journal, ambient)
+    }
+
+    package func find(_ id: CustomerID, in portal: PortalID) async throws(StorageError) -> Customer? {
+        try Self.customers(of: await database.rows(Self.selection(of: id, in: portal))).first
+    }
+
+    package func list(
+        _ page: PageRequest<CustomerKind>, in portal: PortalID, where filter: CustomerFilter = .init()
+    ) async throws(StorageError) -> Slice<Customer> {
+        let rows = try await database.rows(Self.selection(page, in: portal, where: filter))
+        return Slice(try Self.customers(of: rows), size: page.size)
+    }
+
+    /// The members of a group. Empty as well if there is no such group: ask `CustomerGroups.find` first.
+    package func list(
+        _ page: PageRequest<CustomerKind>, in portal: PortalID, membersOf group: CustomerGroupID
+    ) async throws(StorageError) -> Slice<Customer> {
+        let rows = try await database.rows(Self.selection(page, in: portal, membersOf: group))
+        return Slice(try Self.customers(of: rows), size: page.size)
+    }
+
+    package func create(
+        _ new: NewCustomer, in portal: PortalID, by actor: AuditEvent.Actor, keeping keeper: AnswerKeeper<Customer>? = nil
+    ) async throws(StorageError) -> Customer {
+        let customer = new.customer(ambient.makeID(), at: ambient.now())
+        let event = AuditEvent(
+            "customer.created", in: .portal(portal), by: actor, on: customer.auditObject, after: .object(customer.facts))
+        return try await database.write { [journal] connection throws(StorageError) in
+            try Self.insert(customer, in: portal, on: connection)
+            try journal.record(event, on: connection)
+            try keeper?.keep(customer, on: connection)
+            return customer
+        }
+    }
+
+    /// - Returns: the customer as it is now; nil if there is none. An edit that changes nothing leaves no trace in the audit log.
+    package func edit(
+        _ id: CustomerID, _ edit: CustomerEdit, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Customer? {
+        try await database.write { [journal] connection throws(StorageError) in
+            guard let before = try Self.lock(id, in: portal, on: connection) else { return nil }
+            let after = edit.applied(to: before)
+            guard after != before else { return before }
+            try Self.update(after, in: portal, on: connection)
+            let event = AuditEvent(
+                "customer.edited", in: .portal(portal), by: actor, on: after.auditObject,
+                before: before.facts(differingFrom: after), after: after.facts(differingFrom: before))
+            try journal.record(event, on: connection)
+            return after
+        }
+    }
+
+    package func delete(
+        _ id: CustomerID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Deletion {
+        try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
+            guard let customer = try Self.lock(id, in: portal, on: connection) else { return .notFound }
+            if let obstacle = try Self.obstacle(toDeleting: id, in: portal, on: connection) { return .refused(obstacle) }
+            try Self.deleteBelongings(of: id, in: portal, on: connection)
+            try Self.delete(id, in: portal, on: connection)
+            let event = AuditEvent(
+                "customer.deleted", in: .portal(portal), by: actor, on: customer.auditObject, before: .object(customer.facts))
+            try journal.record(event, on: connection)
+            return .deleted
+        }
+    }
+}

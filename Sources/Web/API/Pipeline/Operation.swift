@@ -1,0 +1,95 @@
+package import HTTPTypes
+package import Kernel
+
+/// One operation of the API as the contract describes it: enough for the router, for the checks and for the documentation.
+///
+/// There is no operation without a scope: one that any credential may use says so aloud (invariant 11).
+package struct Operation: Sendable {
+    package enum Access: Sendable, Equatable {
+        case scope(Scopes)
+        case anyCredential
+    }
+
+    package enum Body: Sendable, Equatable {
+        /// No request fields: body and content type are not looked at.
+        case none
+        /// A JSON object: the name of its schema, and whether it has required fields, so that an empty body will not do.
+        case json(String, required: Bool)
+    }
+
+    /// What a success looks like.
+    package enum Success: Sendable, Equatable {
+        case entity(String)
+        case created(String)
+        /// The envelope of contract 2.11 around entities.
+        case page(String)
+        /// `{ "data": […] }`.
+        case list(String)
+        case noContent
+    }
+
+    /// A parameter of the query besides those of every list.
+    package struct Filter: Sendable, Equatable {
+        package let name: String
+        package let schema: String
+        package let description: String
+
+        static let search = Filter(
+            name: "search", schema: "search", description: "Found anywhere in companyName or primaryEmail, letter case ignored.")
+        static let createdAfter = Filter(
+            name: "created_after", schema: "moment", description: "Inclusive: a date, or a date with time.")
+        static let createdBefore = Filter(
+            name: "created_before", schema: "moment", description: "Exclusive: a date, or a date with time.")
+    }
+
+    /// `list-customers`
+    package let id: String
+    package let method: HTTPRequest.Method
+    /// `/customers/{customerId}`, below the base.
+    package let path: String
+    package let group: String
+    package let summary: String
+    package let access: Access
+    /// The switch of its group; nil: never off.
+    package let feature: Feature?
+    package let filters: [Filter]
+    package let body: Body
+    package let success: Success
+    /// The entity's state can forbid it (409).
+    package let mayConflict: Bool
+
+    package init(
+        _ id: String, _ method: HTTPRequest.Method, _ path: String, group: String, summary: String, access: Access,
+        feature: Feature? = nil, filters: [Filter] = [], body: Body = .none, success: Success, mayConflict: Bool = false
+    ) {
+        (self.id, self.method, self.path, self.group, self.summary) = (id, method, path, group, summary)
+        (self.access, self.feature, self.filters, self.body) = (access, feature, filters, body)
+        (self.success, self.mayConflict) = (success, mayConflict)
+    }
+
+    package var isList: Bool {
+        if case .page = success { true } else { false }
+    }
+
+    /// The names in braces, in order.
+    package var pathParameters: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+}
+
+/// An operation and what does it.
+package struct Endpoint: Sendable {
+    package typealias Handler = @Sendable (APICall) async throws -> APIAnswer
+
+    package let operation: Operation
+    package let handler: Handler
+    /// As logs and metrics name it; never the address as sent.
+    let label: String
+    let pathParameters: [String]
+
+    package init(_ operation: Operation, _ handler: @escaping Handler) {
+        (self.operation, self.handler) = (operation, handler)
+        label = "/v1\(operation.path)"
+        pathParameters = operation.pathParameters
+    }
+}

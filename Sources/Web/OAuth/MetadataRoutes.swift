@@ -1,0 +1,35 @@
+import Hummingbird
+import OAuth
+
+/// RFC 8414 and RFC 9728: documents that are made once and may be kept for five minutes.
+struct MetadataRoutes: Sendable {
+    private let authorizationServer: ByteBuffer
+    private let protectedResource: ByteBuffer
+
+    init(origins: Origins, grantTypes: [String]) {
+        let documentation = "\(origins.publicURL)/docs"
+        authorizationServer = ByteBuffer(
+            bytes: Metadata.authorizationServer(
+                issuer: origins.issuer, documentation: documentation, grantTypes: grantTypes))
+        protectedResource = ByteBuffer(
+            bytes: Metadata.protectedResource(
+                resource: origins.api, issuer: origins.issuer, documentation: documentation))
+    }
+
+    func add(to router: Router<AppContext>) {
+        router.get("/.well-known/oauth-authorization-server") { _, _ in Self.answer(authorizationServer) }
+        router.get("/.well-known/oauth-protected-resource") { _, _ in Self.answer(protectedResource) }
+        // The path form, for a resource with a path (RFC 9728 §3.1).
+        router.get("/.well-known/oauth-protected-resource/v1") { _, _ in Self.answer(protectedResource) }
+    }
+
+    private static func answer(_ document: ByteBuffer) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/json", .cacheControl: "public, max-age=300", .accessControlAllowOrigin: "*",
+                .xContentTypeOptions: "nosniff",
+            ],
+            body: .init(byteBuffer: document))
+    }
+}

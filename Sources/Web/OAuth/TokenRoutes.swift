@@ -1,0 +1,48 @@
+import Hummingbird
+import Kernel
+import OAuth
+
+/// `POST /oauth/token` (form) and `POST /oauth/tokens` (form or JSON), RFC 6749 §3.2; revocation (RFC 7009) and introspection (RFC 7662).
+///
+/// All of them authenticate the app first, by exactly one method.
+struct TokenRoutes: Sendable {
+    let apps: AppAuthentication
+    let grants: GrantRegistry
+    let revocation: Revocation
+    let introspection: Introspection
+
+    func add(to router: Router<AppContext>) {
+        router.post("/oauth/token") { request, context in try await issue(request, context, .form) }
+        router.post("/oauth/tokens") { request, context in try await issue(request, context, .formOrJSON) }
+        router.post("/oauth/revoke", use: revoke)
+        router.post("/oauth/introspect", use: introspect)
+    }
+
+    func issue(_ request: Request, _ context: AppContext, _ kind: OAuthBody.Kind) async throws -> Response {
+        let fields = try await OAuthBody(kind: kind).fields(of: request)
+        let grant = try grants.grant(fields)
+        let app = try await app(request, context, fields)
+        return .oauth(try await grant.issue(fields, to: app, from: context.clientAddress).json)
+    }
+
+    /// RFC 7009 §2: 200 whatever became of the token.
+    @Sendable func revoke(_ request: Request, _ context: AppContext) async throws -> Response {
+        let fields = try await OAuthBody(kind: .form).fields(of: request)
+        let app = try await app(request, context, fields)
+        try await revocation.revoke(fields, by: app, from: context.clientAddress)
+        return .oauth([])
+    }
+
+    @Sendable func introspect(_ request: Request, _ context: AppContext) async throws -> Response {
+        let fields = try await OAuthBody(kind: .form).fields(of: request)
+        let app = try await app(request, context, fields)
+        return .oauth(try await introspection.answer(fields, to: app))
+    }
+
+    private func app(_ request: Request, _ context: AppContext, _ fields: FormFields) async throws -> App {
+        let headers = request.headers[values: .authorization]
+        guard headers.count <= 1 else { throw OAuthError.invalidRequest("Authorization was sent more than once.") }
+        let credentials = try ClientCredentials(authorization: headers.first, fields: fields)
+        return try await apps.authenticate(credentials, from: context.clientAddress)
+    }
+}
