@@ -81,6 +81,9 @@ let package = Package(
                 "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
             ],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "BlackBoxTests", dependencies: ["Kernel", "Persistence", "TestSupport", httpTypes],
+            swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .testTarget(name: "OAuthTests", dependencies: ["Kernel", "OAuth"], swiftSettings: swiftSettings),
         .testTarget(

@@ -31,6 +31,9 @@ package protocol SQLDatabase: Sendable {
 
 extension SQLDatabase {
     package func first(_ sql: SQL) async throws(StorageError) -> SQLRow? { try await rows(sql).first }
+
+    /// Asks the database for a sign of life.
+    package func ping() async throws(StorageError) { _ = try await rows("SELECT 1 AS alive") }
 }
 
 /// What a transaction may do. Valid only inside the closure that received it.

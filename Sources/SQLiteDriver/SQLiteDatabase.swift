@@ -54,8 +54,9 @@ package final class SQLiteDatabase: SQLDatabase {
 
     /// The writer goes last: whoever closes a file last tidies it up, and needs to write for that.
     package func close() async {
+        async let quiet: Void = readers.close()
         await writes.close()
-        await readers.close()
+        await quiet
         await writer.close()
     }
 

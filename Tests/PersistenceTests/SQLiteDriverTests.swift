@@ -12,12 +12,12 @@ struct SQLiteDriverTests {
         try await withDatabase(on: .sqlite, migrations: []) { database in
             let pragmas = try await database.write { connection throws(StorageError) in
                 [
-                    try connection.first("PRAGMA synchronous")?.int("synchronous"),
-                    try connection.first("PRAGMA foreign_keys")?.int("foreign_keys"),
+                    try connection.first("PRAGMA synchronous")?.text("synchronous"),
+                    try connection.first("PRAGMA foreign_keys")?.text("foreign_keys"),
+                    try connection.first("PRAGMA journal_mode")?.text("journal_mode"),
                 ]
             }
-            #expect(pragmas == [2, 1])
-            #expect(try await database.first("PRAGMA journal_mode")?.text("journal_mode") == "wal")
+            #expect(pragmas == ["2", "1", "wal"])
             #expect(try await database.first("PRAGMA foreign_keys")?.int("foreign_keys") == 1)
         }
     }

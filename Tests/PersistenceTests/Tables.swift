@@ -30,7 +30,7 @@ enum Tables {
                 """,
                 "ALTER TABLE links ADD COLUMN label TEXT",
                 "CREATE UNIQUE INDEX links_label_key ON links (note_id, label)",
-                "CREATE UNIQUE INDEX links_lower_label ON links (lower(label))",
+                "CREATE UNIQUE INDEX notes_lower_body ON notes (lower(body))",
                 "CREATE TABLE pairs (portal_id TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (portal_id, id))",
             ])
     ]

@@ -68,6 +68,12 @@ package struct Authorizer: Sendable {
         return try await proceed(request, query: ticket.query, ticket: credential, user, visitor)
     }
 
+    /// "Not you?": the same request again, for whoever signs in next.
+    package func restart(ticket text: String, _ visitor: Visitor) async throws -> Credential {
+        let (ticket, _) = try await waiting(text, visitor)
+        return try await park(ticket.query, visitor.browser, user: nil)
+    }
+
     /// A person's decision on the consent page. Bound to user, browser and request; used once (contract O13).
     ///
     /// - Returns: the address to go to.

@@ -46,9 +46,9 @@ package struct TrustSteps: Sendable {
     }
 
     private func redirect(_ fields: FormFields, of app: App) throws(AuthorizationFailure) -> VerifiedRedirect {
-        guard let text = fields["redirect_uri"] else { throw .page(.redirectMissing) }
+        guard let text = fields["redirect_uri"] else { throw .page(.redirect) }
         guard let uri = try? RedirectURI(text), app.redirectURIs.contains(where: uri.matches(registered:)) else {
-            throw .page(.redirectUnknown)
+            throw .page(.redirect)
         }
         return VerifiedRedirect(uri)
     }

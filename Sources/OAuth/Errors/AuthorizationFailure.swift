@@ -4,16 +4,14 @@ package enum AuthorizationFailure: Error, Sendable {
     case page(Reason)
     case redirect(OAuthError, to: VerifiedRedirect, state: String?)
 
-    /// Why there is only a page. The raw value is the key of its translated text.
-    package enum Reason: String, Sendable, CaseIterable {
-        case malformed = "authorize.malformed"
-        case unknownApp = "authorize.unknown-app"
-        case deletedApp = "authorize.deleted-app"
-        case bannedDeveloper = "authorize.banned-developer"
-        case redirectMissing = "authorize.redirect-missing"
-        case redirectUnknown = "authorize.redirect-unknown"
-        case suspendedApp = "authorize.suspended-app"
-        case notAllowed = "authorize.not-allowed"
-        case expired = "authorize.expired"
+    /// Why there is only a page.
+    package enum Reason: Sendable, CaseIterable {
+        case malformed, unknownApp, deletedApp, bannedDeveloper, redirect
+        /// The portal has suspended the app (contract O15).
+        case suspendedApp
+        /// The user manages no portal that could give access.
+        case notAllowed
+        /// The ticket is spent, too old, or not this browser's.
+        case expired
     }
 }

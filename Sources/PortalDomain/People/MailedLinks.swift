@@ -1,5 +1,4 @@
 package import Kernel
-package import Persistence
 
 /// A link that is mailed to somebody and works once. Its token is in the mail and nowhere else.
 package struct MailedLink: Sendable {
@@ -13,7 +12,6 @@ package struct MailedLink: Sendable {
 
 /// What links in mails open: made here, found by digest, spent by one conditional update (invariant 2).
 package struct MailedLinks: Sendable {
-    let database: any SQLDatabase
     private let ambient: Ambient
     private let manageURL: String
     private let developersURL: String
@@ -23,9 +21,8 @@ package struct MailedLinks: Sendable {
     /// - Parameters:
     ///   - manageURL: `https://voordeur.example/manage`.
     ///   - developersURL: `https://voordeur.example/developers`.
-    package init(database: any SQLDatabase, ambient: Ambient, manageURL: String, developersURL: String) {
-        (self.database, self.ambient) = (database, ambient)
-        (self.manageURL, self.developersURL) = (manageURL, developersURL)
+    package init(ambient: Ambient, manageURL: String, developersURL: String) {
+        (self.ambient, self.manageURL, self.developersURL) = (ambient, manageURL, developersURL)
     }
 
     func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation") }

@@ -22,7 +22,7 @@ package struct OperationRoutes: Sendable {
 
     /// 200 when the database answers, else 503.
     @Sendable func ready(_ request: Request, _ context: AppContext) async throws -> Response {
-        _ = try await database.rows("SELECT 1 AS one")
+        try await database.ping()
         return Self.plain("ready\n")
     }
 

@@ -1,6 +1,6 @@
-package import HTTPTypes
+import HTTPTypes
 package import Kernel
-package import PortalDomain
+import PortalDomain
 
 /// What a handler answers: a status and a body of JSON. The pipeline adds what every answer carries.
 package struct APIAnswer: Sendable {

@@ -1,8 +1,9 @@
-package import HTTPTypes
+import HTTPTypes
 package import Hummingbird
 package import Kernel
 import Logging
 import NIOCore
+import NIOHTTP1
 package import OAuth
 package import PortalDomain
 
@@ -47,8 +48,8 @@ package struct APIPipeline: Sendable {
     /// Takes every method on `/v1` and all below it.
     package func add(to router: Router<AppContext>) {
         for method in Self.methods {
-            router.on("/v1", method: method) { request, context in await respond(request, context) }
-            router.on("/v1/**", method: method) { request, context in await respond(request, context) }
+            router.on("/v1", method: method) { request, context in try await respond(request, context) }
+            router.on("/v1/**", method: method) { request, context in try await respond(request, context) }
         }
     }
 
@@ -68,8 +69,8 @@ package struct APIPipeline: Sendable {
         var standing: RateLimiter.Standing?
     }
 
-    /// Never throws: a fault becomes an answer in the form of the API.
-    package func respond(_ request: Request, _ context: AppContext) async -> Response {
+    /// Throws only when the connection has stopped being HTTP: any other fault becomes an answer in the form of the API.
+    package func respond(_ request: Request, _ context: AppContext) async throws -> Response {
         var context = context
         if context.requestID.text.isEmpty { context.requestID = ambient.makeID() }
         var known = Known(version: versions.newest)
@@ -80,6 +81,8 @@ package struct APIPipeline: Sendable {
                 answer.body == nil ? .none : .json, request: context.requestID, version: known.version, standing: known.standing)
             AnswerHeaders.appendAnswer(answer, to: &fields)
             response = Self.response(answer.status, fields, answer.body)
+        } catch let error as HTTPParserError {
+            throw error
         } catch {
             response = refusal(Self.apiError(error, context), request, context, known)
         }
@@ -109,7 +112,7 @@ package struct APIPipeline: Sendable {
         guard let zone = zones.table(named: principal.portal.timeZone) else {
             throw StorageError.invalid(detail: "no time zone \(principal.portal.timeZone)")
         }
-        let slot = key.map { slot(for: $0, request, principal, version, body.bytes, at: now) }
+        let slot = key.map { self.slot(for: $0, request, principal, version, body.bytes, at: now) }
         let call = APICall(
             operation: endpoint.operation, principal: principal, version: version, ids: ids,
             pathParameters: endpoint.pathParameters, query: query, body: body.value, clientAddress: context.clientAddress, now: now,
@@ -181,8 +184,7 @@ package struct APIPipeline: Sendable {
 
     private func find(_ request: Request, _ context: AppContext) throws -> (Endpoint, ids: [Substring]) {
         let path = request.uri.path
-        guard path.hasPrefix("/v1") else { throw APIError.notFound }
-        switch routes.match(request.method, path.dropFirst(3)) {
+        switch routes.match(request.method, Substring(path.utf8.dropFirst(3))) {
         case .unknownPath: throw APIError.notFound
         case .unknownMethod(let allow): throw APIError.methodNotAllowed(allow: allow)
         case .endpoint(let endpoint, let ids):
@@ -227,11 +229,15 @@ package struct APIPipeline: Sendable {
     private func collect(_ request: Request) async throws -> [UInt8]? {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBody { return nil }
         var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            guard bytes.count + buffer.readableBytes <= maximumBody else { return nil }
-            bytes.append(contentsOf: buffer.readableBytesView)
+        do {
+            for try await buffer in request.body {
+                guard bytes.count + buffer.readableBytes <= maximumBody else { return nil }
+                bytes.append(contentsOf: buffer.readableBytesView)
+            }
+            return bytes
+        } catch is ChannelError {
+            throw APIError.badRequest("The body was cut off.")
         }
-        return bytes
     }
 
     // MARK: Idempotency (contract 2.7)
@@ -262,6 +268,7 @@ package struct APIPipeline: Sendable {
     /// The stored answer if there is one, else what `work` answers and stores.
     private func once(_ slot: IdempotencySlot, _ work: () async throws -> APIAnswer) async throws -> APIAnswer {
         guard inFlight.begin(slot) else {
+            if let answer = try await replay(slot) { return answer }
             var error = APIError.conflict("The first request with this Idempotency-Key is still running.")
             error.headers = [HTTPField(name: .retryAfter, value: "1")]
             throw error

@@ -13,6 +13,7 @@ extension HTTPField.Name {
     package static let xRateLimitLimit = HTTPField.Name("X-RateLimit-Limit")!
     package static let xRateLimitRemaining = HTTPField.Name("X-RateLimit-Remaining")!
     package static let xRateLimitReset = HTTPField.Name("X-RateLimit-Reset")!
+    package static let xRequestID = HTTPField.Name("X-Request-Id")!
     package static let xVersion = HTTPField.Name("X-Version")!
     package static let xVersionLatest = HTTPField.Name("X-Version-Latest")!
 }

@@ -24,7 +24,8 @@ struct RouteTable: Sendable {
 
     /// - Parameter path: below the base, as it was sent: `/customers/cst_…`. A `%` is part of a segment: no path of ours needs one.
     func match(_ method: HTTPRequest.Method, _ path: Substring) -> Match {
-        var segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        // Bytes, not characters: a slash with a combining mark behind it is still a slash.
+        var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
         guard segments.count > 1, segments[0].isEmpty else { return .unknownPath }
         segments.removeFirst()
         let hasSlash = segments.count > 1 && segments[segments.count - 1].isEmpty

@@ -1,0 +1,50 @@
+package import Kernel
+package import Persistence
+
+/// Every use case of portals, people, keys and apps, wired to one database: for the server, the commands, and tests.
+package struct UseCases: Sendable {
+    package let portals: Portals
+    package let users: Users
+    package let memberships: Memberships
+    package let invitations: Invitations
+    package let developers: Developers
+    package let sessions: Sessions
+    package let signIn: SignIn
+    package let apiKeys: APIKeys
+    package let apps: Apps
+    package let connectedApps: ConnectedApps
+    package let customers: Customers
+    package let customerGroups: CustomerGroups
+    package let auditLog: AuditLog
+    package let outbox: Outbox
+    package let uses: CredentialUses
+    package let hasher: PasswordHasher
+
+    /// - Parameters:
+    ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
+    ///   - signInThrottle: counts failures per account and address.
+    ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
+    package init(
+        database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
+        signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String, developersURL: String
+    ) {
+        let journal = Journal(ambient: ambient)
+        let links = MailedLinks(ambient: ambient, manageURL: manageURL, developersURL: developersURL)
+        portals = Portals(database: database, ambient: ambient, links: links)
+        users = Users(database: database, ambient: ambient, changes: changes)
+        memberships = Memberships(database: database, ambient: ambient, changes: changes, links: links)
+        invitations = Invitations(database: database, ambient: ambient)
+        developers = Developers(database: database, ambient: ambient, changes: changes, links: links)
+        sessions = Sessions(database: database, ambient: ambient)
+        signIn = SignIn(database: database, hasher: hasher, throttle: signInThrottle, ambient: ambient)
+        apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
+        apps = Apps(database: database, ambient: ambient, changes: changes)
+        connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
+        customers = Customers(database: database, journal: journal, ambient: ambient)
+        customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)
+        auditLog = AuditLog(database: database)
+        outbox = Outbox(database: database)
+        uses = CredentialUses(database: database)
+        self.hasher = hasher
+    }
+}

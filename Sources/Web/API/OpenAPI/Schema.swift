@@ -1,0 +1,111 @@
+import Kernel
+
+/// A JSON Schema (2020-12) of the documentation, made of the few forms that the contract uses.
+struct Schema: Sendable {
+    private var members: [JSONValue.Member]
+
+    var json: JSONValue { .object(members) }
+
+    /// A schema with a name, in the shape that it has in one version of the API.
+    struct Component: Sendable {
+        let name: String
+        let schema: @Sendable (APIVersion) -> Schema
+
+        init(_ name: String, _ schema: @escaping @Sendable (APIVersion) -> Schema) { (self.name, self.schema) = (name, schema) }
+    }
+
+    struct Property: Sendable {
+        let name: String
+        let schema: Schema
+        let isRequired: Bool
+
+        init(_ name: String, _ schema: Schema, isRequired: Bool = true) {
+            (self.name, self.schema, self.isRequired) = (name, schema, isRequired)
+        }
+    }
+
+    private init(_ type: String, _ rest: [JSONValue.Member] = []) {
+        members = [.init(name: "type", value: .string(type))] + rest
+    }
+
+    private init(members: [JSONValue.Member]) { self.members = members }
+
+    static func reference(_ name: String) -> Schema {
+        Schema(members: [.init(name: "$ref", value: .string("#/components/schemas/\(name)"))])
+    }
+
+    static func object(_ properties: [Property], minimum: Int = 0) -> Schema {
+        let required = properties.filter(\.isRequired).map { JSONValue.string($0.name) }
+        var rest: [JSONValue.Member] = []
+        if !required.isEmpty { rest.append(.init(name: "required", value: .array(required))) }
+        if minimum > 0 { rest.append(.init(name: "minProperties", value: .number("\(minimum)"))) }
+        let members = properties.map { JSONValue.Member(name: $0.name, value: $0.schema.json) }
+        rest.append(.init(name: "properties", value: .object(members)))
+        return Schema("object", rest)
+    }
+
+    static func array(of element: Schema, _ description: String? = nil, minimum: Int = 0, maximum: Int? = nil) -> Schema {
+        var rest = about(description)
+        if minimum > 0 { rest.append(.init(name: "minItems", value: .number("\(minimum)"))) }
+        if let maximum { rest.append(.init(name: "maxItems", value: .number("\(maximum)"))) }
+        rest.append(.init(name: "items", value: element.json))
+        return Schema("array", rest)
+    }
+
+    static func string(_ description: String? = nil, example: String) -> Schema {
+        Schema("string", about(description) + examples(.string(example)))
+    }
+
+    /// A text that is not empty.
+    static func text(_ limit: Int, example: String) -> Schema {
+        let lengths: [JSONValue.Member] = [
+            .init(name: "minLength", value: .number("1")), .init(name: "maxLength", value: .number("\(limit)")),
+        ]
+        return Schema("string", lengths + examples(.string(example)))
+    }
+
+    static let email = Schema(
+        "string",
+        [.init(name: "format", value: .string("email")), .init(name: "maxLength", value: .number("254"))]
+            + examples(.string("info@example.nl")))
+
+    /// - Parameter example: names the prefix.
+    static func id(_ example: String) -> Schema {
+        let prefix = example.prefix { $0 != "_" }
+        let pattern: JSONValue = .string("^\(prefix)_[0-9a-hjkmnp-tv-z]{20}$")
+        return Schema("string", [.init(name: "pattern", value: pattern)] + examples(.string(example)))
+    }
+
+    static let moment = Schema(
+        "string", [.init(name: "format", value: .string("date-time"))] + examples(.string("2025-03-05T14:30:00+01:00")))
+
+    static func integer(_ description: String? = nil, range: ClosedRange<Int>? = nil, example: Int) -> Schema {
+        var rest = about(description)
+        if let range {
+            rest.append(.init(name: "minimum", value: .number("\(range.lowerBound)")))
+            rest.append(.init(name: "maximum", value: .number("\(range.upperBound)")))
+        }
+        return Schema("integer", rest + examples(.number("\(example)")))
+    }
+
+    static func choice(_ values: [String]) -> Schema {
+        Schema("string", [.init(name: "enum", value: .array(values.map(JSONValue.string)))])
+    }
+
+    /// The same, or null.
+    var nullable: Schema {
+        Schema(
+            members: members.map { member in
+                guard member.name == "type" else { return member }
+                return .init(name: "type", value: .array([member.value, .string("null")]))
+            })
+    }
+
+    private static func about(_ description: String?) -> [JSONValue.Member] {
+        description.map { [.init(name: "description", value: .string($0))] } ?? []
+    }
+
+    private static func examples(_ example: JSONValue) -> [JSONValue.Member] {
+        [.init(name: "examples", value: .array([example]))]
+    }
+}

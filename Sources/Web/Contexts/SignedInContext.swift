@@ -1,0 +1,84 @@
+package import HTTPTypes
+package import Hummingbird
+package import Kernel
+package import PortalDomain
+
+/// A user of the manage portal with the portal that is open: handlers read both without asking whether they are there.
+package struct SignedInContext: Sendable {
+    package let page: PageContext
+    package let session: Session
+    package let user: User
+    /// The portal that is open, and what the user is there.
+    package let membership: Membership
+    /// All of theirs.
+    package let memberships: [Membership]
+
+    package var portal: Portal { membership.portal }
+    package var texts: Texts { page.texts }
+    package var times: PageTimes { page.pages.times(in: portal.timeZone, page.language) }
+    package var actor: AuditEvent.Actor { user.actor(at: page.address) }
+
+    package func answer(
+        _ view: some Page, titled title: String, in section: ManageSection?, status: HTTPResponse.Status = .ok,
+        notice: NoticeView? = nil
+    ) throws -> Response {
+        try page.answer(view, titled: title, status: status, surroundings: surroundings(section), notice: notice)
+    }
+
+    func surroundings(_ section: ManageSection?) -> PageContext.Surroundings {
+        var surroundings = PageContext.Surroundings()
+        surroundings.signedInAs = user.email
+        surroundings.portalName = portal.name
+        surroundings.navigation = ManageSection.navigation(
+            current: section, canManageAccess: membership.role.managesAccess, texts: texts)
+        return surroundings
+    }
+}
+
+/// A developer who is signed in.
+package struct DeveloperContext: Sendable {
+    package let page: PageContext
+    package let session: Session
+    package let developer: Developer
+
+    package var texts: Texts { page.texts }
+    package var times: PageTimes { page.times }
+    package var actor: AuditEvent.Actor { developer.actor(at: page.address) }
+
+    package func answer(
+        _ view: some Page, titled title: String, status: HTTPResponse.Status = .ok, notice: NoticeView? = nil
+    ) throws -> Response {
+        try page.answer(view, titled: title, status: status, surroundings: surroundings, notice: notice)
+    }
+
+    var surroundings: PageContext.Surroundings {
+        var surroundings = PageContext.Surroundings()
+        surroundings.signedInAs = developer.email
+        surroundings.navigation = DeveloperSection.navigation(current: .apps, texts: texts)
+        return surroundings
+    }
+}
+
+extension PageContext {
+    /// Who is signed in at the manage portal, in the portal that is open. Nobody: to the sign-in page. Several portals and none
+    /// open: to the choice.
+    package func signedIn() async throws -> SignedInContext {
+        guard let found = try await pages.sessions.user(of: request) else { throw PageRedirect(to: "/manage/sign-in") }
+        guard let first = found.memberships.first else { throw PageError.noPortal }
+        let open = found.memberships.first { $0.portal.id == found.session.portal }
+        guard let membership = open ?? (found.memberships.count == 1 ? first : nil) else {
+            throw PageRedirect(to: "/manage/portal")
+        }
+        return SignedInContext(
+            page: self, session: found.session, user: found.user, membership: membership, memberships: found.memberships)
+    }
+
+    package func developer() async throws -> DeveloperContext {
+        guard let found = try await pages.sessions.developer(of: request) else { throw PageRedirect(to: "/developers/sign-in") }
+        return DeveloperContext(page: self, session: found.session, developer: found.developer)
+    }
+}
+
+extension PageError {
+    static let noPortal = PageError(.forbidden, title: "page.403.title", text: "oauth.no_portal")
+}

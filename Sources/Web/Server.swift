@@ -1,0 +1,103 @@
+package import Crypto
+package import Hummingbird
+package import Kernel
+package import Logging
+package import OAuth
+package import Persistence
+package import PortalDomain
+
+/// Everything that is wired, in one place: from a database to a responder.
+package struct Server: Sendable {
+    /// What an `Application` is made with.
+    package let responder: RouterResponder<AppContext>
+    package let useCases: UseCases
+    /// Who must hear that tokens lost their power: the token cache of this process.
+    package let changes: CredentialChanges
+    package let useLog: UseLog
+
+    /// Throws `PageAssetError` if a text or template is missing: found at the start, not by a visitor.
+    package init(
+        configuration: ServerConfiguration, database: any SQLDatabase, store: any OAuthStore & CredentialStore,
+        secretKey: SymmetricKey, ambient: Ambient, logger: Logger
+    ) throws {
+        let origins = configuration.origins
+        let cache = TokenCache(hardLimit: configuration.tokenCacheLimit)
+        let changes = CredentialChanges(portal: { cache.drop(portal: $0) }, app: { cache.drop(app: $0) })
+        let useCases = UseCases(
+            database: database, ambient: ambient, hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
+            changes: changes, manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
+        let useLog = UseLog()
+        let zones = TimeZones()
+        let metrics = RequestMetrics()
+        let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
+
+        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: FrontDoor(
+                ambient: ambient, address: ClientAddress(trustedProxies: configuration.trustedProxies),
+                errors: SurfaceErrors(page: pages.message), metrics: metrics))
+
+        let authorize = AuthorizeRoutes(
+            authorizer: Authorizer(
+                store: store, lifetimes: configuration.lifetimes, issuer: origins.issuer, ambient: ambient),
+            pages: pages)
+        authorize.add(to: router)
+        Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient)
+        PageRoutes(pages: pages, useCases: useCases, continuation: authorize.continuation).add(to: router)
+        OpenAPIRoutes(origins: origins).add(to: router)
+        OperationRoutes(database: database, cache: cache, metrics: configuration.metrics ? metrics : nil).add(to: router)
+        router.refuseOtherMethods()
+
+        // After the others: the pipeline takes every method itself.
+        APIPipeline(
+            CustomerOperations(customers: useCases.customers, origins: origins).endpoints
+                + CustomerGroupOperations(groups: useCases.customerGroups, origins: origins).endpoints + MeOperations().endpoints,
+            bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
+            limits: RateLimits(perMinute: configuration.rateLimitPerMinute), records: IdempotencyRecords(database: database),
+            uses: useLog, zones: zones, origins: origins, ambient: ambient
+        ).add(to: router)
+
+        responder = router.buildResponder()
+        (self.useCases, self.changes, self.useLog) = (useCases, changes, useLog)
+    }
+
+    /// Ends what the server started itself. The database is its owner's.
+    package func close() async { await useCases.hasher.close() }
+
+    private static func addTokenEndpoints(
+        to router: Router<AppContext>, _ configuration: ServerConfiguration, _ store: any OAuthStore, _ cache: TokenCache,
+        _ secretKey: SymmetricKey, _ ambient: Ambient
+    ) {
+        let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
+        let grants = GrantRegistry([
+            AuthorizationCodeGrant(store: store, cache: cache, lifetimes: lifetimes, ambient: ambient),
+            RefreshTokenGrant(
+                store: store, cache: cache, lifetimes: lifetimes,
+                successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
+        ])
+        TokenRoutes(
+            apps: AppAuthentication(store: store, throttle: AttemptThrottle(), ambient: ambient), grants: grants,
+            revocation: Revocation(store: store, cache: cache, ambient: ambient),
+            introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient)
+        ).add(to: router)
+        MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)
+    }
+
+    private static func pages(
+        _ origins: Origins, _ useCases: UseCases, _ secretKey: SymmetricKey, _ ambient: Ambient, _ zones: TimeZones
+    ) throws -> PageResponder {
+        let sessions = PageSessions(
+            sessions: useCases.sessions, cookies: PageCookies(isSecure: origins.isSecure), ambient: ambient)
+        let forms = FormTokens(key: secretKey.derived(for: "form tokens"))
+        return PageResponder(
+            renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: forms, sessions: sessions), origins: origins,
+            ambient: ambient, zones: zones)
+    }
+}
+
+extension SymmetricKey {
+    /// A key of its own for each purpose, so that a value made for one is worth nothing for another (RFC 5869).
+    fileprivate func derived(for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: self, info: Array(purpose.utf8), outputByteCount: 32)
+    }
+}

@@ -1,0 +1,148 @@
+import Kernel
+import Testing
+import TestSupport
+
+@Suite("C. Sign-in and consent", .timeLimit(.minutes(3)))
+struct ConsentTests {
+    @Test("45, 48: consent shows app, developer, host, portal and every scope; what is shown is granted", arguments: Backend.available)
+    func shown(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            let app = server.cast.c1
+            for _ in 1...2 {
+                let page = try await server.open(server.authorizeURL(app), browser, as: server.cast.u1)
+                #expect(page.status == .ok)
+                for landmark in ["C1", "Apps &amp; Co", "app1.example", "Alpha B.V.", "customers.read", "invoices.read"] {
+                    #expect(page.body.contains(landmark), "\(landmark)")
+                }
+                let form = try #require(page.form(with: "decision"))
+                #expect(form.fields.filter { $0.name == "scope" }.map(\.value).sorted() == ["customers.read", "invoices.read"])
+            }
+            let tokens = try await server.exchange(app, server.code(app))
+            #expect(tokens["scope"] == "customers.read invoices.read")
+        }
+    }
+
+    @Test("45: an employee may not consent", arguments: Backend.available)
+    func employee(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let answer = try await server.open(server.authorizeURL(server.cast.c1), server.browser(), as: server.cast.e1)
+            #expect(answer.status == .forbidden)
+            #expect(answer.form(with: "decision") == nil)
+        }
+    }
+
+    @Test("46: a public app is asked about every time", arguments: Backend.available)
+    func publicApps(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.p1, server.cast.p1s, server.cast.p2] {
+                let browser = server.browser()
+                let url = server.authorizeURL(app, pkce: ServerUnderTest.pkce())
+                _ = try await server.consent(url, browser, as: server.cast.u1)
+                for prompt in ["", "&prompt=login"] {
+                    let page = try await server.open(url + prompt, browser, as: server.cast.u1)
+                    #expect(page.form(with: "decision") != nil)
+                }
+            }
+        }
+    }
+
+    @Test("49: a deselected scope is not granted", arguments: Backend.available)
+    func deselect(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let answer = try await server.consent(server.authorizeURL(app), as: server.cast.u1) {
+                $0.set("scope", ["customers.read"])
+            }
+            let tokens = try await server.exchange(app, try #require(answer.redirectFields["code"]))
+            #expect(tokens["scope"] == "customers.read")
+        }
+    }
+
+    @Test("50–54: a decision is bound to form, user, browser and request, and made once", arguments: Backend.available)
+    func bound(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let url = server.authorizeURL(server.cast.c1)
+            let browser = server.browser()
+            let form = try #require(try await server.open(url, browser, as: server.cast.u1).form(with: "decision"))
+
+            var added = form
+            added.set("scope", ["customers.read", "customers.write"])
+            #expect(try await browser.submit(added, press: "approve").location == nil, "50: a scope more")
+            for (name, value) in [("redirect_uri", "https://evil.example/"), ("client_id", server.cast.c2.id.text)] {
+                var changed = form
+                changed.set(name, value)
+                #expect(try await browser.submit(changed, press: "approve").location == nil, "50: \(name)")
+            }
+            var portal = form
+            portal.set("portal", "beta")
+            #expect(try await browser.submit(portal, press: "approve").location == nil, "50: portal")
+
+            var forged = form
+            forged.set("csrf", "")
+            #expect(try await browser.submit(forged, press: "approve").status == .forbidden, "51: without")
+            forged.set("csrf", String(repeating: "0", count: 64))
+            #expect(try await browser.submit(forged, press: "approve").status == .forbidden, "51: wrong")
+
+            let other = server.browser()
+            try await server.signIn(other, as: server.cast.u2)
+            #expect(try await other.submit(form, press: "approve").status == .forbidden, "52: transplanted")
+
+            let query = PercentEncoding.query(form.fields.map { ($0.name, $0.value) } + [("decision", "approve")])
+            #expect(try await browser.get("\(form.action)?\(query)").status == .methodNotAllowed, "53: by GET")
+
+            let first = try await browser.submit(form, press: "approve")
+            #expect(first.redirectFields["code"] != nil)
+            #expect(try await browser.submit(form, press: "approve").location == nil, "54: twice")
+        }
+    }
+
+    @Test("56: a refusal is access_denied, and two tabs do not disturb each other", arguments: Backend.available)
+    func deny(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            try await server.signIn(browser, as: server.cast.u1)
+            let one = try #require(try await browser.get(server.authorizeURL(server.cast.c1)).form(with: "decision"))
+            let two = try #require(try await browser.get(server.authorizeURL(server.cast.c2)).form(with: "decision"))
+            let denied = try await browser.submit(one, press: "deny")
+            #expect(denied.status == .seeOther)
+            #expect(denied.redirectFields["error"] == "access_denied")
+            #expect(denied.redirectFields["state"] == "state-1")
+            #expect(denied.redirectFields["iss"] == ServerUnderTest.issuer)
+            #expect(try await browser.submit(two, press: "approve").redirectFields["code"] != nil)
+        }
+    }
+
+    @Test("O12, 121: a user with two portals chooses, and the token opens the chosen one only", arguments: Backend.available)
+    func choice(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            for slug in ["alpha", "beta"] {
+                let answer = try await server.consent(server.authorizeURL(app), as: server.cast.both) { $0.set("portal", slug) }
+                let tokens = try await server.exchange(app, try #require(answer.redirectFields["code"]))
+                #expect(tokens["portal"] == slug)
+                let me = try await server.me(try #require(tokens["access_token"]))
+                #expect(me.json?["portal"]?["slug"] == .string(slug))
+            }
+        }
+    }
+
+    @Test("58, 59: a new session id at sign-in, and no way off our origin", arguments: Backend.available)
+    func session(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for target in ["https://evil", "//evil", "/\\evil", "javascript:alert(1)"] {
+                let browser = server.browser()
+                let page = try await browser.get("/manage/sign-in?return=\(PercentEncoding.encode(target))")
+                var form = try #require(page.form("/manage/sign-in"))
+                let before = browser.allCookies
+                form.set("email", server.cast.u1.email)
+                form.set("password", Cast.password)
+                form.set("return", target)
+                let answer = try await browser.submit(form)
+                #expect(answer.status == .seeOther)
+                #expect(answer.location == "/manage", "\(target)")
+                #expect(browser.allCookies != before)
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import HTTPTypes
+import Kernel
+import Testing
+import TestSupport
+
+@Suite("I. Revocation and introspection", .timeLimit(.minutes(3)))
+struct RevocationTests {
+    @Test("142–145: revoking an access token, and a refresh token with its whole grant", arguments: Backend.available)
+    func revoke(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.c1, server.cast.s1] {
+                let tokens = try await server.tokens(app)
+                #expect(try await server.me(tokens.access).status == .ok)
+                let answer = try await server.revoke(app, tokens.access, ["token_type_hint": "refresh_token"])
+                #expect(answer.status == .ok)
+                #expect(answer.headers[.cacheControl] == "no-store")
+                #expect(try await server.me(tokens.access).status == .unauthorized, "142")
+                let next = try await server.refresh(app, tokens.refresh)
+                let (access, refresh) = (try #require(next["access_token"]), next["refresh_token"] ?? tokens.refresh)
+                #expect(try await server.me(access).status == .ok)
+                #expect(try await server.revoke(app, refresh, ["token_type_hint": "nonsense"]).status == .ok)
+                #expect(try await server.me(access).status == .unauthorized, "143")
+                #expect(try await server.refresh(app, refresh).error == "invalid_grant")
+                for token in [refresh, access, "nonsense", "vdr_at_000000000000000000000000000000000000"] {
+                    #expect(try await server.revoke(app, token).status == .ok, "144")
+                }
+            }
+        }
+    }
+
+    @Test("147–149: who may revoke, and how", arguments: Backend.available)
+    func authentication(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let (c1, c2, p1) = (server.cast.c1, server.cast.c2, server.cast.p1)
+            let tokens = try await server.tokens(c1)
+            #expect(try await server.revoke(c1, tokens.access, ["client_secret": .some(nil)]).status == .unauthorized)
+            #expect(try await server.revoke(c1, tokens.access, ["client_secret": c2.secret!]).status == .unauthorized)
+            #expect(try await server.revoke(c2, tokens.access).status == .ok)
+            #expect(try await server.revoke(c2, tokens.refresh).status == .ok)
+            #expect(try await server.me(tokens.access).status == .ok, "another app's token lives on")
+            let native = try await server.tokens(p1)
+            #expect(try await server.revoke(p1, native.access).status == .ok)
+            #expect(try await server.me(native.access).status == .unauthorized, "148")
+            #expect(try await server.revoke(c1, "").error == "invalid_request")
+            let get = try await server.send("/oauth/revoke", "", type: nil, method: .get)
+            #expect(get.status == .methodNotAllowed)
+        }
+    }
+
+    @Test("150–153: introspection is for confidential apps about their own tokens", arguments: Backend.available)
+    func introspect(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let (c1, c2, p1) = (server.cast.c1, server.cast.c2, server.cast.p1)
+            let tokens = try await server.tokens(c1)
+            let answer = try await server.introspect(c1, tokens.access)
+            #expect(answer.json?["active"] == .bool(true))
+            #expect(answer["scope"] == c1.scopes)
+            #expect(answer["client_id"] == c1.id.text)
+            #expect(answer["sub"] == server.cast.u1.id.text)
+            #expect(answer["iss"] == ServerUnderTest.issuer)
+            #expect(answer["aud"] == "\(ServerUnderTest.issuer)/v1")
+            #expect(answer.json?["exp"] == .number("\(server.clock.now.seconds + 120)"))
+            #expect(answer.json?["iat"] == .number("\(server.clock.now.seconds)"))
+            #expect(answer.headers[.cacheControl] == "no-store")
+            #expect(try await server.introspect(c1, tokens.refresh).json?["active"] == .bool(true))
+
+            let inactive = #"{"active":false}"#
+            #expect(try await server.introspect(c2, tokens.access).body == inactive)
+            #expect(try await server.introspect(c1, "garbage").body == inactive)
+            #expect(try await server.introspect(p1, tokens.access).error == "invalid_client")
+            let bearer = try await server.post(
+                "/oauth/introspect", [("token", tokens.access)], headers: [.authorization: "Bearer \(tokens.access)"])
+            #expect(bearer.status == .unauthorized, "150")
+            _ = try await server.revoke(c1, tokens.access)
+            #expect(try await server.introspect(c1, tokens.access).body == inactive, "153")
+            let second = try await server.tokens(c1)
+            server.clock.advance(seconds: 121)
+            #expect(try await server.introspect(c1, second.access).body == inactive, "expired")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package import Crypto
+package import HTTPTypes
+package import Hummingbird
+package import HummingbirdTesting
+package import Kernel
+import Logging
+import OAuth
+package import Persistence
+package import PortalDomain
+import Schema
+package import Web
+
+/// A whole server on a database of its own, with the people and apps of the checklist, spoken to through HTTP.
+package struct ServerUnderTest: Sendable {
+    package let http: any TestClientProtocol
+    package let clock: ManualClock
+    package let database: any SQLDatabase
+    package let server: Server
+    package let logs: CapturedLogs
+    package let cast: Cast
+
+    package static let issuer = "http://localhost:8080"
+
+    package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
+}
+
+/// Runs `body` against a server with fixtures, then checks the watchers of the checklist.
+///
+/// - Parameter configure: changes the configuration; by default there is no rate limit, and tokens live as the checklist says.
+package func withServer(
+    on backend: Backend, configure: (inout ServerConfiguration) -> Void = { _ in },
+    _ body: (ServerUnderTest) async throws -> Void
+) async throws {
+    try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) { database in
+        let clock = ManualClock()
+        let logs = CapturedLogs()
+        var configuration = ServerConfiguration(origins: Origins(publicURL: ServerUnderTest.issuer))
+        configuration.rateLimitPerMinute = 0
+        configuration.lifetimes.accessToken = 120
+        configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
+        configure(&configuration)
+        let ambient = clock.ambient
+        let store = SQLOAuthStore(database: database, journal: Journal(ambient: ambient))
+        let server = try Server(
+            configuration: configuration, database: database, store: store, secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)),
+            ambient: ambient, logger: Logger(label: "test") { _ in logs.handler })
+        let cast = try await Cast.make(on: database, ambient: ambient, cost: configuration.passwordCost)
+        let application = Application(responder: server.responder, logger: Logger(label: "test") { _ in logs.handler })
+        try await application.test(.router) { client in
+            try await body(
+                ServerUnderTest(http: client, clock: clock, database: database, server: server, logs: logs, cast: cast))
+        }
+        await server.close()
+    }
+}
