@@ -68,8 +68,8 @@ let package = Package(
             name: "voordeur",
             dependencies: [
                 "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver", "Schema",
-                "Web", hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore, nioPosix,
+                serviceLifecycle, .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: swiftSettings),
@@ -82,13 +82,16 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
-            name: "BlackBoxTests", dependencies: ["Kernel", "Persistence", "TestSupport", httpTypes],
+            name: "BlackBoxTests", dependencies: ["Kernel", "OAuth", "Persistence", "TestSupport", "Web", httpTypes],
             swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .testTarget(name: "OAuthTests", dependencies: ["Kernel", "OAuth"], swiftSettings: swiftSettings),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Kernel", "Persistence", "PostgresDriver", "Schema", "SQLiteDriver", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PortalDomainTests", dependencies: ["Kernel", "Persistence", "PortalDomain", "Schema", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "WebTests",

@@ -19,7 +19,7 @@ allowed() {
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
         Web) echo "$system Crypto Kernel OAuth PageAssets PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
         voordeur) echo "$system Dispatch Foundation Background Kernel OAuth PageAssets Persistence PortalDomain PostgresDriver" \
-            "SQLiteDriver Schema Web ArgumentParser Configuration Hummingbird HTTPTypes Logging NIOCore NIOPosix" \
+            "SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
             "ServiceLifecycle SystemPackage" ;;
         *) return 1 ;;
     esac

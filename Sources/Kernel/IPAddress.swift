@@ -10,6 +10,7 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     package let bytes: [UInt8]
 
     package init?(_ text: String) {
+        guard !text.utf8.contains(0) else { return nil }  // inet_pton would stop there
         var four = in_addr()
         var six = in6_addr()
         if inet_pton(AF_INET, text, &four) == 1 {

@@ -90,7 +90,9 @@ package struct Migrator: Sendable {
         let latest = applied.keys.max() ?? .min
         for migration in migrations {
             guard let step = applied[migration.version] else {
-                guard migration.version > latest else { throw .outOfOrder(version: migration.version, name: migration.name) }
+                guard migration.version > latest else {
+                    throw .outOfOrder(version: migration.version, name: migration.name)
+                }
                 continue
             }
             guard step.checksum == migration.checksum(for: database.dialect) else {

@@ -7,7 +7,8 @@ package struct StatementGuard: Sendable {
     /// Columns by which a row may be found without its portal: the credential is what tells us the portal.
     private static let digestColumn = "digest"
     private static let forbidden: Set = [
-        "abort", "attach", "begin", "commit", "detach", "end", "release", "rollback", "savepoint", "set", "start", "vacuum",
+        "abort", "attach", "begin", "commit", "detach", "end", "release", "rollback", "savepoint", "set", "start",
+        "vacuum",
     ]
     /// What changes the schema concerns all portals at once.
     private static let definitions: Set = ["alter", "create", "drop"]
@@ -28,7 +29,9 @@ package struct StatementGuard: Sendable {
         }
         guard !text.contains("?") else { throw .invalid(detail: "placeholders are $1, $2, …: \(text)") }
         // A trigger of SQLite has a semicolon inside.
-        guard words.first == "create" || !text.contains(";") else { throw .invalid(detail: "one statement at a time: \(text)") }
+        guard words.first == "create" || !text.contains(";") else {
+            throw .invalid(detail: "one statement at a time: \(text)")
+        }
         if let first = words.first, Self.definitions.contains(first) { return }
         let tables = tenantTables.intersection(words)
         guard tables.isEmpty || words.contains("portal_id") || words.contains(Self.digestColumn) else {

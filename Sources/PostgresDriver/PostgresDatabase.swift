@@ -50,7 +50,8 @@ package final class PostgresDatabase: SQLDatabase {
     package func close() async { await sessions.close() }
 
     private func transaction<Outcome: Sendable>(
-        _ access: PostgresSession.Access, _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
+        _ access: PostgresSession.Access,
+        _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
     ) async throws(StorageError) -> Outcome {
         try await ConflictRetry.run { () async throws(StorageError) in
             try await self.sessions.perform { session throws(PostgresFailure) in try session.transaction(access, body) }

@@ -29,7 +29,8 @@ extension StorageError {
         // Too many or too few parameters.
         case ("08P01", _): .invalid(detail: detail)
         // No connection, shutting down, out of memory or disk, an error of its disk, a time limit.
-        case (_, "08"), (_, "53"), (_, "58"), ("57014", _), ("57P01", _), ("57P02", _), ("57P03", _), ("57P04", _), ("57P05", _), ("25P03", _):
+        case (_, "08"), (_, "53"), (_, "58"), ("57014", _), ("57P01", _), ("57P02", _), ("57P03", _), ("57P04", _),
+            ("57P05", _), ("25P03", _):
             .unavailable(detail: detail)
         default: .invalid(detail: detail)
         }

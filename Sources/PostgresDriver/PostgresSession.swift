@@ -28,7 +28,9 @@ final class PostgresSession: SQLConnection, @unchecked Sendable {
     // MARK: - The connection
 
     /// Waits for the server.
-    init(_ configuration: PostgresConfiguration, guard statementGuard: StatementGuard, schemaChanges: Int) throws(StorageError) {
+    init(
+        _ configuration: PostgresConfiguration, guard statementGuard: StatementGuard, schemaChanges: Int
+    ) throws(StorageError) {
         guard let connection = Self.connect(configuration) else { throw .unavailable(detail: "out of memory") }
         self.connection = connection
         self.statementGuard = statementGuard

@@ -44,7 +44,8 @@ final class SessionPool: Sendable {
         _ work: @escaping @Sendable (PostgresSession) throws(PostgresFailure) -> Outcome
     ) async throws(StorageError) -> Outcome {
         if let refusal = admit() { throw .unavailable(detail: refusal) }
-        let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Outcome, StorageError>, Never>) in
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<Outcome, StorageError>, Never>) in
             // Not `runIfActive`: it drops the work when the caller is cancelled.
             threads.submit { thread in
                 guard case .active = thread else {

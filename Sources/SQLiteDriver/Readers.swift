@@ -100,7 +100,8 @@ final class Readers: Sendable {
     private func giveBack(_ connection: SQLiteConnection) {
         finish { state in
             state.lookingUp -= 1
-            state.idle.append(connection)
+            // One that could not end its transaction would show the same snapshot for ever: it is dropped, and so closed.
+            if !connection.isInTransaction { state.idle.append(connection) }
         }
     }
 
@@ -137,9 +138,12 @@ final class Readers: Sendable {
             }
         }
         let (position, refusal) = state.withLock { state -> (Int, String?) in
-            guard !state.isClosed, let position = state.patient.indices.min(by: { state.patient[$0].pending < state.patient[$1].pending })
+            guard !state.isClosed,
+                let position = state.patient.indices.min(by: { state.patient[$0].pending < state.patient[$1].pending })
             else { return (0, "the database is closed") }
-            guard state.patient.reduce(0, { $0 + $1.pending }) < waitingLimit else { return (0, "too many long reads are waiting") }
+            guard state.patient.reduce(0, { $0 + $1.pending }) < waitingLimit else {
+                return (0, "too many long reads are waiting")
+            }
             state.patient[position].pending += 1
             return (position, nil)
         }

@@ -64,7 +64,9 @@ package final class SQLiteDatabase: SQLDatabase {
         _ work: @escaping @Sendable () throws(StorageError) -> Outcome
     ) async throws(StorageError) -> Outcome {
         let result = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: Result { () throws(StorageError) in try work() }) }
+            DispatchQueue.global().async {
+                continuation.resume(returning: Result { () throws(StorageError) in try work() })
+            }
         }
         return try result.get()
     }

@@ -30,9 +30,14 @@ final class SQLiteStatement {
 
     /// Runs the statement to its end and hands every row to `row`.
     /// - Returns: SQLite's code. `SQLITE_DONE` is success; for any other the connection still has the message.
-    func run(_ bindings: [SQLValue], row: (_ statement: SQLiteStatement) throws(StorageError) -> Void) throws(StorageError) -> Int32 {
+    func run(
+        _ bindings: [SQLValue], row: (_ statement: SQLiteStatement) throws(StorageError) -> Void
+    ) throws(StorageError) -> Int32 {
         guard bindings.count == parameterCount else {
-            throw .invalid(detail: "\(parameterCount) placeholders, \(bindings.count) values: \(String(cString: sqlite3_sql(pointer)))")
+            throw .invalid(
+                detail:
+                    "\(parameterCount) placeholders, \(bindings.count) values: \(String(cString: sqlite3_sql(pointer)))"
+            )
         }
         for (offset, value) in bindings.enumerated() { try bind(value, at: Int32(offset + 1)) }
         while true {
@@ -43,7 +48,11 @@ final class SQLiteStatement {
     }
 
     /// Back to the start. It repeats the error of the last run and, before anything else is called, keeps its message.
-    func reset() { sqlite3_reset(pointer) }
+    func reset() {
+        sqlite3_reset(pointer)
+        // SQLite would add up the instructions of all runs, and the budget is meant for one.
+        _ = sqlite3_stmt_status(pointer, SQLITE_STMTSTATUS_VM_STEP, 1)
+    }
 
     /// The row that `run` has just reached.
     func currentRow() throws(StorageError) -> SQLRow {

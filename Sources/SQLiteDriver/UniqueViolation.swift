@@ -84,9 +84,11 @@ struct TableConstraint: Equatable {
             let kind = words[safe: position + 2].lowercased()
             let list = position + (kind == "primary" ? 4 : 3)
             guard kind == "primary" || kind == "unique" else { continue }
-            let members = words[safe: list] == "(" ? words[(list + 1)...].prefix { $0 != ")" }.filter { $0 != "," } : [column]
+            let members =
+                words[safe: list] == "(" ? words[(list + 1)...].prefix { $0 != ")" }.filter { $0 != "," } : [column]
             constraints.append(
-                TableConstraint(name: words[safe: position + 1], isPrimaryKey: kind == "primary", columns: Array(members)))
+                TableConstraint(
+                    name: words[safe: position + 1], isPrimaryKey: kind == "primary", columns: Array(members)))
         }
         return constraints
     }

@@ -42,7 +42,8 @@ final class WriteQueue: Sendable {
     func perform<Outcome: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
     ) async throws(StorageError) -> Outcome {
-        let result = await withCheckedContinuation { (continuation: CheckedContinuation<Result<Outcome, StorageError>, Never>) in
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<Outcome, StorageError>, Never>) in
             let job = Job(
                 run: { connection in
                     let result = Result { () throws(StorageError) in try Transaction.run(on: connection, body) }
@@ -113,10 +114,12 @@ final class WriteQueue: Sendable {
             try connection.pass(.beginWriting)
         } catch {
             // Another program holds the file, for longer than the busy timeout. Everybody behind would wait as long again.
-            let refused = [first] + state.withLock { state in
-                defer { state.waiting = [] }
-                return state.waiting
-            }
+            let refused =
+                [first]
+                + state.withLock { state in
+                    defer { state.waiting = [] }
+                    return state.waiting
+                }
             for job in refused { job.refuse(error) }
             return
         }
@@ -130,7 +133,8 @@ final class WriteQueue: Sendable {
                 failure = .conflict
                 break
             }
-            let isFull = members.count >= configuration.batchSize || ContinuousClock.now - start >= configuration.batchTime
+            let isFull =
+                members.count >= configuration.batchSize || ContinuousClock.now - start >= configuration.batchTime
             job = isFull ? nil : nextOfBatch()
         }
         if failure == nil {

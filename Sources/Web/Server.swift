@@ -51,7 +51,9 @@ package struct Server: Sendable {
         // After the others: the pipeline takes every method itself.
         APIPipeline(
             CustomerOperations(customers: useCases.customers, origins: origins).endpoints
-                + CustomerGroupOperations(groups: useCases.customerGroups, origins: origins).endpoints + MeOperations().endpoints,
+                + CustomerGroupOperations(
+                    groups: useCases.customerGroups, customers: useCases.customers, origins: origins
+                ).endpoints + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute), records: IdempotencyRecords(database: database),
             uses: useLog, zones: zones, origins: origins, ambient: ambient

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import Testing
 import TestSupport
@@ -21,14 +22,14 @@ struct BeforeTrustTests {
             let cases: [(Comment, [String: String?])] = [
                 ("1 unknown client", ["client_id": "app_00000000000000000000"]),
                 ("1 malformed client", ["client_id": "nobody"]),
-                ("2 no client", ["client_id": .some(nil)]),
+                ("2 no client", ["client_id": nil]),
                 ("4 unregistered", ["redirect_uri": "https://evil.example/cb"]),
-                ("5", ["redirect_uri": "https://evil.example/cb", "response_type": .some(nil)]),
+                ("5", ["redirect_uri": "https://evil.example/cb", "response_type": nil]),
                 ("6 token", ["redirect_uri": "https://evil.example/cb", "response_type": "token"]),
                 ("6 none", ["redirect_uri": "https://evil.example/cb", "prompt": "none"]),
                 ("6 scope", ["redirect_uri": "https://evil.example/cb", "scope": "nonsense"]),
-                ("6 state", ["redirect_uri": "https://evil.example/cb", "state": .some(nil)]),
-                ("12 none sent", ["redirect_uri": .some(nil)]),
+                ("6 state", ["redirect_uri": "https://evil.example/cb", "state": nil]),
+                ("12 none sent", ["redirect_uri": nil]),
             ]
             for (comment, overrides) in cases {
                 expectPage(try await browser.get(server.authorizeURL(c1, overrides)), comment)
@@ -39,7 +40,7 @@ struct BeforeTrustTests {
                 try await browser.get("\(url)&redirect_uri=\(PercentEncoding.encode(c1.redirectURI))"), "11 redirect_uri twice")
             let p2 = server.cast.p2
             expectPage(
-                try await browser.get(server.authorizeURL(p2, pkce: ServerUnderTest.pkce(), ["redirect_uri": .some(nil)])),
+                try await browser.get(server.authorizeURL(p2, pkce: ServerUnderTest.pkce(), ["redirect_uri": nil])),
                 "13 one registered, none sent")
         }
     }
@@ -65,7 +66,7 @@ struct BeforeTrustTests {
                 expectPage(strict, "\(uri) (strict)")
             }
             for raw in ["https://app1.example/cb%00", "https://app1.example/cb%FF%FE"] {
-                let url = server.authorizeURL(server.cast.c1, ["redirect_uri": .some(nil)]) + "&redirect_uri=" + raw
+                let url = server.authorizeURL(server.cast.c1, ["redirect_uri": nil]) + "&redirect_uri=" + raw
                 expectPage(try await browser.get(url), "\(raw)")
             }
         }

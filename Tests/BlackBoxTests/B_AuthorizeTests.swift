@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import Testing
 import TestSupport
@@ -10,7 +11,7 @@ struct AuthorizeTests {
             let (c1, s1, p1, p1s, p2) = (server.cast.c1, server.cast.s1, server.cast.p1, server.cast.p1s, server.cast.p2)
             let s256 = ServerUnderTest.pkce()
             let cases: [(Comment, Cast.TestApp, ServerUnderTest.Pair?, [String: String?], String)] = [
-                ("21", c1, nil, ["response_type": .some(nil)], "invalid_request"),
+                ("21", c1, nil, ["response_type": nil], "invalid_request"),
                 ("22 token", c1, nil, ["response_type": "token"], "unsupported_response_type"),
                 ("22 id_token token", c1, nil, ["response_type": "id_token token"], "unsupported_response_type"),
                 ("22 code token", c1, nil, ["response_type": "code token"], "unsupported_response_type"),
@@ -30,7 +31,7 @@ struct AuthorizeTests {
                 ("62 S1", s1, nil, [:], "invalid_request"), ("62 P1", p1, nil, [:], "invalid_request"),
                 ("62 P1s", p1s, nil, [:], "invalid_request"), ("62 P2", p2, nil, [:], "invalid_request"),
                 ("63 strict", s1, ServerUnderTest.pkce(method: "plain"), [:], "invalid_request"),
-                ("63 strict, left out", s1, s256, ["code_challenge_method": .some(nil)], "invalid_request"),
+                ("63 strict, left out", s1, s256, ["code_challenge_method": nil], "invalid_request"),
                 ("64", c1, s256, ["code_challenge_method": "S512"], "invalid_request"),
                 ("64", c1, s256, ["code_challenge_method": "s256"], "invalid_request"),
                 ("65", c1, s256, ["code_challenge": String(repeating: "a", count: 42)], "invalid_request"),
@@ -69,7 +70,7 @@ struct AuthorizeTests {
     @Test("28: no state is fine with PKCE only, and then none comes back", arguments: Backend.available)
     func noState(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            let without: [String: String?] = ["state": .some(nil)]
+            let without: [String: String?] = ["state": nil]
             let refused = try await server.browser().get(server.authorizeURL(server.cast.c1, without))
             #expect(refused.redirectFields["error"] == "invalid_request")
             #expect(!refused.redirectFields.contains("state"))

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Kernel
 import Testing
 import TestSupport
@@ -15,7 +16,7 @@ struct PKCETests {
             for pair in [plain, s256] {
                 #expect(try await server.exchange(c1, server.code(c1, pkce: pair), pkce: pair).status == .ok)
             }
-            let code = try await server.code(c1, pkce: plain, ["code_challenge_method": .some(nil)])
+            let code = try await server.code(c1, pkce: plain, ["code_challenge_method": nil])
             #expect(try await server.exchange(c1, code, pkce: plain).status == .ok)
             let public_ = try await server.code(server.cast.p1s, pkce: plain)
             #expect(try await server.exchange(server.cast.p1s, public_, pkce: plain).status == .ok)
@@ -31,7 +32,7 @@ struct PKCETests {
                 let code = try await server.code(app, pkce: pair)
                 let other = ServerUnderTest.pkce("two", method: pair.method)
                 #expect(try await server.exchange(app, code, pkce: other).error == "invalid_grant", "67, 74")
-                let missing = try await server.exchange(app, code, pkce: pair, ["code_verifier": .some(nil)])
+                let missing = try await server.exchange(app, code, pkce: pair, ["code_verifier": nil])
                 #expect(missing.error == "invalid_grant", "69, 70")
                 #expect(try await server.exchange(app, code, pkce: pair).status == .ok, "68")
             }

@@ -1,7 +1,10 @@
 import HTTPTypes
 import Kernel
+import OAuth
+import Persistence
 import Testing
 import TestSupport
+import Web
 
 @Suite("F. App authentication", .timeLimit(.minutes(3)))
 struct AppAuthenticationTests {
@@ -9,7 +12,7 @@ struct AppAuthenticationTests {
         [.authorization: "Basic \(Base64Text.encode("\(id):\(secret)"))"]
     }
 
-    private let anonymous: [String: String?] = ["client_id": .some(nil), "client_secret": .some(nil)]
+    private let anonymous: [String: String?] = ["client_id": nil, "client_secret": nil]
 
     @Test("91–97: one method, the right one, and the right secret", arguments: Backend.available)
     func methods(on backend: Backend) async throws {
@@ -25,9 +28,9 @@ struct AppAuthenticationTests {
             #expect(wrong.headers[.wwwAuthenticate]?.hasPrefix("Basic ") == true)
             #expect(try await call(["client_secret": c2.secret!]).error == "invalid_client", "92")
             #expect(try await call([:], basic(c1.id.text, c1.secret!)).error == "invalid_request", "93")
-            let other = try await call(["client_id": c2.id.text, "client_secret": .some(nil)], basic(c1.id.text, c1.secret!))
+            let other = try await call(["client_id": c2.id.text, "client_secret": nil], basic(c1.id.text, c1.secret!))
             #expect(other.error == "invalid_client", "94")
-            #expect(try await call(["client_secret": .some(nil)]).error == "invalid_client", "95")
+            #expect(try await call(["client_secret": nil]).error == "invalid_client", "95")
             #expect(try await call(["client_secret": ""]).error == "invalid_client", "95 empty")
             #expect(try await call(anonymous).error == "invalid_client")
             #expect(try await call(anonymous, [.authorization: "Bearer x"]).error == "invalid_client")

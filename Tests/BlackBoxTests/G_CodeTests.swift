@@ -1,6 +1,10 @@
+import HTTPTypes
 import Kernel
+import OAuth
+import Persistence
 import Testing
 import TestSupport
+import Web
 
 @Suite("G. Authorization code", .timeLimit(.minutes(5)))
 struct CodeTests {
@@ -64,7 +68,7 @@ struct CodeTests {
             let code = try await server.code(c1)
             let redirect = ["redirect_uri": Optional(c1.redirectURI)]
             #expect(try await server.exchange(c2, code, redirect).error == "invalid_grant", "114")
-            let named = try await server.exchange(p1, code, ["redirect_uri": c1.redirectURI, "code_verifier": .some(nil)])
+            let named = try await server.exchange(p1, code, ["redirect_uri": c1.redirectURI, "code_verifier": nil])
             #expect(named.error == "invalid_grant", "115")
             #expect(try await server.exchange(c1, String(code.dropLast()) + "x").error == "invalid_grant", "115 tampered")
             for uri in ["https://app1.example/cb2?x=1", "https://app1.example/c", "https://app1.example/cb/"] {
@@ -77,7 +81,7 @@ struct CodeTests {
             #expect(try await server.exchange(p1, native, ["redirect_uri": "http://127.0.0.1:5001/cb"]).error == "invalid_grant")
             #expect(try await server.exchange(p1, native, port).status == .ok)
             let strict = try await server.code(s1)
-            #expect(try await server.exchange(s1, strict, ["redirect_uri": .some(nil)]).error == "invalid_request", "117")
+            #expect(try await server.exchange(s1, strict, ["redirect_uri": nil]).error == "invalid_request", "117")
         }
     }
 

@@ -1,6 +1,10 @@
+import HTTPTypes
 import Kernel
+import OAuth
+import Persistence
 import Testing
 import TestSupport
+import Web
 
 @Suite("H. Refresh", .timeLimit(.minutes(5)))
 struct RefreshTests {
@@ -128,7 +132,7 @@ struct RefreshTests {
             for app in [c1, s1] {
                 let tokens = try await server.tokens(app)
                 #expect(try await server.refresh(c2, tokens.refresh).error == "invalid_grant", "134")
-                #expect(try await server.refresh(app, tokens.refresh, ["client_secret": .some(nil)]).error == "invalid_client")
+                #expect(try await server.refresh(app, tokens.refresh, ["client_secret": nil]).error == "invalid_client")
                 #expect(try await server.me(tokens.refresh).status == .unauthorized)
                 #expect(try await server.refresh(app, tokens.access).error == "invalid_grant")
                 #expect(try await server.refresh(app, tokens.refresh).status == .ok)

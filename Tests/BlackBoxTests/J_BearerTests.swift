@@ -1,7 +1,10 @@
 import HTTPTypes
 import Kernel
+import OAuth
+import Persistence
 import Testing
 import TestSupport
+import Web
 
 @Suite("J. Bearer use at the API", .timeLimit(.minutes(3)))
 struct BearerTests {

@@ -1,7 +1,10 @@
 import HTTPTypes
 import Kernel
+import OAuth
+import Persistence
 import Testing
 import TestSupport
+import Web
 
 @Suite("K. Metadata and operations", .timeLimit(.minutes(2)))
 struct MetadataTests {

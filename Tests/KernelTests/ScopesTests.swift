@@ -131,7 +131,7 @@ struct RoleTests {
         #expect(!Role.employee.managesAccess)
         #expect(Role.employee.rights.names.allSatisfy { $0.hasSuffix(".read") })
         #expect(Role.employee.rights == Scopes.allReads.subtracting([.businessOperationsRead, .webhooksRead]))
-        #expect(Role.employee.rights.elements.count == 13)
+        #expect(Role.employee.rights.elements.count == 12)
     }
 
     @Test("There are three roles, by the names of the contract")

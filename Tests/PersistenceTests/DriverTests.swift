@@ -2,8 +2,8 @@ import Kernel
 import Persistence
 import PostgresDriver
 import SQLiteDriver
-import Testing
 import TestSupport
+import Testing
 
 /// What both drivers promise.
 @Suite(.timeLimit(.minutes(1)))
@@ -15,7 +15,8 @@ struct DriverTests {
             let returned = try await database.write { connection throws(StorageError) in
                 try connection.execute(
                     "INSERT INTO notes (id, body, amount, done) VALUES (\("a"), \(body), \(Int64.min), \(true))")
-                try connection.execute("INSERT INTO notes (id, body, amount, done) VALUES (\("b"), \(""), \(Int64.max), \(false))")
+                try connection.execute(
+                    "INSERT INTO notes (id, body, amount, done) VALUES (\("b"), \(""), \(Int64.max), \(false))")
                 return try connection.rows(
                     "INSERT INTO notes (id, amount) VALUES (\("c"), \(Int?.none)) RETURNING id, body, amount, done")
             }
@@ -35,7 +36,9 @@ struct DriverTests {
                 #expect(try row.bool("done") == false)
             }
             #expect(try await database.rows("SELECT id FROM notes WHERE done = \(true)").count == 1)
-            #expect(try await database.first("SELECT SUM(amount) AS total FROM notes WHERE id = \("b")")?.integer("total") == .max)
+            #expect(
+                try await database.first("SELECT SUM(amount) AS total FROM notes WHERE id = \("b")")?.integer("total")
+                    == .max)
         }
     }
 
@@ -58,7 +61,8 @@ struct DriverTests {
     func `a NUL byte is refused`(_ backend: Backend) async throws {
         try await withDatabase(on: backend, migrations: Tables.migrations) { database in
             #expect(await failure { try await database.insertNote("a\0b") } == "invalid")
-            #expect(await failure { _ = try await database.rows("SELECT id FROM notes WHERE id = \("\0")") } == "invalid")
+            #expect(
+                await failure { _ = try await database.rows("SELECT id FROM notes WHERE id = \("\0")") } == "invalid")
             let count = try await database.count("notes")
             #expect(count == 0)
         }
@@ -71,7 +75,8 @@ struct DriverTests {
             #expect(await failure { _ = try await database.rows("SELECT id FROM notes WHERE id = $1") } == "invalid")
             #expect(await failure { _ = try await database.rows("COMMIT") } == "invalid")
             #expect(
-                await failure { _ = try await database.rows("INSERT INTO notes (id) VALUES ('x') RETURNING id") } == "invalid")
+                await failure { _ = try await database.rows("INSERT INTO notes (id) VALUES ('x') RETURNING id") }
+                    == "invalid")
             #expect(
                 await failure {
                     _ = try await database.read { connection throws(StorageError) in
@@ -97,7 +102,8 @@ struct DriverTests {
                 "SELECT CAST(\("sesame") AS BIGINT) AS n", "INSERT INTO notes (id, done) VALUES (\("sesame"), NULL)",
             ] as [SQL] {
                 do {
-                    _ = try await database.write { connection throws(StorageError) in try connection.execute(statement) }
+                    _ = try await database.write { connection throws(StorageError) in try connection.execute(statement)
+                    }
                 } catch {
                     #expect(!"\(error)".contains("sesame"))
                 }
@@ -109,7 +115,9 @@ struct DriverTests {
     func `a unique violation has the same name on both`(_ backend: Backend) async throws {
         try await withDatabase(on: backend, migrations: Tables.migrations) { database in
             try await database.insertNote("note")
-            func insert(_ id: String, slug: String? = nil, place: Int? = nil, host: String? = nil, label: String? = nil) -> SQL {
+            func insert(
+                _ id: String, slug: String? = nil, place: Int? = nil, host: String? = nil, label: String? = nil
+            ) -> SQL {
                 """
                 INSERT INTO links (id, note_id, slug, place, host, label)
                 VALUES (\(id), \("note"), \(slug), \(place), \(host), \(label))
@@ -117,7 +125,8 @@ struct DriverTests {
             }
             func violation(_ statement: SQL) async -> String? {
                 await failure {
-                    _ = try await database.write { connection throws(StorageError) in try connection.execute(statement) }
+                    _ = try await database.write { connection throws(StorageError) in try connection.execute(statement)
+                    }
                 }
             }
             #expect(await violation(insert("a", slug: "s", place: 1, host: "h", label: "l")) == nil)
@@ -127,7 +136,8 @@ struct DriverTests {
             #expect(await violation(insert("b", host: "h")) == "unique links_host_key")
             #expect(await violation(insert("b", label: "l")) == "unique links_label_key")
             #expect(await violation("UPDATE notes SET body = 'Title'") == nil)
-            #expect(await violation("INSERT INTO notes (id, body) VALUES ('other', 'TITLE')") == "unique notes_lower_body")
+            #expect(
+                await violation("INSERT INTO notes (id, body) VALUES ('other', 'TITLE')") == "unique notes_lower_body")
             #expect(await violation("INSERT INTO notes (id) VALUES ('note')") == "unique notes_pkey")
             #expect(await violation("INSERT INTO pairs (portal_id, id) VALUES ('p', 'a')") == nil)
             #expect(await violation("INSERT INTO pairs (portal_id, id) VALUES ('p', 'a')") == "unique pairs_pkey")
@@ -162,9 +172,12 @@ struct DriverTests {
                     group.addTask {
                         let failure = await failure {
                             _ = try await database.write { connection throws(StorageError) -> Int in
-                                try connection.execute("INSERT INTO notes (id, amount) VALUES (\("n\(number)"), \(number))")
+                                try connection.execute(
+                                    "INSERT INTO notes (id, amount) VALUES (\("n\(number)"), \(number))")
                                 if number % 3 == 0 { throw StorageError.invalid(detail: "on purpose") }
-                                if number % 5 == 0 { try connection.execute("INSERT INTO notes (id) VALUES (\("n\(number)"))") }
+                                if number % 5 == 0 {
+                                    try connection.execute("INSERT INTO notes (id) VALUES (\("n\(number)"))")
+                                }
                                 return number
                             }
                         }
@@ -176,7 +189,9 @@ struct DriverTests {
             for (number, failure) in outcomes {
                 #expect(failure == (number % 3 == 0 ? "invalid" : number % 5 == 0 ? "unique notes_pkey" : nil))
             }
-            let kept = try await database.rows("SELECT amount FROM notes ORDER BY amount").map { row in try row.int("amount") }
+            let kept = try await database.rows("SELECT amount FROM notes ORDER BY amount").map { row in
+                try row.int("amount")
+            }
             #expect(kept == (0..<200).filter { $0 % 3 != 0 && $0 % 5 != 0 })
         }
     }
@@ -190,7 +205,8 @@ struct DriverTests {
                     for _ in 0..<64 {
                         group.addTask {
                             try await database.write { connection throws(StorageError) in
-                                try connection.execute("UPDATE notes SET done = \(true) WHERE id = \("code") AND done = \(false)")
+                                try connection.execute(
+                                    "UPDATE notes SET done = \(true) WHERE id = \("code") AND done = \(false)")
                             }
                         }
                     }

@@ -1,8 +1,8 @@
 import Kernel
 import Persistence
 import PostgresDriver
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct MigratorTests {
@@ -51,7 +51,10 @@ struct MigratorTests {
         try await withDatabase(on: backend, migrations: []) { database in
             let migration = Migration(
                 version: 1, name: "variants", statements: ["CREATE TABLE a (id TEXT)"],
-                variants: [.sqlite: ["INSERT INTO a (id) VALUES ('sqlite')"], .postgres: ["INSERT INTO a (id) VALUES ('postgres')"]])
+                variants: [
+                    .sqlite: ["INSERT INTO a (id) VALUES ('sqlite')"],
+                    .postgres: ["INSERT INTO a (id) VALUES ('postgres')"],
+                ])
             try await Migrator([migration], on: database).migrate(now: Self.now)
             #expect(try await database.rows("SELECT id FROM a").map { row in try row.text("id") } == [backend.rawValue])
         }
@@ -100,8 +103,12 @@ struct MigratorTests {
     @Test(arguments: Backend.available)
     func `a step that fails leaves nothing, and can be tried again`(_ backend: Backend) async throws {
         try await withDatabase(on: backend, migrations: []) { database in
-            let broken = Self.step(2, "CREATE TABLE half (id TEXT)", "INSERT INTO half (id) VALUES ('x')", "INSERT INTO nowhere (id) VALUES ('x')")
-            guard case .failed(2, "step 2", .invalid) = await migrationFailure([Self.steps[0], broken, Self.steps[2]], on: database)
+            let broken = Self.step(
+                2, "CREATE TABLE half (id TEXT)", "INSERT INTO half (id) VALUES ('x')",
+                "INSERT INTO nowhere (id) VALUES ('x')")
+            guard
+                case .failed(2, "step 2", .invalid) = await migrationFailure(
+                    [Self.steps[0], broken, Self.steps[2]], on: database)
             else {
                 Issue.record("no failure")
                 return
@@ -116,13 +123,16 @@ struct MigratorTests {
     @Test(arguments: Backend.available)
     func `nodes that start together do each step once`(_ backend: Backend) async throws {
         try await withStorage(on: backend) { storage in
-            let slow = Self.steps + [
-                Migration(
-                    version: 6, name: "slow", statements: ["CREATE TABLE slow (id TEXT)"],
-                    variants: [.postgres: ["SELECT pg_sleep(0.5)"]])
-            ]
+            let slow =
+                Self.steps + [
+                    Migration(
+                        version: 6, name: "slow", statements: ["CREATE TABLE slow (id TEXT)"],
+                        variants: [.postgres: ["SELECT pg_sleep(0.5)"]])
+                ]
             var databases: [any SQLDatabase] = []
-            for _ in 0..<4 { databases.append(try await storage.open(postgres: { $0.lockTimeout = .milliseconds(100) })) }
+            for _ in 0..<4 {
+                databases.append(try await storage.open(postgres: { $0.lockTimeout = .milliseconds(100) }))
+            }
             let applied = Notes<Int>()
             await withTaskGroup(of: MigrationError?.self) { group in
                 for database in databases {

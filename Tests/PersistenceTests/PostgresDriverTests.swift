@@ -4,8 +4,8 @@ import Glibc
 import Kernel
 import Persistence
 import PostgresDriver
-import Testing
 import TestSupport
+import Testing
 
 @Suite(.timeLimit(.minutes(2)), .enabled(if: Backend.available.contains(.postgres)))
 struct PostgresDriverTests {
@@ -158,7 +158,9 @@ struct PostgresDriverTests {
                     try await storage.withOpenDatabase { other in
                         _ = try await other.write { connection throws(StorageError) in
                             try connection.execute(
-                                SQL(stringLiteral: "ALTER TABLE notes ADD COLUMN \(column)_extra TEXT NOT NULL DEFAULT 'more'"))
+                                SQL(
+                                    stringLiteral:
+                                        "ALTER TABLE notes ADD COLUMN \(column)_extra TEXT NOT NULL DEFAULT 'more'"))
                         }
                     }
                     if number == 0 {
@@ -196,7 +198,8 @@ struct PostgresDriverTests {
     func `the server can be restarted under us`() async throws {
         try await PrivateServer.with { server in
             let configuration = try #require(PostgresConfiguration(url: try await server.start()))
-            let database = try await PostgresDatabase(configuration: configuration, guard: StatementGuard(tenantTables: []))
+            let database = try await PostgresDatabase(
+                configuration: configuration, guard: StatementGuard(tenantTables: []))
             try await Migrator(Tables.migrations, on: database).migrate(now: Timestamp(seconds: 0))
             let door = Door()
             let write = Task {
@@ -234,7 +237,8 @@ struct PrivateServer: Sendable {
 
     static func with(_ body: (PrivateServer) async throws -> Void) async throws {
         let server = PrivateServer(
-            folder: FileManager.default.temporaryDirectory.appendingPathComponent("voordeur-server-\(UUID().uuidString)"))
+            folder: FileManager.default.temporaryDirectory.appendingPathComponent(
+                "voordeur-server-\(UUID().uuidString)"))
         do {
             try await body(server)
             try await server.stop()
@@ -258,7 +262,9 @@ struct PrivateServer: Sendable {
         let command = "\(Self.script) \(verb) \(folder.path)"
         return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<String, any Error>) in
             DispatchQueue.global().async {
-                guard let pipe = popen(command, "r") else { return continuation.resume(throwing: Failure(command: command)) }
+                guard let pipe = popen(command, "r") else {
+                    return continuation.resume(throwing: Failure(command: command))
+                }
                 var output: [UInt8] = []
                 while case let byte = fgetc(pipe), byte != EOF { output.append(UInt8(truncatingIfNeeded: byte)) }
                 guard pclose(pipe) == 0 else { return continuation.resume(throwing: Failure(command: command)) }

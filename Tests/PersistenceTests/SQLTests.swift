@@ -19,7 +19,8 @@ import Testing
         let inner: SQL = "c > \(3) AND c < \(4)"
         let middle: SQL = "b = \(2) AND (\(inner))"
         let sql: SQL = "SELECT a FROM t WHERE a = \(1) AND \(middle) AND \(SQL("TRUE")) AND e IN (\(list: [5, 6]))"
-        #expect(sql.text == "SELECT a FROM t WHERE a = $1 AND b = $2 AND (c > $3 AND c < $4) AND TRUE AND e IN ($5, $6)")
+        #expect(
+            sql.text == "SELECT a FROM t WHERE a = $1 AND b = $2 AND (c > $3 AND c < $4) AND TRUE AND e IN ($5, $6)")
         #expect(sql.bindings == (1...6).map { .integer($0) })
     }
 

@@ -1,8 +1,8 @@
 import Foundation
 import Kernel
 import Persistence
-import Testing
 import TestSupport
+import Testing
 
 @testable import SQLiteDriver
 
@@ -36,7 +36,9 @@ struct SQLiteDriverTests {
                     }
                     try await door.waitForArrivals(1)
                     let failures = await withTaskGroup(of: String?.self) { group in
-                        for number in 0..<10 { group.addTask { await failure { try await database.insertNote("\(number)") } } }
+                        for number in 0..<10 {
+                            group.addTask { await failure { try await database.insertNote("\(number)") } }
+                        }
                         return await group.reduce(into: []) { $0.append($1) }
                     }
                     #expect(failures == Array(repeating: "conflict", count: 10))
@@ -74,7 +76,11 @@ struct SQLiteDriverTests {
                 try await door.waitForArrivals(1)
                 let before = (0..<5).map { number in Task { try await small(number) } }
                 try await database.waitUntil { $0.waiting == 5 }
-                let large = Task { await failure { try await database.insertNote("large", body: String(repeating: "x", count: 1 << 20)) } }
+                let large = Task {
+                    await failure {
+                        try await database.insertNote("large", body: String(repeating: "x", count: 1 << 20))
+                    }
+                }
                 try await database.waitUntil { $0.waiting == 6 }
                 let after = (5..<10).map { number in Task { try await small(number) } }
                 try await database.waitUntil { $0.waiting == 11 }
@@ -86,6 +92,55 @@ struct SQLiteDriverTests {
                 // The five before it were undone with it and ran once more; the others only came after.
                 #expect(runs.all.count == 15)
                 #expect(try await database.first("PRAGMA integrity_check")?.text("integrity_check") == "ok")
+            }
+        }
+    }
+
+    @Test func `when the commit fails every member of the batch fails, and nothing is written`() async throws {
+        // The house has no deferred constraints, for just this reason.
+        let deferred = Migration(
+            version: 2, name: "deferred",
+            statements: ["CREATE TABLE late (id TEXT REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED)"])
+        try await withStorage(on: .sqlite, migrations: Tables.migrations + [deferred]) { storage in
+            try await storage.withOpenDatabase(sqlite: { $0.batchTime = .seconds(30) }) { database in
+                let door = Door()
+                let first = Task {
+                    await failure {
+                        _ = try await database.write { connection throws(StorageError) in
+                            door.wait()
+                            return try connection.execute("INSERT INTO notes (id) VALUES ('first')")
+                        }
+                    }
+                }
+                try await door.waitForArrivals(1)
+                let bad = Task {
+                    await failure {
+                        _ = try await database.write { connection throws(StorageError) in
+                            try connection.execute("INSERT INTO late (id) VALUES ('nobody')")
+                        }
+                    }
+                }
+                try await database.waitUntil { $0.waiting == 1 }
+                door.open()
+                #expect(await first.value == "foreign key")
+                #expect(await bad.value == "foreign key")
+                try await database.insertNote("next")
+                let kept = try await database.rows("SELECT id FROM notes").map { row in try row.text("id") }
+                #expect(kept == ["next"])
+            }
+        }
+    }
+
+    @Test func `reads that nearly use up their budget do so again and again`() async throws {
+        try await withDatabase(on: .sqlite, migrations: Tables.migrations) { database in
+            for number in 1...300 {
+                let counts = try await database.read { connection throws(StorageError) in
+                    [
+                        try connection.first(slowCount(to: 1000 + number))?.int("n"),
+                        try connection.first(slowCount(to: 10 * number))?.int("n"),
+                    ]
+                }
+                #expect(counts == [1000 + number, 10 * number])
             }
         }
     }

@@ -1,8 +1,8 @@
 import Kernel
 import Persistence
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 /// The schema of these tests: small, and with every way to write a constraint.
 enum Tables {

@@ -1,6 +1,6 @@
 package import HTTPTypes
 package import HummingbirdTesting
-import Kernel
+package import Kernel
 import NIOCore
 import Synchronization
 

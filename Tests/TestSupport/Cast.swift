@@ -1,6 +1,6 @@
 package import Kernel
-package import Persistence
-package import PortalDomain
+import Persistence
+import PortalDomain
 
 /// The people and apps of the checklist, made through the product's own use cases.
 package struct Cast: Sendable {
@@ -45,9 +45,10 @@ package struct Cast: Sendable {
         let hasher = PasswordHasher(ambient: ambient, cost: cost, threads: 1)
         let hash = try await hasher.hash(Password(password))
         await hasher.close()
-        let links = MailedLinks(database: database, ambient: ambient, manageURL: "/manage", developersURL: "/developers")
-        let portals = Portals(database: database, ambient: ambient, links: links)
-        let members = Memberships(database: database, ambient: ambient, changes: .unheard, links: links)
+        let useCases = UseCases(
+            database: database, ambient: ambient, hasher: hasher, changes: .unheard, manageURL: "/manage",
+            developersURL: "/developers")
+        let (portals, members, developers, apps) = (useCases.portals, useCases.memberships, useCases.developers, useCases.apps)
         let actor = AuditEvent.Actor.commandLine
 
         func portal(_ slug: String, _ name: String, owner: String) async throws -> (Portal, Person) {
@@ -68,12 +69,10 @@ package struct Cast: Sendable {
         let both = try await member("both@both.example", of: a, .owner)
         _ = try await member("both@both.example", of: b, .owner)
 
-        let developers = Developers(database: database, ambient: ambient, changes: .unheard, links: links)
         let new = try NewDeveloper(name: "Apps & Co", email: "developer@apps.example", password: password)
         guard case .registered(let developer) = try await developers.register(new, hash: hash, from: "") else {
             fatalError("the address is free")
         }
-        let apps = Apps(database: database, ambient: ambient, changes: .unheard)
         func app(_ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String], _ scopes: String) async throws -> TestApp {
             let draft = NewApp.Draft(
                 name: name, type: type.rawValue, profile: profile.rawValue, redirectURIs: uris.joined(separator: "\n"),

@@ -1,9 +1,10 @@
 import Crypto
 package import HTTPTypes
-package import HummingbirdTesting
+import HummingbirdTesting
 package import Kernel
 import Persistence
 import PortalDomain
+import Web
 import NIOCore
 
 /// The steps of the protocol, as an app and its user take them.
@@ -188,9 +189,7 @@ package struct Unexpected: Error, CustomStringConvertible {
 
 /// What the portal's side does to an app, by the product's own use cases.
 extension ServerUnderTest {
-    private var connected: ConnectedApps {
-        ConnectedApps(database: database, ambient: clock.ambient, changes: server.changes)
-    }
+    private var connected: ConnectedApps { server.useCases.connectedApps }
 
     private func actor(_ person: Cast.Person) -> AuditEvent.Actor {
         .init(kind: .user, id: person.id.text, name: person.email, address: "")
@@ -212,9 +211,7 @@ extension ServerUnderTest {
     }
 
     package func changeRole(_ person: Cast.Person, to role: Role, in portal: Portal) async throws {
-        let links = MailedLinks(database: database, ambient: clock.ambient, manageURL: "", developersURL: "")
-        let members = Memberships(database: database, ambient: clock.ambient, changes: server.changes, links: links)
-        _ = try await members.changeRole(of: person.id, in: portal.id, to: role, by: .commandLine)
+        _ = try await server.useCases.memberships.changeRole(of: person.id, in: portal.id, to: role, by: AuditEvent.Actor.commandLine)
     }
 
     /// The audit events of a portal's list, or the developer's, newest first.

@@ -1,12 +1,11 @@
-package import Crypto
-package import HTTPTypes
-package import Hummingbird
+import Crypto
+import Hummingbird
 package import HummingbirdTesting
-package import Kernel
+import Kernel
 import Logging
 import OAuth
 package import Persistence
-package import PortalDomain
+import PortalDomain
 import Schema
 package import Web
 
@@ -29,7 +28,7 @@ package struct ServerUnderTest: Sendable {
 /// - Parameter configure: changes the configuration; by default there is no rate limit, and tokens live as the checklist says.
 package func withServer(
     on backend: Backend, configure: (inout ServerConfiguration) -> Void = { _ in },
-    _ body: (ServerUnderTest) async throws -> Void
+    _ body: @escaping @Sendable (ServerUnderTest) async throws -> Void
 ) async throws {
     try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) { database in
         let clock = ManualClock()

@@ -60,7 +60,9 @@ actor Templates {
     init(_ make: @escaping @Sendable (_ key: String, [Migration]) async throws -> String) { self.make = make }
 
     func template(of migrations: [Migration]) async throws -> String {
-        let steps = migrations.map { "\($0.version) \($0.name) \($0.checksum(for: .sqlite)) \($0.checksum(for: .postgres))" }
+        let steps = migrations.map {
+            "\($0.version) \($0.name) \($0.checksum(for: .sqlite)) \($0.checksum(for: .postgres))"
+        }
         let key = String(TokenDigest(of: steps.joined(separator: "\n")).hex.prefix(16))
         let task = known[key] ?? Task { [make] in try await make(key, migrations) }
         known[key] = task

@@ -19,7 +19,8 @@ enum TestServer {
         if try await connection.get().first(name) != nil { return template }
         // Made under another name, so that nobody finds it half done.
         let unfinished = uniqueName()
-        try await administer("CREATE DATABASE \(unfinished) TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+        try await administer(
+            "CREATE DATABASE \(unfinished) TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
         try await TestStorage.server(url: url(of: unfinished)).withOpenDatabase { database in
             try await Migrator(migrations, on: database).migrate(now: Timestamp(seconds: 0))
         }
@@ -76,10 +77,13 @@ enum TestServer {
                 opening
                 ?? Task {
                     guard let url = TestEnvironment.postgres else { throw TestEnvironment.Incomplete.noServer }
-                    guard var configuration = PostgresConfiguration(url: url) else { throw TestEnvironment.Incomplete.url }
+                    guard var configuration = PostgresConfiguration(url: url) else {
+                        throw TestEnvironment.Incomplete.url
+                    }
                     configuration.connections = 4
                     configuration.statementTimeout = .seconds(120)
-                    return try await PostgresDatabase(configuration: configuration, guard: StatementGuard(tenantTables: []))
+                    return try await PostgresDatabase(
+                        configuration: configuration, guard: StatementGuard(tenantTables: []))
                 }
             opening = task
             return try await task.value

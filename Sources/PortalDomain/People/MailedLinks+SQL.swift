@@ -21,4 +21,8 @@ extension MailedLinks {
             RETURNING account_id
             """)?.text("account_id")
     }
+
+    static func prune(before moment: Timestamp, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("DELETE FROM mailed_links WHERE expires_at <= \(moment)")
+    }
 }

@@ -1,4 +1,5 @@
 package import Kernel
+package import Persistence
 
 /// A link that is mailed to somebody and works once. Its token is in the mail and nowhere else.
 package struct MailedLink: Sendable {
@@ -12,6 +13,7 @@ package struct MailedLink: Sendable {
 
 /// What links in mails open: made here, found by digest, spent by one conditional update (invariant 2).
 package struct MailedLinks: Sendable {
+    private let database: any SQLDatabase
     private let ambient: Ambient
     private let manageURL: String
     private let developersURL: String
@@ -21,8 +23,15 @@ package struct MailedLinks: Sendable {
     /// - Parameters:
     ///   - manageURL: `https://voordeur.example/manage`.
     ///   - developersURL: `https://voordeur.example/developers`.
-    package init(ambient: Ambient, manageURL: String, developersURL: String) {
-        (self.ambient, self.manageURL, self.developersURL) = (ambient, manageURL, developersURL)
+    package init(database: any SQLDatabase, ambient: Ambient, manageURL: String, developersURL: String) {
+        (self.database, self.ambient) = (database, ambient)
+        (self.manageURL, self.developersURL) = (manageURL, developersURL)
+    }
+
+    /// Forgets links that can no longer be opened. For the pruner.
+    package func prune() async throws(StorageError) {
+        let now = ambient.now()
+        try await database.write { connection throws(StorageError) in try Self.prune(before: now, on: connection) }
     }
 
     func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation") }

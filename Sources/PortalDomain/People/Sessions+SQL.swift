@@ -22,6 +22,12 @@ extension Sessions {
             "DELETE FROM sessions WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue)")
     }
 
+    static func prune(
+        idleSince idle: Timestamp, begunBefore begun: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute("DELETE FROM sessions WHERE last_seen_at <= \(idle) OR created_at <= \(begun)")
+    }
+
     static func see(_ digest: TokenDigest, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute(
             "UPDATE sessions SET last_seen_at = \(now) WHERE digest = \(digest) AND last_seen_at <= \(now - Int64(60))")

@@ -50,6 +50,14 @@ package struct Sessions: Sendable {
         try await database.write { connection throws(StorageError) in try Self.end(digest, on: connection) }
     }
 
+    /// Forgets sessions that have ended by themselves. For the pruner.
+    package func prune() async throws(StorageError) {
+        let now = ambient.now()
+        try await database.write { connection throws(StorageError) in
+            try Self.prune(idleSince: now - Session.idle, begunBefore: now - Session.longest, on: connection)
+        }
+    }
+
     private func see(_ session: Session, at now: Timestamp) async throws(StorageError) {
         guard now - session.lastSeenAt >= 60 else { return }
         try await database.write { connection throws(StorageError) in try Self.see(session.digest, at: now, on: connection) }

@@ -1,5 +1,5 @@
 package import Kernel
-package import Persistence
+import Persistence
 
 /// A portal in numbers, for its first page.
 package struct PortalOverview: Sendable {

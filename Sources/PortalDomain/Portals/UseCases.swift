@@ -8,6 +8,7 @@ package struct UseCases: Sendable {
     package let memberships: Memberships
     package let invitations: Invitations
     package let developers: Developers
+    package let mailedLinks: MailedLinks
     package let sessions: Sessions
     package let signIn: SignIn
     package let apiKeys: APIKeys
@@ -29,7 +30,8 @@ package struct UseCases: Sendable {
         signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient)
-        let links = MailedLinks(ambient: ambient, manageURL: manageURL, developersURL: developersURL)
+        let links = MailedLinks(database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
+        mailedLinks = links
         portals = Portals(database: database, ambient: ambient, links: links)
         users = Users(database: database, ambient: ambient, changes: changes)
         memberships = Memberships(database: database, ambient: ambient, changes: changes, links: links)

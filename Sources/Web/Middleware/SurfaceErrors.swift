@@ -34,7 +34,9 @@ package struct SurfaceErrors: Sendable {
         }
         var response: Response
         switch Self.surface(of: request.uri.path) {
-        case .oauth: response = fault.oauth.response(isBasic: request.headers[.authorization] != nil)
+        case .oauth:
+            response = fault.oauth.response(isBasic: request.headers[.authorization] != nil)
+            response.status = fault.status
         case .api: response = fault.status.json
         case .plain: response = Response(status: fault.status, body: .init(byteBuffer: .init(string: "\(fault.status)\n")))
         case .page: response = await page(fault.status, request, context)

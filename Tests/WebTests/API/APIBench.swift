@@ -100,22 +100,12 @@ func withAPI(
         let ambient = clock.ambient
         let logs = CapturedLogs()
         let credentials = FakeCredentials(ambient: ambient)
-        let journal = Journal(ambient: ambient)
-        let customers = Customers(database: database, journal: journal, ambient: ambient)
-        let groups = CustomerGroups(database: database, journal: journal, ambient: ambient)
-        let origins = Origins(publicURL: APIBench.origin)
-        let endpoints =
-            CustomerOperations(customers: customers, origins: origins).endpoints
-            + CustomerGroupOperations(groups: groups, customers: customers, origins: origins).endpoints + MeOperations().endpoints
-            + Trouble.endpoints
-        let pipeline = APIPipeline(
-            endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
-            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database), zones: TimeZones(),
-            origins: origins, ambient: ambient, versions: versions)
+        let pipeline = APIBench.pipeline(
+            on: database, ambient: ambient, credentials: credentials, rateLimit: rateLimit, versions: versions)
         let router = Router(context: AppContext.self)
         router.add(middleware: FixedAddress())
         pipeline.add(to: router)
-        OpenAPIRoutes(origins: origins).add(to: router)
+        OpenAPIRoutes(origins: APIBench.origins).add(to: router)
         let a: PortalID = ambient.makeID()
         let b: PortalID = ambient.makeID()
         for (id, slug) in [(a, "alpha"), (b, "beta")] {
@@ -278,4 +268,37 @@ struct Reply: Sendable {
 
     /// The ids of the entities of a list.
     var ids: [String] { data.compactMap { if case .string(let id)? = $0["id"] { id } else { nil } } }
+}
+
+/// Another process on the same database.
+func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws -> Void) async throws {
+    let pipeline = APIBench.pipeline(
+        on: api.database, ambient: api.ambient, credentials: api.credentials, rateLimit: 0, versions: .published)
+    let router = Router(context: AppContext.self)
+    pipeline.add(to: router)
+    try await Application(router: router, logger: Logger(label: "test") { _ in api.logs.handler }).test(.router) { client in
+        try await body(
+            APIBench(
+                http: client, clock: api.clock, ambient: api.ambient, database: api.database, logs: api.logs,
+                credentials: api.credentials, pipeline: pipeline, a: api.a, b: api.b, token: api.token, tokenOfB: api.tokenOfB))
+    }
+}
+
+extension APIBench {
+    static let origins = Origins(publicURL: origin)
+
+    static func pipeline(
+        on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, rateLimit: Int, versions: APIVersions
+    ) -> APIPipeline {
+        let journal = Journal(ambient: ambient)
+        let customers = Customers(database: database, journal: journal, ambient: ambient)
+        let groups = CustomerGroups(database: database, journal: journal, ambient: ambient)
+        var endpoints = CustomerOperations(customers: customers, origins: origins).endpoints
+        endpoints += CustomerGroupOperations(groups: groups, customers: customers, origins: origins).endpoints
+        endpoints += MeOperations().endpoints + Trouble.endpoints
+        return APIPipeline(
+            endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
+            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database), zones: TimeZones(),
+            origins: origins, ambient: ambient, versions: versions)
+    }
 }

@@ -15,6 +15,7 @@ package struct APIPipeline: Sendable {
     private let bearer: BearerCheck
     private let limits: RateLimits
     private let records: IdempotencyRecords
+    private let uses: UseLog
     private let zones: TimeZones
     private let versions: APIVersions
     private let headers: AnswerHeaders
@@ -29,11 +30,11 @@ package struct APIPipeline: Sendable {
     ///   - endpoints: the whole route table.
     ///   - maximumBody: of JSON, in bytes.
     package init(
-        _ endpoints: [Endpoint], bearer: BearerCheck, limits: RateLimits, records: IdempotencyRecords, zones: TimeZones,
-        origins: Origins, ambient: Ambient, versions: APIVersions = .published, maximumBody: Int = 1_048_576
+        _ endpoints: [Endpoint], bearer: BearerCheck, limits: RateLimits, records: IdempotencyRecords, uses: UseLog = UseLog(),
+        zones: TimeZones, origins: Origins, ambient: Ambient, versions: APIVersions = .published, maximumBody: Int = 1_048_576
     ) {
         routes = RouteTable(endpoints)
-        (self.bearer, self.limits, self.records, self.zones) = (bearer, limits, records, zones)
+        (self.bearer, self.limits, self.records, self.uses, self.zones) = (bearer, limits, records, uses, zones)
         (self.versions, self.origins, self.ambient, self.maximumBody) = (versions, origins, ambient, maximumBody)
         headers = AnswerHeaders(versions: versions, origin: origins.publicURL)
         // RFC 6750 §3, RFC 9728 §5.1
@@ -132,6 +133,7 @@ package struct APIPipeline: Sendable {
                 throw try refuseStranger(context, at: milliseconds, &known, presenting: true)
             }
             try admit(principal, request, context, at: milliseconds, &known)
+            uses.note(principal, from: context.clientAddress, at: Timestamp(seconds: Int64(milliseconds / 1000)))
             return principal
         case .malformed: throw try refuseStranger(context, at: milliseconds, &known, presenting: true)
         case .none: throw try refuseStranger(context, at: milliseconds, &known, presenting: false)

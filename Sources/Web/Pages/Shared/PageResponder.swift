@@ -2,7 +2,7 @@ package import HTTPTypes
 package import Hummingbird
 package import Kernel
 import Logging
-package import PortalDomain
+import PortalDomain
 
 /// Makes answers of pages: language, frame, anti-forgery value, cookies and headers, the same for all of them.
 package struct PageResponder: Sendable {
@@ -85,7 +85,7 @@ package struct PageResponder: Sendable {
     func plainHeaders() -> HTTPFields { headers.fields() }
 
     func times(in zone: String, _ language: Language) -> PageTimes {
-        PageTimes(zone: zones.table(named: zone) ?? zones.table(named: "UTC") ?? TimeZones.utc, language: language)
+        PageTimes(zone: zones.table(named: zone), language: language)
     }
 
     /// What somebody chose with the switch, else what the app asks for them, else what the browser says.

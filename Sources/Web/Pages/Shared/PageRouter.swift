@@ -1,5 +1,6 @@
 import Hummingbird
 import Kernel
+import PortalDomain
 
 /// Adds pages to a router in a way that leaves nothing out: errors become pages, nobody gets past the sign-in, a form that is not of
 /// this browser and session never reaches its handler.

@@ -1,0 +1,122 @@
+import Kernel
+import Persistence
+import PortalDomain
+
+extension Pruner {
+    /// At most `batch` rows at a time.
+    enum Deletion: Sendable {
+        case unspentCodes
+        case rows(SQL)
+    }
+
+    /// In the order of the foreign keys: what points to a grant goes, grants stay.
+    func deletions(at now: Timestamp) -> [Deletion] {
+        let late = now - Self.grace
+        return [
+            .unspentCodes, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
+            .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(mailedLinks(before: late)),
+            .rows(sessions(at: now)), .rows(answers(at: now)),
+        ]
+    }
+
+    static func run(
+        _ deletion: Deletion, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        switch deletion {
+        case .unspentCodes: try deleteUnspentCodes(before: now - grace, at: now, on: connection)
+        case .rows(let sql): try connection.execute(sql)
+        }
+    }
+
+    /// Codes that nobody came for. Their grants never began, and end with them.
+    private static func deleteUnspentCodes(
+        before late: Timestamp, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        let codes = try connection.rows(
+            """
+            DELETE FROM authorization_codes
+            WHERE digest IN (
+                SELECT digest FROM authorization_codes WHERE expires_at <= \(late) AND spent_at IS NULL LIMIT \(batch)
+            ) AND spent_at IS NULL
+            RETURNING portal_id, grant_id
+            """)
+        for code in codes {
+            let (portal, grant): (PortalID, GrantID) = (try code.id("portal_id"), try code.id("grant_id"))
+            try connection.execute(
+                """
+                UPDATE grants SET revoked_at = \(now)
+                WHERE portal_id = \(portal) AND id = \(grant) AND head_digest IS NULL AND revoked_at IS NULL
+                """)
+        }
+        return codes.count
+    }
+
+    private func deadCodes(before late: Timestamp, at now: Timestamp) -> SQL {
+        """
+        DELETE FROM authorization_codes WHERE digest IN (
+            SELECT c.digest FROM authorization_codes c
+            JOIN grants g ON g.portal_id = c.portal_id AND g.id = c.grant_id
+            WHERE c.expires_at <= \(late) AND c.spent_at IS NOT NULL AND \(isDead(at: now))
+            LIMIT \(Self.batch)
+        )
+        """
+    }
+
+    private func deadRefreshTokens(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM retired_refresh_tokens WHERE digest IN (
+            SELECT r.digest FROM retired_refresh_tokens r
+            JOIN grants g ON g.portal_id = r.portal_id AND g.id = r.grant_id
+            WHERE \(isDead(at: now))
+            LIMIT \(Self.batch)
+        )
+        """
+    }
+
+    /// Revoked; or past its last refresh by as long as an access token from then can live.
+    private func isDead(at now: Timestamp) -> SQL {
+        let end = now - max(longestAccessToken, 86_400)
+        return "(g.revoked_at IS NOT NULL OR g.expires_at <= \(end) OR g.idle_expires_at <= \(end))"
+    }
+
+    private func accessTokens(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM access_tokens
+        WHERE digest IN (SELECT digest FROM access_tokens WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    private func tickets(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM authorization_tickets
+        WHERE digest IN (SELECT digest FROM authorization_tickets WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    private func mailedLinks(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM mailed_links
+        WHERE digest IN (SELECT digest FROM mailed_links WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    private func sessions(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM sessions WHERE digest IN (
+            SELECT digest FROM sessions
+            WHERE last_seen_at <= \(now - Session.idle) OR created_at <= \(now - Session.longest)
+            LIMIT \(Self.batch)
+        )
+        """
+    }
+
+    private func answers(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM idempotency_records WHERE (portal_id, holder, key) IN (
+            SELECT portal_id, holder, key FROM idempotency_records
+            WHERE created_at <= \(now - IdempotencyRecords.lifetime)
+            LIMIT \(Self.batch)
+        )
+        """
+    }
+}

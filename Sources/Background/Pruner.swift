@@ -1,0 +1,51 @@
+package import Kernel
+package import Logging
+package import Persistence
+import ServiceLifecycle
+
+/// Deletes what has had its time, in small batches, so that nobody waits long for the writer.
+///
+/// Spent codes and replaced refresh tokens are evidence: who shows one again reveals a theft. They stay until nothing is alive any more
+/// that could be revoked then.
+package struct Pruner: Service {
+    let database: any SQLDatabase
+    /// Seconds that an access token may outlive the grant's last refresh.
+    let longestAccessToken: Int64
+    private let ambient: Ambient
+    private let pulse: Pulse
+
+    /// Rows per transaction.
+    static let batch = 500
+    /// Seconds that things stay beyond their end, so that a person or app that comes a little late hears "expired" and not "unknown".
+    static let grace: Int64 = 3600
+
+    package init(
+        database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64, period: Duration = .seconds(600), logger: Logger
+    ) {
+        (self.database, self.ambient, self.longestAccessToken) = (database, ambient, longestAccessToken)
+        pulse = Pulse(name: "pruner", period: period, logger: logger)
+    }
+
+    package func run() async throws {
+        await pulse.run { try await sweep(at: ambient.now()) }
+    }
+
+    /// Deletes everything that is due.
+    /// - Returns: how many rows.
+    @discardableResult
+    package func sweep(at now: Timestamp) async throws -> Int {
+        var total = 0
+        for deletion in deletions(at: now) {
+            var count = Self.batch
+            while count == Self.batch {
+                try Task.checkCancellation()
+                guard !Task.isShuttingDownGracefully else { return total }
+                count = try await database.write { connection throws(StorageError) in
+                    try Self.run(deletion, at: now, on: connection)
+                }
+                total += count
+            }
+        }
+        return total
+    }
+}

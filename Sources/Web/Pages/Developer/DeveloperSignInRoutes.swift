@@ -1,0 +1,111 @@
+package import Hummingbird
+import HTTPTypes
+package import Kernel
+package import PortalDomain
+
+/// Registering, confirming, signing in and out of the developer portal (contract O60).
+package struct DeveloperSignInRoutes: Sendable {
+    private let pages: PageResponder
+    private let useCases: UseCases
+    private let registrations: AttemptThrottle
+
+    /// - Parameter registrations: counts accounts made from one address (checklist, row 196).
+    package init(
+        pages: PageResponder, useCases: UseCases, registrations: AttemptThrottle = AttemptThrottle(limit: 50, window: 3600)
+    ) {
+        (self.pages, self.useCases, self.registrations) = (pages, useCases, registrations)
+    }
+
+    package func add(to router: some RouterMethods<AppContext>) {
+        let pages = PageRouter(router, self.pages)
+        pages.get("/developers/register", in: .developer, use: registration)
+        pages.post("/developers/register", in: .developer, use: register)
+        pages.get("/developers/confirm", in: .developer, use: confirm)
+        pages.get("/developers/sign-in", in: .developer, use: form)
+        pages.post("/developers/sign-in", in: .developer, use: signIn)
+        pages.post("/developers/sign-out", in: .developer, use: signOut)
+    }
+
+    // MARK: - Registering
+
+    @Sendable private func registration(_ page: PageContext) throws -> Response { try show(FormFields([]), page) }
+
+    /// Signs in at once: the address is confirmed by a mailed link, but nobody has to wait for a mail to begin.
+    @Sendable private func register(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        if let seconds = registrations.delay(of: page.address, at: page.now) {
+            throw PageError(.tooManyRequests, retryAfter: seconds)
+        }
+        let new: NewDeveloper
+        do throws(RefusedForm) {
+            new = try NewDeveloper(
+                name: fields["name"] ?? "", email: fields["email"] ?? "", password: fields["password"] ?? "")
+        } catch {
+            return try show(fields, page, refused: error)
+        }
+        let hash = try await useCases.hasher.hash(new.password)
+        switch try await useCases.developers.register(new, hash: hash, from: page.address) {
+        case .emailTaken:
+            return try show(fields, page, refused: RefusedForm([FormProblem("email", "error.email.taken")]))
+        case .registered(let id):
+            registrations.fail(page.address, at: page.now)
+            let cookie = try await pages.sessions.signIn(.developer(id), page.request, from: page.address)
+            return page.redirect(to: "/developers/apps", cookies: [cookie])
+        }
+    }
+
+    private func show(_ fields: FormFields, _ page: PageContext, refused: RefusedForm? = nil) throws -> Response {
+        let view = DeveloperRegisterPage(
+            name: fields.view("name", refused, page.texts), email: fields.view("email", refused, page.texts),
+            passwordError: refused?.text(of: "password", page.texts))
+        return try page.answer(
+            view, titled: page.texts("register.title"), status: refused == nil ? .ok : .unprocessableContent)
+    }
+
+    @Sendable private func confirm(_ page: PageContext) async throws -> Response {
+        guard let token = try page.query()["token"].flatMap({ Credential($0, .ticket) }),
+            try await useCases.developers.confirm(token, from: page.address) != nil
+        else { throw PageError.gone }
+        let texts = page.texts
+        let view = MessagePage(
+            heading: texts("confirmed.title"), text: texts("confirmed.text"),
+            link: LinkView(href: "/developers/apps", label: texts("nav.apps")))
+        return try page.answer(view, titled: texts("confirmed.title"))
+    }
+
+    // MARK: - Signing in
+
+    @Sendable private func form(_ page: PageContext) throws -> Response {
+        let isSignedOut = try page.query()["done"] == "signed-out"
+        return try show(page, notice: isSignedOut ? NoticeView(text: page.texts("sign_in.signed_out")) : nil)
+    }
+
+    @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        let email = fields["email"] ?? ""
+        let outcome = try await useCases.signIn.developer(
+            email: email, password: Secret(fields["password"] ?? ""), from: page.address)
+        switch outcome {
+        case .welcome(let id):
+            let cookie = try await pages.sessions.signIn(.developer(id), page.request, from: page.address)
+            return page.redirect(to: "/developers/apps", cookies: [cookie])
+        case .refused:
+            return try show(page, email: email, problem: page.texts("error.credentials"), status: .unprocessableContent)
+        case .throttled(let seconds):
+            var response = try show(page, email: email, problem: page.texts("error.throttled"), status: .tooManyRequests)
+            response.headers[.retryAfter] = "\(seconds)"
+            return response
+        }
+    }
+
+    private func show(
+        _ page: PageContext, email: String = "", problem: String? = nil, status: HTTPResponse.Status = .ok,
+        notice: NoticeView? = nil
+    ) throws -> Response {
+        let view = SignInPage(audience: .developers, email: FieldView(value: email), problem: problem)
+        return try page.answer(view, titled: page.texts("sign_in.title"), status: status, notice: notice)
+    }
+
+    @Sendable private func signOut(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        let cookie = try await pages.sessions.signOut(.developer, page.request)
+        return page.redirect(to: "/developers/sign-in?done=signed-out", cookies: [cookie])
+    }
+}

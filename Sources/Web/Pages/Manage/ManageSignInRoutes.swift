@@ -1,0 +1,136 @@
+package import Hummingbird
+import HTTPTypes
+package import Kernel
+package import PortalDomain
+
+/// Signing in and out of the manage portal, invitations, and the choice among several portals.
+package struct ManageSignInRoutes: Sendable {
+    /// Where a waiting authorization request goes on: a path of ours, or nil if the ticket is not good any more.
+    package typealias Continuation = @Sendable (_ ticket: String, _ user: UserID, _ browser: TokenDigest) async throws -> String?
+
+    private let pages: PageResponder
+    private let useCases: UseCases
+    private let continuation: Continuation
+
+    package init(pages: PageResponder, useCases: UseCases, continuation: @escaping Continuation) {
+        (self.pages, self.useCases, self.continuation) = (pages, useCases, continuation)
+    }
+
+    package func add(to router: some RouterMethods<AppContext>) {
+        let pages = PageRouter(router, self.pages)
+        pages.get("/manage/sign-in", in: .manage, use: form)
+        pages.post("/manage/sign-in", in: .manage, use: signIn)
+        pages.post("/manage/sign-out", in: .manage, use: signOut)
+        pages.get("/manage/invitation", in: .manage, use: invitation)
+        pages.post("/manage/invitation", in: .manage, use: accept)
+        pages.get("/manage/portal", in: .manage, use: choose)
+        pages.post("/manage/portal", in: .manage, use: open)
+    }
+
+    // MARK: - Signing in
+
+    /// `?return=…` is a ticket of ours, never an address.
+    @Sendable private func form(_ page: PageContext) throws -> Response {
+        let query = try page.query()
+        let notice = query["done"] == "signed-out" ? NoticeView(text: page.texts("sign_in.signed_out")) : nil
+        return try show(page, ticket: query["return"], notice: notice)
+    }
+
+    @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        let (email, ticket) = (fields["email"] ?? "", fields["return"])
+        let outcome = try await useCases.signIn.user(email: email, password: Secret(fields["password"] ?? ""), from: page.address)
+        switch outcome {
+        case .welcome(let user):
+            let cookie = try await pages.sessions.signIn(.user(user), page.request, from: page.address)
+            var next: LocalPath = "/manage"
+            if let ticket, let path = try await continuation(ticket, user, page.browser.digest) { next = LocalPath(path) ?? next }
+            return page.redirect(to: next, cookies: [cookie])
+        case .refused:
+            return try show(
+                page, email: email, ticket: ticket, problem: page.texts("error.credentials"), status: .unprocessableContent)
+        case .throttled(let seconds):
+            var response = try show(
+                page, email: email, ticket: ticket, problem: page.texts("error.throttled"), status: .tooManyRequests)
+            response.headers[.retryAfter] = "\(seconds)"
+            return response
+        }
+    }
+
+    private func show(
+        _ page: PageContext, email: String = "", ticket: String?, problem: String? = nil, status: HTTPResponse.Status = .ok,
+        notice: NoticeView? = nil
+    ) throws -> Response {
+        // Only what can be a ticket of ours is carried along.
+        let ticket = ticket.flatMap { Credential($0, .ticket) }?.secret.expose()
+        let view = SignInPage(audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem)
+        return try page.answer(view, titled: page.texts("sign_in.title"), status: status, notice: notice)
+    }
+
+    @Sendable private func signOut(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        let cookie = try await pages.sessions.signOut(.user, page.request)
+        return page.redirect(to: "/manage/sign-in?done=signed-out", cookies: [cookie])
+    }
+
+    // MARK: - Invitations
+
+    @Sendable private func invitation(_ page: PageContext) async throws -> Response {
+        let (token, invitation) = try await find(try page.query()["token"])
+        return try show(invitation, token, page)
+    }
+
+    @Sendable private func accept(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        let (token, invitation) = try await find(fields["token"])
+        let password: Password
+        do throws(Password.Fault) {
+            password = try Password(fields["password"] ?? "")
+        } catch {
+            return try show(invitation, token, page, problem: page.texts(error.rawValue), status: .unprocessableContent)
+        }
+        let hash = try await useCases.hasher.hash(password)
+        guard let user = try await useCases.invitations.accept(token, password: hash, from: page.address) else {
+            throw PageError.gone
+        }
+        let cookie = try await pages.sessions.signIn(.user(user), page.request, from: page.address)
+        return page.redirect(to: "/manage", cookies: [cookie])
+    }
+
+    private func find(_ text: String?) async throws -> (Credential, Invitation) {
+        guard let token = text.flatMap({ Credential($0, .ticket) }), let found = try await useCases.invitations.find(token) else {
+            throw PageError.gone
+        }
+        return (token, found)
+    }
+
+    private func show(
+        _ invitation: Invitation, _ token: Credential, _ page: PageContext, problem: String? = nil,
+        status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let view = InvitationPage(
+            token: token.secret.expose(), portalName: invitation.portalName, email: invitation.email,
+            role: page.texts.role(invitation.role.rawValue), passwordError: problem)
+        return try page.answer(view, titled: page.texts("invitation.title"), status: status)
+    }
+
+    // MARK: - Which portal
+
+    @Sendable private func choose(_ page: PageContext) async throws -> Response {
+        guard let found = try await pages.sessions.user(of: page.request) else { throw PageRedirect(to: "/manage/sign-in") }
+        guard !found.memberships.isEmpty else { throw PageError.noPortal }
+        let choices = found.memberships.map { membership in
+            PortalChoice(
+                value: membership.portal.slug, name: membership.portal.name,
+                isSelected: membership.portal.id == found.session.portal)
+        }
+        return try page.answer(
+            ChoosePortalPage(action: "/manage/portal", portals: choices), titled: page.texts("choose_portal.title"))
+    }
+
+    @Sendable private func open(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        guard let found = try await pages.sessions.user(of: page.request) else { throw PageRedirect(to: "/manage/sign-in") }
+        guard let membership = found.memberships.first(where: { $0.portal.slug == fields["portal"] }) else {
+            throw PageError.notFound
+        }
+        try await pages.sessions.open(membership.portal.id, in: found.session)
+        return page.redirect(to: "/manage")
+    }
+}

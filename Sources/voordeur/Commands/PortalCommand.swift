@@ -1,0 +1,54 @@
+import ArgumentParser
+import Kernel
+import PortalDomain
+
+struct PortalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "portal", abstract: "The portals of this server.", subcommands: [PortalCreateCommand.self])
+}
+
+struct PortalCreateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Makes a portal, and prints a link with which its owner chooses a password, once.")
+
+    @Option(help: "The name of the business.")
+    var name: String
+
+    @Option(help: "The portal's name in addresses: lower-case letters, digits and hyphens.")
+    var slug: String
+
+    @Option(help: "Who owns it.")
+    var ownerEmail: String
+
+    func run() async throws {
+        guard let email = AccountEmail(ownerEmail) else { throw Trouble("\"\(ownerEmail)\" is not an e-mail address.") }
+        let new: NewPortal
+        do throws(RefusedForm) {
+            new = try NewPortal(slug: slug, name: name)
+        } catch {
+            throw Trouble(Self.line(for: error))
+        }
+        let settings = try await ServerSettings.load()
+        try await Workbench.open(settings) { bench in
+            switch try await bench.portals.create(new, owner: NewMember(email: email, role: .owner), by: .commandLine) {
+            case .slugTaken: throw Trouble("There is a portal with the slug \(slug) already.")
+            case .created(let portal, _, let invitation?):
+                Console.say("The portal \(portal.name) (\(portal.id)) is made. Its owner chooses a password here, until")
+                Console.say("\(invitation.expiresAt.shown), once:\n")
+                Console.say("  \(invitation.url)")
+            case .created(let portal, _, nil):
+                Console.say("The portal \(portal.name) (\(portal.id)) is made. \(email) signs in with the password they have.")
+            }
+        }
+    }
+
+    private static func line(for refusal: RefusedForm) -> String {
+        let parts = refusal.problems.map { problem in
+            switch problem.field {
+            case "slug": "The slug is 2 to 63 lower-case letters, digits and hyphens, with no hyphen at its ends."
+            default: "The name is 1 to 100 visible characters."
+            }
+        }
+        return parts.joined(separator: " ")
+    }
+}

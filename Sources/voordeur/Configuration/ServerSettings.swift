@@ -1,0 +1,88 @@
+import Kernel
+import Logging
+import OAuth
+import Web
+
+/// The configuration of one start, checked. `docs/configuration.md` lists every name.
+struct ServerSettings: Sendable {
+    let database: DatabaseLocation
+    let listen: ListenAddress
+    let publicURL: WebAddress
+    let origins: Origins
+    let secretKeyFile: String
+    let rateLimitPerMinute: Int
+    let trustedProxies: [AddressRange]
+    let lifetimes: TokenLifetimes
+    let logLevel: Logger.Level
+    let logFormat: LogFormat
+    let metrics: Bool
+    /// As they were set, for `voordeur config`.
+    let values: [Setting: SettingValue]
+    let unknownNames: [ConfigurationSources.UnknownName]
+
+    /// - Throws: `ConfigurationFaults`, with all of them.
+    static func load(flags: [Setting: String] = [:]) async throws -> ServerSettings {
+        try ServerSettings(try await ConfigurationSources(flags: flags))
+    }
+
+    init(_ sources: ConfigurationSources) throws(ConfigurationFaults) {
+        var reader = SettingReader(sources)
+        let database = reader.read(.databaseURL, "sqlite:<file> or postgres://user:password@host:port/name", DatabaseLocation.init)
+        let listen = reader.read(.listen, "host:port, such as 127.0.0.1:8080", ListenAddress.init)
+        let publicURL = reader.read(.publicURL, "an origin such as https://portal.example, without a path") { text in
+            WebAddress(text).flatMap { $0.hasPath ? nil : $0 }
+        }
+        let address = "an address such as https://portal.example, without a query"
+        let apiURL = reader.read(.apiURL, address, WebAddress.init)
+        let developersURL = reader.read(.developersURL, address, WebAddress.init)
+        let portalURL = reader.read(.portalURL, address, WebAddress.init)
+        let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") { $0.hasSuffix("/") || $0.contains("\0") ? nil : $0 }
+        let rateLimit = reader.number(.rateLimitPerMinute, in: 0...1_000_000, "requests")
+        trustedProxies = reader.addresses(.trustedProxies)
+
+        var lifetimes = TokenLifetimes()
+        let year: Int64 = 365 * 86_400
+        lifetimes.code = reader.number(.codeLifetime, in: 1...600, "seconds") ?? lifetimes.code
+        lifetimes.accessToken = reader.number(.accessTokenLifetime, in: 1...year, "seconds") ?? lifetimes.accessToken
+        lifetimes.refreshIdle = reader.number(.refreshIdle, in: 1...(10 * year), "seconds") ?? lifetimes.refreshIdle
+        lifetimes.refreshMaximum = reader.number(.refreshMaximum, in: 1...(10 * year), "seconds") ?? lifetimes.refreshMaximum
+        lifetimes.refreshGrace = reader.number(.refreshGrace, in: 0...3600, "seconds") ?? lifetimes.refreshGrace
+        self.lifetimes = lifetimes
+
+        let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        let logLevel = reader.read(.logLevel, "one of \(levels)") { Logger.Level(rawValue: $0.lowercased()) }
+        let logFormat = reader.read(.logFormat, "text or json") { LogFormat(rawValue: $0.lowercased()) }
+        let metrics = reader.flag(.metrics)
+
+        guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat, let metrics,
+            reader.faults.isEmpty
+        else { throw ConfigurationFaults(reader.faults) }
+        (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
+        (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
+        (self.logLevel, self.logFormat) = (logLevel, logFormat)
+        origins = Origins(
+            publicURL: publicURL.text, api: apiURL?.text, developers: developersURL?.text, portal: portalURL?.text)
+        (values, unknownNames) = (reader.values, sources.unknownNames)
+    }
+
+    var isSQLite: Bool {
+        if case .file = database { true } else { false }
+    }
+
+    /// What is not wrong, and yet surely not meant.
+    var warnings: [String] {
+        var warnings = unknownNames.map { "\($0.name) (\($0.source)) is not a setting of this release and is ignored" }
+        for setting in Setting.allCases where !setting.isUsed {
+            guard let value = values[setting] else { continue }
+            warnings.append("\(setting.variable) (\(value.source)) is set, and this release does not use it yet")
+        }
+        if !publicURL.isSecure && !publicURL.isLoopback {
+            warnings.append("\(Setting.publicURL.variable) is plain http: passwords and tokens can be read on the way")
+        }
+        if publicURL.isLoopback, publicURL.port != listen.port {
+            warnings.append(
+                "\(Setting.publicURL.variable) is \(publicURL), and the server listens on port \(listen.port): links will lead nowhere")
+        }
+        return warnings
+    }
+}

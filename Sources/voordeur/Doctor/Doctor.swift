@@ -1,0 +1,124 @@
+import Foundation
+import Kernel
+import Persistence
+import Schema
+
+/// Looks at everything that a server needs, and changes nothing.
+struct Doctor: Sendable {
+    private let settings: ServerSettings
+    private let now: Timestamp
+
+    init(_ settings: ServerSettings, now: Timestamp = Ambient.system().now()) { (self.settings, self.now) = (settings, now) }
+
+    func examine() async -> [Finding] {
+        var findings = await database()
+        findings.append(secretKey())
+        findings.append(clock())
+        findings += addresses()
+        findings.append(await listening())
+        findings.append(mail())
+        findings += settings.unknownNames.map { .note("configuration", "\($0.name) (\($0.source)) is not a setting of this release") }
+        return findings
+    }
+
+    // MARK: - Database
+
+    private func database() async -> [Finding] {
+        if case .file(let path) = settings.database, !FileManager.default.fileExists(atPath: path) {
+            return [.trouble("database", "\(path) does not exist yet; `voordeur migrate` makes it")]
+        }
+        let database: any SQLDatabase
+        do {
+            database = try await settings.database.open()
+        } catch {
+            return [.trouble("database", Trouble.line(for: error))]
+        }
+        var findings = [await integrity(of: database)]
+        findings += await schema(of: database)
+        await database.close()
+        return findings
+    }
+
+    private func integrity(of database: any SQLDatabase) async -> Finding {
+        do {
+            let faults = try await Self.faults(in: database)
+            guard faults.isEmpty else { return .trouble("database", "damaged: \(faults.joined(separator: "; ")); restore a backup") }
+            return .good("database", settings.isSQLite ? "opens, and its pages are in order" : "answers")
+        } catch {
+            return .trouble("database", Trouble.line(for: error))
+        }
+    }
+
+    private func schema(of database: any SQLDatabase) async -> [Finding] {
+        do {
+            let steps = try await Migrator(Migrations.all, on: database).status()
+            let pending = steps.count { $0.appliedAt == nil }
+            var findings: [Finding] = [
+                pending == 0
+                    ? .good("schema", "up to date, at step \(steps.last?.migration.version ?? 0)")
+                    : .note("schema", "\(pending) of \(steps.count) steps are to do; `voordeur migrate` does them, and so does `serve`")
+            ]
+            if let latest = steps.compactMap(\.appliedAt).max(), latest > now + 60 {
+                findings.append(.trouble("clock", "the schema was migrated at \(latest.shown), and this machine says it is \(now.shown)"))
+            }
+            return findings
+        } catch {
+            return [.trouble("schema", Trouble.line(for: error))]
+        }
+    }
+
+    // MARK: - Files and clock
+
+    private func secretKey() -> Finding {
+        let path = settings.secretKeyFile
+        do throws(Trouble) {
+            let key = try SecretKeyFile(path: path).read()
+            return key == nil
+                ? .note("secret key", "\(path) does not exist yet; the first start makes it")
+                : .good("secret key", "\(path) holds a key, and is closed to others")
+        } catch {
+            return .trouble("secret key", error.description)
+        }
+    }
+
+    /// Tokens and mails live by the clock: one that is years off is told, one that is seconds off cannot be seen from here.
+    private func clock() -> Finding {
+        let earliest = Timestamp(seconds: 1_735_689_600)  // 2025
+        let latest = Timestamp(seconds: 4_102_444_800)  // 2100
+        return now > earliest && now < latest
+            ? .good("clock", "\(now.shown)") : .trouble("clock", "this machine says it is \(now.shown); set its clock")
+    }
+
+    // MARK: - Addresses
+
+    private func addresses() -> [Finding] {
+        let url = settings.publicURL
+        var findings: [Finding] = []
+        if url.isSecure {
+            findings.append(.good("public address", "\(url)"))
+        } else if url.isLoopback {
+            findings.append(.good("public address", "\(url), reachable from this machine only"))
+        } else {
+            findings.append(
+                .trouble("public address", "\(url) is plain http; put a proxy with TLS in front and set \(Setting.publicURL.variable) to https"))
+        }
+        if url.isLoopback, url.port != settings.listen.port {
+            findings.append(.note("public address", "\(url) and the port \(settings.listen.port) of the server differ: links will lead nowhere"))
+        }
+        return findings
+    }
+
+    private func listening() async -> Finding {
+        let probe = PortProbe(settings.listen)
+        let code = probe.attempt()
+        guard code != 0 else { return .good("listening", "\(settings.listen) is free") }
+        guard code == EADDRINUSE, await HealthProbe(settings.listen).isAlive() else {
+            return .trouble("listening", probe.trouble(code).description)
+        }
+        return .good("listening", "a server answers on \(settings.listen)")
+    }
+
+    private func mail() -> Finding {
+        .note("mail", "mails wait in the outbox (`voordeur mail list`); this release does not send them")
+    }
+}

@@ -1,0 +1,69 @@
+import Kernel
+import Persistence
+import PortalDomain
+import PostgresDriver
+import SQLiteDriver
+import Schema
+import Web
+
+/// An open database with the schema of this release, and the use cases on it: what a command works with.
+struct Workbench: Sendable {
+    let settings: ServerSettings
+    let database: any SQLDatabase
+    let ambient: Ambient
+
+    /// Runs `body` on the database of the configuration, which is closed afterwards.
+    static func open<Outcome: Sendable>(
+        _ settings: ServerSettings, progress: @escaping @Sendable (Migrator.Progress) -> Void = { _ in },
+        _ body: (Workbench) async throws -> Outcome
+    ) async throws -> Outcome {
+        let bench = Workbench(
+            settings: settings, database: try await settings.database.open(), ambient: .system())
+        do {
+            try await Migrator(Migrations.all, on: bench.database).migrate(now: bench.ambient.now(), progress: progress)
+            let outcome = try await body(bench)
+            await bench.database.close()
+            return outcome
+        } catch {
+            await bench.database.close()
+            throw error
+        }
+    }
+
+    /// The same database at another time: history is written with a clock of its own.
+    func at(_ moment: Timestamp) -> Workbench {
+        let system = ambient
+        return Workbench(
+            settings: settings, database: database,
+            ambient: Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: system.randomBytes))
+    }
+
+    var journal: Journal { Journal(ambient: ambient) }
+    var links: MailedLinks {
+        MailedLinks(
+            database: database, ambient: ambient, manageURL: "\(settings.origins.publicURL)/manage",
+            developersURL: settings.origins.developers)
+    }
+    var portals: Portals { Portals(database: database, ambient: ambient, links: links) }
+    var users: Users { Users(database: database, ambient: ambient, changes: .unheard) }
+    var memberships: Memberships { Memberships(database: database, ambient: ambient, changes: .unheard, links: links) }
+    var developers: Developers { Developers(database: database, ambient: ambient, changes: .unheard, links: links) }
+    var keys: APIKeys { APIKeys(database: database, ambient: ambient, changes: .unheard) }
+    var apps: Apps { Apps(database: database, ambient: ambient, changes: .unheard) }
+    var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }
+    var groups: CustomerGroups { CustomerGroups(database: database, journal: journal, ambient: ambient) }
+    var outbox: Outbox { Outbox(database: database) }
+}
+
+extension DatabaseLocation {
+    /// Opens the database. A file and its folder are made if they are missing.
+    func open() async throws -> any SQLDatabase {
+        switch self {
+        case .file(let path):
+            try PrivateFile(path: path).makeFolder()
+            return try await SQLiteDatabase(path: path, guard: Migrations.statementGuard)
+        case .server(let configuration):
+            return try await PostgresDatabase(configuration: configuration, guard: Migrations.statementGuard)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Background
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import Kernel
+import Logging
+import NIOCore
+import OAuth
+import Persistence
+import PortalDomain
+import Schema
+import ServiceLifecycle
+import Web
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// `voordeur serve`: from a configuration to a server that runs, and back to nothing.
+struct ServerProcess: Sendable {
+    private let settings: ServerSettings
+    private let makesDemo: Bool
+    private let logger: Logger
+
+    /// How long open requests may take after SIGTERM.
+    private static let patience = Duration.seconds(20)
+    /// A client that is silent for so long is cut off: while it sends a request, or between two.
+    private static let idleTimeout = TimeAmount.seconds(60)
+
+    /// Takes over the log of the whole process: to be made once.
+    init(settings: ServerSettings, makesDemo: Bool) {
+        let (level, format) = (settings.logLevel, settings.logFormat)
+        LoggingSystem.bootstrap { _ in
+            LineLogHandler.standard(level: level, format: format, environment: ProcessInfo.processInfo.environment)
+        }
+        (self.settings, self.makesDemo, logger) = (settings, makesDemo, Logger(label: "voordeur"))
+    }
+
+    func run() async throws {
+        // A client that went away is an error of its connection, not the end of the server.
+        signal(SIGPIPE, SIG_IGN)
+        for warning in settings.warnings { logger.warning("\(warning)") }
+        try PortProbe(settings.listen).requireFree()
+        let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
+        try await Workbench.open(settings, progress: report) { bench in
+            let demo = makesDemo ? try await DemoData(bench).make() : nil
+            let store = SQLOAuthStore(database: bench.database, journal: bench.journal)
+            let server = try Web.Server(
+                configuration: configuration, database: bench.database, store: store, secretKey: key, ambient: bench.ambient,
+                logger: logger)
+            try await serve(server, bench, demo)
+            await server.close()
+        }
+        logger.info("stopped")
+    }
+
+    /// Returns after a signal, when every request and then every background service has ended.
+    private func serve(_ server: Web.Server, _ bench: Workbench, _ demo: DemoFile?) async throws {
+        let announcement = Announcement(settings: settings, demo: demo, logger: logger)
+        var limits = HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)
+        limits.httpDecoder = .init(maxHeaderFieldSize: 16_384, maxHeaderListSize: 65_536, maxHeaderFieldCount: 200)
+        let application = Application(
+            responder: server.responder, server: .http1(configuration: limits),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.listen.host, port: settings.listen.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(OpenFiles.raiseLimit() / 2)),
+            onServerRunning: { _ in announcement.make() }, logger: logger)
+        // Services stop in the opposite order: the application, which is the last one, first.
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
+                Pruner(
+                    database: bench.database, ambient: bench.ambient, longestAccessToken: settings.lifetimes.accessToken,
+                    logger: logger),
+                application,
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            throw PortProbe(settings.listen).trouble(error.errnoCode)
+        } catch is CancellationError {
+            logger.warning("some requests did not end within \(Self.patience.components.seconds) seconds and were cut off")
+        }
+    }
+
+    private var configuration: Web.ServerConfiguration {
+        var configuration = Web.ServerConfiguration(origins: settings.origins)
+        configuration.lifetimes = settings.lifetimes
+        configuration.rateLimitPerMinute = settings.rateLimitPerMinute
+        configuration.trustedProxies = settings.trustedProxies
+        configuration.metrics = settings.metrics
+        return configuration
+    }
+
+    private func report(_ progress: Migrator.Progress) {
+        switch progress {
+        case .applying(let step): logger.debug("migrating", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
+        case .applied(let step): logger.info("migrated", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
+        case .waiting(let step):
+            logger.notice("waiting for another node to migrate", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
+        }
+    }
+}

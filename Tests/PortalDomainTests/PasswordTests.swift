@@ -1,0 +1,74 @@
+import Kernel
+@testable import PortalDomain
+import TestSupport
+import Testing
+
+@Suite("Passwords (contract O70, section 3)", .timeLimit(.minutes(1)))
+struct PasswordTests {
+    static let cheap = PasswordHash.Cost(logN: 4, blockSize: 1)
+
+    @Test("at least 10 characters, at most 1,024 bytes, none of the common ones")
+    func rules() {
+        #expect(throws: Password.Fault.short) { try Password("123456789") }
+        #expect(throws: Password.Fault.short) { try Password("éééééé") }
+        #expect(throws: Never.self) { try Password("éèêëïîôûùç") }
+        #expect(throws: Password.Fault.long) { try Password(String(repeating: "x", count: 1025)) }
+        #expect(throws: Never.self) { try Password(String(repeating: "x", count: 1024)) }
+        for common in ["1234567890", "Password123", "QWERTYUIOP", "wachtwoord", "Welkom2025!", "iloveyou123", "feyenoord1"] {
+            #expect(throws: Password.Fault.common) { try Password(common) }
+        }
+        #expect(throws: Never.self) { try Password("correct horse battery staple") }
+    }
+
+    @Test("RFC 7914 §12: the test vector, so that others can read our hashes")
+    func vector() throws {
+        // scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), first 32 of 64 bytes.
+        let hash = PasswordHash(of: Secret("pleaseletmein"), salt: Array("SodiumChloride".utf8), cost: .init(logN: 14))
+        let bytes = try #require(Base64.decodeURL(hash.stored.split(separator: "$")[3].utf8))
+        #expect(Hex.text(bytes) == "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2")
+    }
+
+    @Test("parameters travel with the hash; nothing is cut off; equal passwords have different hashes")
+    func hashing() async throws {
+        let hasher = PasswordHasher(ambient: .system(), cost: Self.cheap)
+        let password = try Password("correct horse battery staple")
+        let hash = try await hasher.hash(password)
+        #expect(hash.stored.hasPrefix("$scrypt$ln=4,r=1,p=1$"))
+        let read = try #require(PasswordHash(stored: hash.stored))
+        #expect(read == hash)
+        #expect(try await hasher.verify(password.secret, against: read))
+        #expect(try await hasher.verify(Secret("correct horse battery stapl"), against: read) == false)
+        #expect(try await hasher.verify(Secret("correct horse battery staple "), against: read) == false)
+        #expect(try await hasher.verify(Secret(""), against: read) == false)
+        #expect(try await hasher.verify(password.secret, against: nil) == false)
+        #expect(try await hasher.hash(password).stored != hash.stored)
+        let long = String(repeating: "x", count: 1024)
+        let longHash = try await hasher.hash(Password(long))
+        #expect(try await hasher.verify(Secret(String(long.dropLast())), against: longHash) == false)
+        #expect(try await hasher.verify(Secret(long + "x"), against: longHash) == false)
+        #expect(try await hasher.verify(Secret(long), against: longHash))
+        await hasher.close()
+    }
+
+    @Test("columns of another form are no hash", arguments: [
+        "", "$scrypt$", "$bcrypt$x$y$z", "$scrypt$ln=99,r=8,p=1$a$b", "$scrypt$ln=17,r=8$a$b", "plain", "$scrypt$ln=17,r=8,p=1$a",
+    ])
+    func foreign(text: String) { #expect(PasswordHash(stored: text) == nil) }
+
+    @Test("a full queue says so, and empties again")
+    func busy() async throws {
+        let hasher = PasswordHasher(ambient: .system(), cost: .init(logN: 12), threads: 1, waiting: 2)
+        let password = try Password("correct horse battery staple")
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<12 {
+                group.addTask { do { _ = try await hasher.hash(password); return true } catch { return false } }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.contains(true))
+        #expect(outcomes.contains(false))
+        #expect(try await hasher.verify(password.secret, against: hasher.hash(password)))
+        await hasher.close()
+        await #expect(throws: PasswordHasher.Busy.self) { try await hasher.hash(password) }
+    }
+}
