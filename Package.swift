@@ -69,7 +69,8 @@ let package = Package(
             dependencies: [
                 "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver", "Schema",
                 "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore, nioPosix,
-                serviceLifecycle, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                serviceLifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             swiftSettings: swiftSettings),

@@ -20,7 +20,7 @@ allowed() {
         Web) echo "$system Crypto Kernel OAuth PageAssets PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
         voordeur) echo "$system Dispatch Foundation Background Kernel OAuth PageAssets Persistence PortalDomain PostgresDriver" \
             "SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
-            "ServiceLifecycle SystemPackage" ;;
+            "ServiceLifecycle UnixSignals" ;;
         *) return 1 ;;
     esac
 }

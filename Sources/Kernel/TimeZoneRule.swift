@@ -39,7 +39,9 @@ struct TimeZoneRule {
             guard let west = scanner.time() else { return nil }
             offset = -west
         }
-        guard scanner.accept(","), let begin = scanner.day(), scanner.accept(","), let end = scanner.day(), scanner.isAtEnd else {
+        guard scanner.accept(","), let begin = scanner.day(), scanner.accept(","), let end = scanner.day(),
+            scanner.isAtEnd
+        else {
             return nil
         }
         summer = Summer(offset: offset, begin: begin, end: end)
@@ -88,7 +90,9 @@ struct TimeZoneRule {
 
         var isAtEnd: Bool { position == bytes.count }
 
-        func isNext(_ character: Unicode.Scalar) -> Bool { position < bytes.count && bytes[position] == UInt8(ascii: character) }
+        func isNext(_ character: Unicode.Scalar) -> Bool {
+            position < bytes.count && bytes[position] == UInt8(ascii: character)
+        }
 
         mutating func accept(_ character: Unicode.Scalar) -> Bool {
             guard isNext(character) else { return false }
@@ -144,7 +148,8 @@ struct TimeZoneRule {
         private mutating func form() -> Day.Form? {
             if accept("J") { return number().map(Day.Form.julian) }
             guard accept("M") else { return number().map(Day.Form.ordinal) }
-            guard let month = number(), (1...12).contains(month), accept("."), let week = number(), (1...5).contains(week),
+            guard let month = number(), (1...12).contains(month), accept("."), let week = number(),
+                (1...5).contains(week),
                 accept("."), let weekday = number(), weekday < 7
             else { return nil }
             return .weekday(month: month, week: week, weekday: weekday)

@@ -59,7 +59,9 @@ extension TimeZoneTable {
     /// Adds the transitions that `rule` promises after the last one listed, until no contract date lies beyond.
     private static func extend(_ starts: inout [Int64], _ offsets: inout [Int64], by rule: TimeZoneRule) {
         let last = starts.last ?? .min
-        let days = last == .min ? CalendarDate(year: years.lowerBound, month: 1, day: 1)?.daysSince1970 ?? 0 : Int(last / 86_400)
+        let days =
+            last == .min
+            ? CalendarDate(year: years.lowerBound, month: 1, day: 1)?.daysSince1970 ?? 0 : Int(last / 86_400)
         for year in CalendarDate(daysSince1970: days).year...(years.upperBound + 1) {
             for change in rule.changes(in: year) where change.at > last {
                 starts.append(change.at)
@@ -77,7 +79,8 @@ extension TimeZoneTable {
                     && part.allSatisfy { byte in
                         switch byte {
                         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"):
+                            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+                            UInt8(ascii: "+"):
                             true
                         default: false
                         }
@@ -118,7 +121,8 @@ private struct TZifReader {
         let counts = [universals, standards, leaps, times, types, characters]
         guard counts.allSatisfy({ (0...65_536).contains($0) }) else { return nil }
         return Header(
-            version: version, universals: Int(universals), standards: Int(standards), leaps: Int(leaps), times: Int(times),
+            version: version, universals: Int(universals), standards: Int(standards), leaps: Int(leaps),
+            times: Int(times),
             types: Int(types), characters: Int(characters))
     }
 

@@ -2,8 +2,9 @@ import Synchronization
 
 /// The clock of one time zone: which offset from UTC is in force when, from the tz database, as a sorted table.
 ///
-/// Every row of every list prints a local time, so a look-up is a binary search and no call into Foundation. The table is made
-/// once per zone: the transitions of the system's TZif file (RFC 8536), and those that its closing rule promises, up to the year 2200.
+/// Every row of every list prints a local time, so a look-up is a binary search and no call into Foundation. The table
+/// is made once per zone: the transitions of the system's TZif file (RFC 8536), and those that its closing rule
+/// promises, up to the year 2200.
 package final class TimeZoneTable: Sendable {
     package let name: String
     /// The moments at which the offset changes, ascending.
@@ -21,11 +22,12 @@ package final class TimeZoneTable: Sendable {
     /// Seconds east of UTC at `moment`.
     package func offset(at moment: Timestamp) -> Int64 { offsets[segment(at: moment.seconds)] }
 
-    /// The moment at which clocks in this zone show `secondOfDay` on `date`; nil in the gap of spring, the first one where autumn
-    /// has two.
+    /// The moment at which clocks in this zone show `secondOfDay` on `date`; nil in the gap of spring, the first one
+    /// where autumn has two.
     package func moment(on date: CalendarDate, secondOfDay: Int) -> Timestamp? {
         let local = Int64(date.daysSince1970) * 86_400 + Int64(secondOfDay)
-        // No offset exceeds 26 hours, so the answer lies in one of these segments. Earlier segments hold earlier moments.
+        // No offset exceeds 26 hours, so the answer lies in one of these segments. Earlier segments hold earlier
+        // moments.
         for segment in segment(at: local - 93_600)...segment(at: local + 93_600) {
             let moment = local - offsets[segment]
             let begins = segment == 0 || moment >= starts[segment - 1]
@@ -45,7 +47,8 @@ package final class TimeZoneTable: Sendable {
 
     /// ATOM: `2025-03-05T14:30:00+01:00`, never `Z`, never a fraction.
     package func atom(_ moment: Timestamp) -> String {
-        // Offsets of long ago have seconds, which this form cannot show: cut there, so that date and offset name the same moment.
+        // Offsets of long ago have seconds, which this form cannot show: cut there, so that date and offset name the
+        // same moment.
         let offset = self.offset(at: moment) / 60 * 60
         let local = moment.seconds + offset
         let days = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400

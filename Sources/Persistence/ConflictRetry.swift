@@ -3,8 +3,9 @@ package import Kernel
 /// The one rule by which drivers repeat a transaction.
 package enum ConflictRetry {
     private static let attempts = 3
-    /// Whoever has waited this long for a lock has waited enough: the caller hears of it instead.
-    private static let patience = Duration.seconds(2)
+    /// Less than the drivers' limit on waiting for a lock (5 s), which is not worth waiting for again, and more than PostgreSQL
+    /// takes to notice a deadlock (1 s).
+    private static let patience = Duration.seconds(4)
 
     /// Runs `attempt` again after `.conflict`, at most twice, a few milliseconds apart.
     package static func run<Outcome: Sendable>(

@@ -36,6 +36,7 @@ package struct Server: Sendable {
             middleware: FrontDoor(
                 ambient: ambient, address: ClientAddress(trustedProxies: configuration.trustedProxies),
                 errors: SurfaceErrors(page: pages.message), metrics: metrics))
+        router.add(middleware: CrossOrigin())
 
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(

@@ -82,6 +82,27 @@ struct BearerTests {
         }
     }
 
+    @Test("165: other origins may call with a token, never with cookies", arguments: Backend.available)
+    func crossOrigin(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.p2
+            let token = try await server.tokens(app).access
+            let origin: HTTPFields = [.origin: "https://browser.example"]
+            let answer = try await get(server, "/v1/me", origin + [HTTPField(name: .authorization, value: "Bearer \(token)")])
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.accessControlAllowOrigin] == "*")
+            #expect(answer.headers[.accessControlAllowCredentials] == nil)
+            for path in ["/v1/customers", "/oauth/token"] {
+                let preflight = try await server.send(
+                    path, "", type: nil, headers: origin + [HTTPField(name: .accessControlRequestMethod, value: "POST")],
+                    method: .options)
+                #expect(preflight.status == .noContent)
+                let allowed = preflight.headers[.accessControlAllowHeaders] ?? ""
+                #expect(allowed.contains("Authorization") && allowed.contains("Authentication") && !allowed.contains("*"))
+            }
+        }
+    }
+
     @Test("W5: no code, token, secret or verifier in a log", arguments: Backend.available)
     func logs(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
@@ -100,6 +121,8 @@ struct BearerTests {
         }
     }
 }
+
+private func + (fields: HTTPFields, more: [HTTPField]) -> HTTPFields { more.reduce(into: fields) { $0.append($1) } }
 
 extension Sequence {
     func asyncMap<Value>(_ transform: (Element) async throws -> Value) async throws -> [Value] {

@@ -5,7 +5,8 @@ import Testing
 @Suite("Base64 (RFC 4648)", .timeLimit(.minutes(1)))
 struct Base64Tests {
     private static let vectors = [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
     ]
 
     @Test("§10: the vectors", arguments: vectors)
@@ -29,15 +30,19 @@ struct Base64Tests {
     @Test(
         "99: white space, wrong padding and stray bits are refused",
         arguments: [
-            "Zg", "Zg=", "Zg===", "Z", "Z===", "Zm8", "Zm9v=", "Zm9v====", "=", "==", "===", "====", "=Zg=", "Z=g=", "Zg==Zg==", "Zm=v",
-            "Zm9vYg= =", "Zm9v\n", "Zm9v Zg==", " Zm9v", "Zm9vY g==", "Zm9\r\nv", "Zh==", "Zn==", "Zm9=", "Zm+=", "Zm8\0", "Zmé=",
+            "Zg", "Zg=", "Zg===", "Z", "Z===", "Zm8", "Zm9v=", "Zm9v====", "=", "==", "===", "====", "=Zg=", "Z=g=",
+            "Zg==Zg==", "Zm=v",
+            "Zm9vYg= =", "Zm9v\n", "Zm9v Zg==", " Zm9v", "Zm9vY g==", "Zm9\r\nv", "Zh==", "Zn==", "Zm9=", "Zm+=",
+            "Zm8\0", "Zmé=",
             "Zm9v!A==", "Zm9v,A==", "////=///",
         ])
     func refused(_ text: String) { #expect(Base64.decode(text.utf8) == nil) }
 
     @Test(
         "65: base64url without padding is refused with padding, at impossible lengths and with stray bits",
-        arguments: ["Z", "Zm9vY", "Zg==", "Zm8=", "Zh", "Zn", "Zm9", "Zm-", " Zg", "Zg ", "Zm9\n", "Zm+v", "Zm/v", "Zmé"])
+        arguments: [
+            "Z", "Zm9vY", "Zg==", "Zm8=", "Zh", "Zn", "Zm9", "Zm-", " Zg", "Zg ", "Zm9\n", "Zm+v", "Zm/v", "Zmé",
+        ])
     func refusedURL(_ text: String) { #expect(Base64.decodeURL(text.utf8) == nil) }
 
     @Test("Each byte has exactly one spelling")

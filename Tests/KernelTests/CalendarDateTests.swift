@@ -35,7 +35,9 @@ struct CalendarDateTests {
 
     @Test("A year has 366 days if it can be divided by 4, but not by 100 unless by 400")
     func leapYears() {
-        for (year, isLeap) in [(1900, false), (1904, true), (2000, true), (2023, false), (2024, true), (2100, false), (2196, true)] {
+        for (year, isLeap) in [
+            (1900, false), (1904, true), (2000, true), (2023, false), (2024, true), (2100, false), (2196, true),
+        ] {
             #expect(CalendarDate.days(in: 2, of: year) == (isLeap ? 29 : 28))
             #expect((CalendarDate(year: year, month: 2, day: 29) != nil) == isLeap)
             #expect((1...12).reduce(0) { $0 + CalendarDate.days(in: $1, of: year) } == (isLeap ? 366 : 365))
@@ -45,7 +47,8 @@ struct CalendarDateTests {
     @Test(
         "Days that do not exist are refused",
         arguments: [
-            (2025, 0, 1), (2025, 13, 1), (2025, -1, 1), (2025, 1, 0), (2025, 1, -1), (2025, 1, 32), (2025, 2, 29), (2025, 2, 30),
+            (2025, 0, 1), (2025, 13, 1), (2025, -1, 1), (2025, 1, 0), (2025, 1, -1), (2025, 1, 32), (2025, 2, 29),
+            (2025, 2, 30),
             (2025, 4, 31), (2025, 6, 31), (2025, 9, 31), (2025, 11, 31), (2025, 12, 32),
         ])
     func refused(year: Int, month: Int, day: Int) { #expect(CalendarDate(year: year, month: month, day: day) == nil) }

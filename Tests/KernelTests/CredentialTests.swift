@@ -120,10 +120,12 @@ struct CredentialTests {
     @Test(
         "What is not a credential is refused",
         arguments: [
-            "", "vdr_", "vdr_at_", "vdr_key_000000000000000000000000000000", "VDR_KEY_0000000000000000000000000000002cBhqM",
+            "", "vdr_", "vdr_at_", "vdr_key_000000000000000000000000000000",
+            "VDR_KEY_0000000000000000000000000000002cBhqM",
             " vdr_key_0000000000000000000000000000002cBhqM", "vdr_key_0000000000000000000000000000002cBhqM ",
             "vdr_key_0000000000000000000000000000002cBhqM\n", "vdr_key_0000000000000000000000000000002cBhqM\0",
-            "vdr_key_\u{301}0000000000000000000000000000002cBhqM", "vdr_key_0000000000000000000000000000002cBhqM\u{301}",
+            "vdr_key_\u{301}0000000000000000000000000000002cBhqM",
+            "vdr_key_0000000000000000000000000000002cBhqM\u{301}",
             "vdr_id_0000000000000000000000000000002cBhqM", "xdr_key_0000000000000000000000000000002cBhqM",
             "Bearer vdr_key_0000000000000000000000000000002cBhqM", "vdr_key__000000000000000000000000000002cBhqM",
             "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1c3JfMSJ9.",
@@ -145,7 +147,8 @@ struct DerivedCredentialTests {
     @Test("The same token under the same key has the same successor")
     func deterministic() {
         let one = Credential(deriving: .refreshToken, from: Self.seed, key: key)
-        let other = Credential(deriving: .refreshToken, from: Self.seed, key: SymmetricKey(data: Array(0..<32) as [UInt8]))
+        let other = Credential(
+            deriving: .refreshToken, from: Self.seed, key: SymmetricKey(data: Array(0..<32) as [UInt8]))
         #expect(one.secret.expose() == other.secret.expose())
         #expect(Credential(one.secret.expose(), .refreshToken) != nil)
     }
@@ -160,7 +163,8 @@ struct DerivedCredentialTests {
     @Test("Another key, another token or another kind gives another successor")
     func dependent() {
         let successor = Credential(deriving: .refreshToken, from: Self.seed, key: key).secret.expose()
-        let otherKey = Credential(deriving: .refreshToken, from: Self.seed, key: SymmetricKey(data: Array(1..<33) as [UInt8]))
+        let otherKey = Credential(
+            deriving: .refreshToken, from: Self.seed, key: SymmetricKey(data: Array(1..<33) as [UInt8]))
         let otherSeed = Credential(deriving: .refreshToken, from: Self.seed + "x", key: key)
         let otherKind = Credential(deriving: .accessToken, from: Self.seed, key: key)
         #expect(successor.suffix(36) != otherKey.secret.expose().suffix(36))

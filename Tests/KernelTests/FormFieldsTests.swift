@@ -66,14 +66,18 @@ struct FormFieldsTests {
     @Test(
         "10: a bad escape, U+0000 and what is not UTF-8 are refused, never repaired",
         arguments: [
-            "a=%", "a=%4", "a=%4g", "a=%g4", "%=1", "a=%-1", "a=%+1", "a=% 1", "a=100%&b=1", "a=%u0041", "a=%%41", "a=%4%31",
-            "a=%00", "%00=a", "a=b%00c", "a=\0", "a=%FF", "a=%C3", "a=%C3&b=%A9", "a=%C0%AF", "a=%ED%A0%80", "a=%F5%80%80%80",
+            "a=%", "a=%4", "a=%4g", "a=%g4", "%=1", "a=%-1", "a=%+1", "a=% 1", "a=100%&b=1", "a=%u0041", "a=%%41",
+            "a=%4%31",
+            "a=%00", "%00=a", "a=b%00c", "a=\0", "a=%FF", "a=%C3", "a=%C3&b=%A9", "a=%C0%AF", "a=%ED%A0%80",
+            "a=%F5%80%80%80",
         ])
     func malformed(_ text: String) {
         #expect(throws: FormFields.Malformed.encoding) { try FormFields(parsing: text.utf8) }
     }
 
-    @Test("10: raw bytes that are not UTF-8 are refused", arguments: [[0xFF], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80]])
+    @Test(
+        "10: raw bytes that are not UTF-8 are refused",
+        arguments: [[0xFF], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80]])
     func rawBytes(_ bytes: [UInt8]) {
         #expect(throws: FormFields.Malformed.encoding) { try FormFields(parsing: Array("a=".utf8) + bytes) }
         #expect(throws: FormFields.Malformed.encoding) { try FormFields(parsing: bytes + Array("=a".utf8)) }
@@ -121,14 +125,17 @@ struct FormFieldsTests {
         let pairs = (0..<10_000).map { "f\($0)=\($0)" }
         #expect(throws: FormFields.Malformed.tooMany) { try FormFields(parsing: pairs.joined(separator: "&").utf8) }
         #expect(try FormFields(parsing: pairs.prefix(1000).joined(separator: "&").utf8).fields.count == 1000)
-        #expect(throws: FormFields.Malformed.tooMany) { try FormFields(parsing: pairs.prefix(1001).joined(separator: "&").utf8) }
+        #expect(throws: FormFields.Malformed.tooMany) {
+            try FormFields(parsing: pairs.prefix(1001).joined(separator: "&").utf8)
+        }
         #expect(throws: FormFields.Malformed.tooMany) { try FormFields(parsing: "a=1&b=2&c=3".utf8, limit: 2) }
         #expect(try FormFields(parsing: "&&a=1&&&b=2&&".utf8, limit: 2).fields.count == 2)
     }
 
     @Test("88: 10,000 fields where they are allowed keep their order")
     func many() throws {
-        let fields = try FormFields(parsing: (0..<10_000).map { "f\($0)=\($0)" }.joined(separator: "&").utf8, limit: 10_000)
+        let fields = try FormFields(
+            parsing: (0..<10_000).map { "f\($0)=\($0)" }.joined(separator: "&").utf8, limit: 10_000)
         #expect(fields.fields.map(\.value) == (0..<10_000).map { "\($0)" })
         #expect(fields["f9999"] == "9999")
     }

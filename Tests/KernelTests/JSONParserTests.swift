@@ -24,7 +24,8 @@ struct JSONParserTests {
     @Test(
         "Numbers keep their digits",
         arguments: [
-            "0", "-0", "1", "-1", "10", "12.95", "0.0", "-0.50", "1e5", "1E5", "1e+5", "1e-5", "1.5E-07", "0e0", "1e400",
+            "0", "-0", "1", "-1", "10", "12.95", "0.0", "-0.50", "1e5", "1E5", "1e+5", "1e-5", "1.5E-07", "0e0",
+            "1e400",
             "123456789012345678901234567890", "0.1000000000000000055511151231257827",
         ])
     func number(_ text: String) throws {
@@ -35,8 +36,10 @@ struct JSONParserTests {
     @Test(
         "Escapes are read as the characters that they stand for",
         arguments: [
-            (#"\" \\ \/ \b \f \n \r \t"#, "\" \\ / \u{8} \u{C} \n \r \t"), (#"\u0041\u00e9\u00E9"#, "Aéé"), (#"\u0000"#, "\0"),
-            (#"\u20AC"#, "€"), (#"\ud83d\udeaa"#, "🚪"), (#"\uD800\uDC00"#, "\u{10000}"), (#"\uDBFF\uDFFF"#, "\u{10FFFF}"),
+            (#"\" \\ \/ \b \f \n \r \t"#, "\" \\ / \u{8} \u{C} \n \r \t"), (#"\u0041\u00e9\u00E9"#, "Aéé"),
+            (#"\u0000"#, "\0"),
+            (#"\u20AC"#, "€"), (#"\ud83d\udeaa"#, "🚪"), (#"\uD800\uDC00"#, "\u{10000}"),
+            (#"\uDBFF\uDFFF"#, "\u{10FFFF}"),
             (#"\uFFFF\uFFFE"#, "\u{FFFF}\u{FFFE}"), (#"a\u0301"#, "a\u{301}"), ("🚪é\u{2028}\u{7F}", "🚪é\u{2028}\u{7F}"),
         ])
     func escapes(text: String, value: String) throws {
@@ -50,12 +53,18 @@ struct JSONParserTests {
     @Test(
         "79: what is not JSON is refused, never repaired",
         arguments: [
-            "", " ", "nul", "nulll", "True", "TRUE", "NaN", "Infinity", "-Infinity", "undefined", "'a'", "a", "{a:1}", "{'a':1}",
-            "[1,]", "[,1]", "[1 2]", "[1", "]", "[", "[1}", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\" 1}", "{\"a\":1 \"b\":2}",
-            "{\"a\":1", "{", "}", "{1:1}", "{null:1}", "{\"a\":1]", "{\"a\"::1}", "01", "-01", "00", "-", "+1", ".5", "5.", "1.e5", "1e",
-            "1e+", "0x10", "1_000", "--1", "1,5", "1 000", "[01]", "[1.]", "[-]", "\"", "\"a", "\"\\", "\"\\\"", "\"\\x\"", "\"\\u\"",
-            "\"\\u12\"", "\"\\u12G4\"", "\"\\u+123\"", "\"\\U0041\"", "\"\\'\"", "\"\n\"", "\"\t\"", "\"\0\"", "\"\u{1F}\"", "// a\n1",
-            "/**/1", "1//", "#1", "\u{FEFF}1", "\u{A0}1", "1\u{0C}", "{\"a\":1}x", "1 2", "null,", "[]{}", "\"a\"\"b\"", "{}}", "[]]", "1\0",
+            "", " ", "nul", "nulll", "True", "TRUE", "NaN", "Infinity", "-Infinity", "undefined", "'a'", "a", "{a:1}",
+            "{'a':1}",
+            "[1,]", "[,1]", "[1 2]", "[1", "]", "[", "[1}", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\" 1}",
+            "{\"a\":1 \"b\":2}",
+            "{\"a\":1", "{", "}", "{1:1}", "{null:1}", "{\"a\":1]", "{\"a\"::1}", "01", "-01", "00", "-", "+1", ".5",
+            "5.", "1.e5", "1e",
+            "1e+", "0x10", "1_000", "--1", "1,5", "1 000", "[01]", "[1.]", "[-]", "\"", "\"a", "\"\\", "\"\\\"",
+            "\"\\x\"", "\"\\u\"",
+            "\"\\u12\"", "\"\\u12G4\"", "\"\\u+123\"", "\"\\U0041\"", "\"\\'\"", "\"\n\"", "\"\t\"", "\"\0\"",
+            "\"\u{1F}\"", "// a\n1",
+            "/**/1", "1//", "#1", "\u{FEFF}1", "\u{A0}1", "1\u{0C}", "{\"a\":1}x", "1 2", "null,", "[]{}", "\"a\"\"b\"",
+            "{}}", "[]]", "1\0",
             "[１]", "“a”",
         ])
     func refused(_ text: String) {
@@ -65,7 +74,8 @@ struct JSONParserTests {
     @Test(
         "Half of a surrogate pair is refused",
         arguments: [
-            #""\ud800""#, #""\udc00""#, #""\udfff""#, #""\ud800a""#, #""\ud800\n""#, #""\ud800\u0041""#, #""\ud800\ud800""#,
+            #""\ud800""#, #""\udc00""#, #""\udfff""#, #""\ud800a""#, #""\ud800\n""#, #""\ud800\u0041""#,
+            #""\ud800\ud800""#,
             #""\udc00\ud800""#, #""\udbff\ue000""#, #""\ud83d\\udeaa""#, #""\ud83d\u""#, #""\ud83d"#, #"{"\ud800":1}"#,
         ])
     func surrogates(_ text: String) {
@@ -74,12 +84,17 @@ struct JSONParserTests {
 
     @Test(
         "79: bytes that are not UTF-8 are refused wherever they stand",
-        arguments: [[0xFF], [0x80], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE, 0xFF]])
+        arguments: [
+            [0xFF], [0x80], [0xC3], [0xC0, 0xAF], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+            [0xFE, 0xFF],
+        ])
     func notUTF8(_ bytes: [UInt8]) {
         let quote = Array("\"".utf8)
         #expect(throws: JSONValue.Malformed.self) { try JSONValue(parsing: bytes) }
         #expect(throws: JSONValue.Malformed.self) { try JSONValue(parsing: quote + bytes + quote) }
-        #expect(throws: JSONValue.Malformed.self) { try JSONValue(parsing: Array("{\"".utf8) + bytes + Array("\":1}".utf8)) }
+        #expect(throws: JSONValue.Malformed.self) {
+            try JSONValue(parsing: Array("{\"".utf8) + bytes + Array("\":1}".utf8))
+        }
     }
 
     @Test("UTF-16 is refused")
@@ -91,7 +106,8 @@ struct JSONParserTests {
     @Test(
         "79: a name that occurs twice in one object is refused, however it is spelled",
         arguments: [
-            #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"a":3}"#, #"{"a":1,"\u0061":2}"#, #"{"x":[{"a":1,"a":2}]}"#, #"{"":1,"":2}"#,
+            #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"a":3}"#, #"{"a":1,"\u0061":2}"#, #"{"x":[{"a":1,"a":2}]}"#,
+            #"{"":1,"":2}"#,
             "{\"é\":1,\"e\u{301}\":2}",
         ])
     func duplicates(_ text: String) {
@@ -104,7 +120,9 @@ struct JSONParserTests {
         _ = try JSONValue(parsing: #"{"a":{"a":{"a":1}},"A":2}"#.utf8)
     }
 
-    @Test("32 levels are accepted, 33 refused", arguments: [("[", "]", ""), ("{\"a\":", "}", "1"), ("[{\"a\":", "}]", "1")])
+    @Test(
+        "32 levels are accepted, 33 refused",
+        arguments: [("[", "]", ""), ("{\"a\":", "}", "1"), ("[{\"a\":", "}]", "1")])
     func depth(open: String, close: String, inner: String) throws {
         func nested(_ levels: Int) -> String {
             let count = levels / (open.utf8.first == UInt8(ascii: "[") && close.count == 2 ? 2 : 1)

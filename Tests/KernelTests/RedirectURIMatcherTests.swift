@@ -5,15 +5,20 @@ import Testing
 @Suite("Redirect URIs, property of the matcher", .timeLimit(.minutes(5)))
 struct RedirectURIMatcherTests {
     private static let registered = [
-        "https://app1.example/cb", "https://app1.example/cb2?x=1", "https://app1.example:8443/a/%20b", "https://127.0.0.1/cb",
-        "http://127.0.0.1/cb", "http://127.0.0.1:3000/cb?x=1", "http://127.0.0.1", "http://[::1]/cb", "http://[::1]:8080/",
+        "https://app1.example/cb", "https://app1.example/cb2?x=1", "https://app1.example:8443/a/%20b",
+        "https://127.0.0.1/cb",
+        "http://127.0.0.1/cb", "http://127.0.0.1:3000/cb?x=1", "http://127.0.0.1", "http://[::1]/cb",
+        "http://[::1]:8080/",
         "http://localhost:3000/cb", "com.example.app:/cb", "http://127.0.0.1/http://127.0.0.1:1/cb",
     ]
 
     private static let pieces = [
-        "@", ":", "/", "//", "?", "#", "\\", ".", "..", "%", "%40", "%2e", "%0d%0a", "*", "[", "]", "[::1]", "127.0.0.1", ":80", ":443",
-        ":49152", ":65536", ":0", ":00080", "localhost", "evil.example", "@evil.example", ".evil.example", "app1.example", "http://",
-        "https://", "com.example.app:", "javascript:", "&x=1", "?x=1", "\0", "\t", "\r\n", " ", "\u{301}", "\u{212A}", "\u{FF0F}", "é",
+        "@", ":", "/", "//", "?", "#", "\\", ".", "..", "%", "%40", "%2e", "%0d%0a", "*", "[", "]", "[::1]",
+        "127.0.0.1", ":80", ":443",
+        ":49152", ":65536", ":0", ":00080", "localhost", "evil.example", "@evil.example", ".evil.example",
+        "app1.example", "http://",
+        "https://", "com.example.app:", "javascript:", "&x=1", "?x=1", "\0", "\t", "\r\n", " ", "\u{301}", "\u{212A}",
+        "\u{FF0F}", "é",
     ]
 
     @Test("Of 200,000 mutations exactly those are accepted that the sentence allows", arguments: 1...8)
@@ -49,7 +54,9 @@ struct RedirectURIMatcherTests {
 
     /// A second reading of the rule, over bytes: what is before and behind the port of a loopback literal, if it is one.
     private static func withoutPort(_ bytes: [UInt8]) -> [[UInt8]]? {
-        guard let origin = ["http://127.0.0.1", "http://[::1]"].first(where: { bytes.starts(with: $0.utf8) }) else { return nil }
+        guard let origin = ["http://127.0.0.1", "http://[::1]"].first(where: { bytes.starts(with: $0.utf8) }) else {
+            return nil
+        }
         var rest = bytes.dropFirst(origin.utf8.count)
         if rest.first == UInt8(ascii: ":") {
             let digits = rest.dropFirst().prefix { (48...57).contains($0) }

@@ -23,13 +23,19 @@ struct RedirectURITests {
         "7: anything but the exact bytes is refused",
         arguments: [
             "https://app1.example/cb/", "https://app1.example/CB", "https://app1.example/cB", "https://APP1.example/cb",
-            "https://app1.Example/cb", "HTTPS://app1.example/cb", "Https://app1.example/cb", "https://app1.example/cb?a=b",
-            "https://app1.example/cb?", "https://app1.example/cb2", "https://app1.example/cb2?", "https://app1.example/cb2?x=1&y=2",
-            "https://app1.example/cb2?y=2&x=1", "https://app1.example/cb2?x=2", "https://app1.example/cb2?x=1&", "https://app1.example/cb#",
+            "https://app1.Example/cb", "HTTPS://app1.example/cb", "Https://app1.example/cb",
+            "https://app1.example/cb?a=b",
+            "https://app1.example/cb?", "https://app1.example/cb2", "https://app1.example/cb2?",
+            "https://app1.example/cb2?x=1&y=2",
+            "https://app1.example/cb2?y=2&x=1", "https://app1.example/cb2?x=2", "https://app1.example/cb2?x=1&",
+            "https://app1.example/cb#",
             "https://app1.example/cb#f", "https://app1.example/cb2?x=1#f", "https://app1.example:444/cb",
-            "https://app1.example:443/cb", "http://app1.example/cb", "http://app1.example:80/cb", "https://app1.example",
-            "https://app1.example/", "https://app1.example//cb", "https://app1.example/./cb", "https://app1.example/x/../cb",
-            "https://app1.example/%63b", "https://app1.example/cb%20", "https://app1.example./cb", " https://app1.example/cb",
+            "https://app1.example:443/cb", "http://app1.example/cb", "http://app1.example:80/cb",
+            "https://app1.example",
+            "https://app1.example/", "https://app1.example//cb", "https://app1.example/./cb",
+            "https://app1.example/x/../cb",
+            "https://app1.example/%63b", "https://app1.example/cb%20", "https://app1.example./cb",
+            " https://app1.example/cb",
             "https://app1.example/cb ", "//app1.example/cb", "/cb", "cb", "",
         ])
     func exactOnly(_ text: String) throws { #expect(try !Self.accepts(text, registered: Self.web)) }
@@ -37,25 +43,38 @@ struct RedirectURITests {
     @Test(
         "9: another host that looks like ours is refused",
         arguments: [
-            "https://app1.example@evil.example/cb", "https://app1.example:x@evil.example/cb", "https://a@app1.example@evil.example/cb",
-            "https://evil.example@app1.example/cb", "https://app1.example%40evil.example/cb", "https://app1.example%2540evil.example/cb",
-            "https://app1.example%25@evil.example/cb", #"https://app1.example\@evil.example"#, #"https://app1.example\@evil.example/cb"#,
-            "https://app1.example.evil.example/cb", "https://evilapp1.example/cb", "https://evil.example/app1.example/cb",
-            "https://evil.example?https://app1.example/cb", "https://evil.example#https://app1.example/cb", "https:///app1.example/cb",
-            "https:app1.example/cb", "https:/app1.example/cb", "https://app1.example,evil.example/cb", "https://[app1.example]/cb",
-            "https://аpp1.example/cb", "https://app1。example/cb", "https://app1.example:443@evil.example/cb", "https://@app1.example/cb",
+            "https://app1.example@evil.example/cb", "https://app1.example:x@evil.example/cb",
+            "https://a@app1.example@evil.example/cb",
+            "https://evil.example@app1.example/cb", "https://app1.example%40evil.example/cb",
+            "https://app1.example%2540evil.example/cb",
+            "https://app1.example%25@evil.example/cb", #"https://app1.example\@evil.example"#,
+            #"https://app1.example\@evil.example/cb"#,
+            "https://app1.example.evil.example/cb", "https://evilapp1.example/cb",
+            "https://evil.example/app1.example/cb",
+            "https://evil.example?https://app1.example/cb", "https://evil.example#https://app1.example/cb",
+            "https:///app1.example/cb",
+            "https:app1.example/cb", "https:/app1.example/cb", "https://app1.example,evil.example/cb",
+            "https://[app1.example]/cb",
+            "https://аpp1.example/cb", "https://app1。example/cb", "https://app1.example:443@evil.example/cb",
+            "https://@app1.example/cb",
         ])
     func lookalikes(_ text: String) throws { #expect(try !Self.accepts(text, registered: Self.web + Self.native)) }
 
     @Test(
         "10: dangerous schemes and hidden characters are refused",
         arguments: [
-            "javascript:alert(1)", "javascript://app1.example/%0aalert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
-            "blob:https://app1.example/cb", "about:blank", "https://app1.example/cb%0d%0aX: y", "https://app1.example/cb%0D%0AX:y",
-            "https://app1.example/cb\r\nX: y", "https://app1.example/cb\0", "https://app1.example/cb%00", "https://app1.example/cb\t",
-            "https://app1.example/cb%09", "https://app1.example/cb%7F", "https://app1.example/cb\u{7F}", "https://app1.example/cb%",
-            "https://app1.example/cb%4", "https://app1.example/cb%+1", "https://app1.example/cb%-1", "https://app1.example/cb\u{301}",
-            "https://app1.example/cb\u{200B}", "\u{FEFF}https://app1.example/cb", "https://app1.example/\u{FFFD}", "java\nscript:alert(1)",
+            "javascript:alert(1)", "javascript://app1.example/%0aalert(1)", "data:text/html,x", "vbscript:x",
+            "file:///etc/passwd",
+            "blob:https://app1.example/cb", "about:blank", "https://app1.example/cb%0d%0aX: y",
+            "https://app1.example/cb%0D%0AX:y",
+            "https://app1.example/cb\r\nX: y", "https://app1.example/cb\0", "https://app1.example/cb%00",
+            "https://app1.example/cb\t",
+            "https://app1.example/cb%09", "https://app1.example/cb%7F", "https://app1.example/cb\u{7F}",
+            "https://app1.example/cb%",
+            "https://app1.example/cb%4", "https://app1.example/cb%+1", "https://app1.example/cb%-1",
+            "https://app1.example/cb\u{301}",
+            "https://app1.example/cb\u{200B}", "\u{FEFF}https://app1.example/cb", "https://app1.example/\u{FFFD}",
+            "java\nscript:alert(1)",
         ])
     func dangerous(_ text: String) throws {
         #expect(throws: RedirectURI.Fault.self) { try RedirectURI(text) }
@@ -84,13 +103,20 @@ struct RedirectURITests {
     @Test(
         "17: all but the port must be the same, and nothing else is a loopback literal",
         arguments: [
-            "http://127.0.0.1:50000/other", "http://127.0.0.1:50000/cb/", "http://127.0.0.1:50000/cb?x=1", "http://127.0.0.1:50000/CB",
-            "http://127.0.0.1:50000", "http://127.0.0.2/cb", "http://127.0.0.2:50000/cb", "http://127.0.0.1.evil.example/cb",
-            "http://127.0.0.1:80@evil.example/cb", "http://localhost:1/cb", "http://localhost/cb", "https://127.0.0.1/cb",
-            "https://127.0.0.1:50000/cb", "http://127.1/cb", "http://2130706433/cb", "http://0x7f.0.0.1/cb", "http://127.0.0.01/cb",
-            "http://0.0.0.0:1/cb", "http://[::]/cb", "http://[0:0:0:0:0:0:0:1]/cb", "http://[::ffff:127.0.0.1]/cb", "http://[::1/cb",
-            "http://[::1%25lo]/cb", "http://[::1]evil.example/cb", "http://::1/cb", "http://127.0.0.1:/cb", "http://127.0.0.1:0/cb",
-            "http://127.0.0.1:65536/cb", "http://127.0.0.1:+1/cb", "http://127.0.0.1:-1/cb", "http://127.0.0.1:1:2/cb", "http://127.0.0.1: 1/cb",
+            "http://127.0.0.1:50000/other", "http://127.0.0.1:50000/cb/", "http://127.0.0.1:50000/cb?x=1",
+            "http://127.0.0.1:50000/CB",
+            "http://127.0.0.1:50000", "http://127.0.0.2/cb", "http://127.0.0.2:50000/cb",
+            "http://127.0.0.1.evil.example/cb",
+            "http://127.0.0.1:80@evil.example/cb", "http://localhost:1/cb", "http://localhost/cb",
+            "https://127.0.0.1/cb",
+            "https://127.0.0.1:50000/cb", "http://127.1/cb", "http://2130706433/cb", "http://0x7f.0.0.1/cb",
+            "http://127.0.0.01/cb",
+            "http://0.0.0.0:1/cb", "http://[::]/cb", "http://[0:0:0:0:0:0:0:1]/cb", "http://[::ffff:127.0.0.1]/cb",
+            "http://[::1/cb",
+            "http://[::1%25lo]/cb", "http://[::1]evil.example/cb", "http://::1/cb", "http://127.0.0.1:/cb",
+            "http://127.0.0.1:0/cb",
+            "http://127.0.0.1:65536/cb", "http://127.0.0.1:+1/cb", "http://127.0.0.1:-1/cb", "http://127.0.0.1:1:2/cb",
+            "http://127.0.0.1: 1/cb",
             "http://127.0.0.1:٣/cb", "http://127.0.0.1:000001/cb", "http://127.0.0.1:1a/cb", "http://127.0.0.1:1#/cb",
         ])
     func onlyThePort(_ text: String) throws { #expect(try !Self.accepts(text, registered: Self.native)) }
@@ -112,7 +138,10 @@ struct RedirectURITests {
     @Test("19: a private-use scheme is compared byte for byte")
     func privateScheme() throws {
         #expect(try Self.accepts("com.example.app:/cb", registered: Self.native))
-        for text in ["com.example.app://cb", "com.example.app:cb", "com.example.app:/cb/", "com.example.App:/cb", "com.example:/cb"] {
+        for text in [
+            "com.example.app://cb", "com.example.app:cb", "com.example.app:/cb/", "com.example.App:/cb",
+            "com.example:/cb",
+        ] {
             #expect(try !Self.accepts(text, registered: Self.native))
         }
     }

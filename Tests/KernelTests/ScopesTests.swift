@@ -81,8 +81,10 @@ struct ScopesTests {
             "", " ", "  ", "customers", "customers.", ".read", "customers.delete", "customers.*", "*", "openid",
             "customers.read unknown", "unknown customers.read", "Customers.read", "CUSTOMERS.READ", "customers.Read",
             "customers.read  invoices.read", " customers.read", "customers.read ", "customers.read\tinvoices.read",
-            "customers.read\ninvoices.read", "customers.read\r\n", "customers.read+invoices.read", "customers.read,invoices.read",
-            "customers.read\u{A0}invoices.read", "\"customers.read\"", #"customers\.read"#, "customers.read\0", "\u{7F}",
+            "customers.read\ninvoices.read", "customers.read\r\n", "customers.read+invoices.read",
+            "customers.read,invoices.read",
+            "customers.read\u{A0}invoices.read", "\"customers.read\"", #"customers\.read"#, "customers.read\0",
+            "\u{7F}",
             "customers.read\u{301}", "ｃustomers.read", "customers.read\u{200B}",
         ])
     func refused(parameter: String) { #expect(Scopes(parameter: parameter) == nil) }

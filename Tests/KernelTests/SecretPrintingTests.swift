@@ -25,7 +25,8 @@ struct SecretPrintingTests {
         struct Refusal: Error { let secret: Secret<[UInt8]> }
         let values: [any Sendable] = [
             [Secret(Self.hidden)], ["a": Secret(Self.hidden)], Optional(Secret(Self.hidden)),
-            Secret(Secret(Self.hidden)), Holder(secret: Secret(Self.hidden)), Refusal(secret: Secret(Array(Self.hidden.utf8))),
+            Secret(Secret(Self.hidden)), Holder(secret: Secret(Self.hidden)),
+            Refusal(secret: Secret(Array(Self.hidden.utf8))),
         ]
         for value in values {
             for printed in Printings.of(value) {
@@ -71,7 +72,9 @@ private enum Printings {
         var dumped = ""
         dump(value, to: &dumped)
         let boxed: Any = value
-        var printed = ["\(value)", String(describing: value), String(reflecting: value), dumped, "\([value])", "\(boxed)"]
+        var printed = [
+            "\(value)", String(describing: value), String(reflecting: value), dumped, "\([value])", "\(boxed)",
+        ]
         printed.append(String(reflecting: ["key": value]))
         printed += children(of: Mirror(reflecting: value))
         return printed
@@ -79,7 +82,8 @@ private enum Printings {
 
     private static func children(of mirror: Mirror) -> [String] {
         mirror.children.flatMap { child in
-            ["\(child.label ?? ""): \(child.value)", String(reflecting: child.value)] + children(of: Mirror(reflecting: child.value))
+            ["\(child.label ?? ""): \(child.value)", String(reflecting: child.value)]
+                + children(of: Mirror(reflecting: child.value))
         }
     }
 }

@@ -13,11 +13,16 @@ struct TimeZoneTests {
         "Moments are shown as Python's zoneinfo shows them",
         .enabled(if: hasDatabase, "needs the package tzdata"),
         arguments: [
-            ("America/New_York", 1_751_371_200, "2025-07-01T08:00:00-04:00"), ("Asia/Kathmandu", 1_751_371_200, "2025-07-01T17:45:00+05:45"),
-            ("Asia/Kolkata", 1_751_371_200, "2025-07-01T17:30:00+05:30"), ("Australia/Lord_Howe", 1_735_732_800, "2025-01-01T23:00:00+11:00"),
-            ("Australia/Lord_Howe", 1_751_371_200, "2025-07-01T22:30:00+10:30"), ("America/Sao_Paulo", 1_541_300_400, "2018-11-04T01:00:00-02:00"),
-            ("America/St_Johns", 1_735_693_200, "2024-12-31T21:30:00-03:30"), ("Asia/Tokyo", -3600, "1970-01-01T08:00:00+09:00"),
-            ("Pacific/Apia", 1_325_235_600, "2011-12-29T23:00:00-10:00"), ("Pacific/Apia", 1_325_242_800, "2011-12-31T01:00:00+14:00"),
+            ("America/New_York", 1_751_371_200, "2025-07-01T08:00:00-04:00"),
+            ("Asia/Kathmandu", 1_751_371_200, "2025-07-01T17:45:00+05:45"),
+            ("Asia/Kolkata", 1_751_371_200, "2025-07-01T17:30:00+05:30"),
+            ("Australia/Lord_Howe", 1_735_732_800, "2025-01-01T23:00:00+11:00"),
+            ("Australia/Lord_Howe", 1_751_371_200, "2025-07-01T22:30:00+10:30"),
+            ("America/Sao_Paulo", 1_541_300_400, "2018-11-04T01:00:00-02:00"),
+            ("America/St_Johns", 1_735_693_200, "2024-12-31T21:30:00-03:30"),
+            ("Asia/Tokyo", -3600, "1970-01-01T08:00:00+09:00"),
+            ("Pacific/Apia", 1_325_235_600, "2011-12-29T23:00:00-10:00"),
+            ("Pacific/Apia", 1_325_242_800, "2011-12-31T01:00:00+14:00"),
         ])
     func system(zone: String, seconds: Int64, text: String) throws {
         let table = try #require(TimeZones().table(named: zone))
@@ -39,7 +44,8 @@ struct TimeZoneTests {
         #expect(zones.table(named: "Europe/Amsterdam") === table)
     }
 
-    @Test("An hour that clocks skip has no moment; of an hour that comes twice the first one counts", arguments: sources)
+    @Test(
+        "An hour that clocks skip has no moment; of an hour that comes twice the first one counts", arguments: sources)
     func gapAndOverlap(directory: String) throws {
         let table = try #require(TimeZones(directory: directory).table(named: "Europe/Amsterdam"))
         let spring = try #require(CalendarDate(year: 2025, month: 3, day: 30))
@@ -80,8 +86,10 @@ struct TimeZoneTests {
     @Test(
         "A name is no way out of the directory",
         arguments: [
-            "", "/", ".", "..", "../zoneinfo/UTC", "/etc/passwd", "Europe/", "/Europe/Amsterdam", "Europe//Amsterdam", "Europe/../UTC",
-            "Europe/Amsterdam\0", "Europe/Amsterdam ", "europe/amsterdam", "Europe/Nowhere", "zone.tab", "Europe", "A/B/C/D/E",
+            "", "/", ".", "..", "../zoneinfo/UTC", "/etc/passwd", "Europe/", "/Europe/Amsterdam", "Europe//Amsterdam",
+            "Europe/../UTC",
+            "Europe/Amsterdam\0", "Europe/Amsterdam ", "europe/amsterdam", "Europe/Nowhere", "zone.tab", "Europe",
+            "A/B/C/D/E",
         ])
     func refused(_ name: String) { #expect(TimeZones().table(named: name) == nil) }
 }

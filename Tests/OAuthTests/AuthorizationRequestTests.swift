@@ -18,7 +18,8 @@ struct AuthorizationRequestTests {
             Fixture.c1,
             [
                 "scope": "invoices.read customers.read", "prompt": "login", "code_challenge": Fixture.challenge,
-                "code_challenge_method": "S256", "portal": "salon-a", "login_hint": "u1@example.org", "ui_locales": "nl en",
+                "code_challenge_method": "S256", "portal": "salon-a", "login_hint": "u1@example.org",
+                "ui_locales": "nl en",
             ])
         let request = try #require(try await endpoint.answer(query).signIn)
         #expect(request.app.id == Fixture.c1.id)
@@ -44,7 +45,9 @@ struct AuthorizationRequestTests {
         #expect(try await request(Fixture.c1, raw: "&resource=a&resource=b") != nil)
     }
 
-    @Test("28: with a challenge no state is needed, under either profile; the answer has none", arguments: [Fixture.c1, Fixture.s1, Fixture.p1])
+    @Test(
+        "28: with a challenge no state is needed, under either profile; the answer has none",
+        arguments: [Fixture.c1, Fixture.s1, Fixture.p1])
     func noState(_ app: App) async throws {
         let found = try await request(
             app, ["state": nil, "code_challenge": Fixture.challenge, "code_challenge_method": "S256"])
@@ -61,7 +64,10 @@ struct AuthorizationRequestTests {
         }
     }
 
-    @Test("`prompt` left out means consent", arguments: [(nil, .consent), ("", .consent), ("consent", .consent), ("login", .login)] as [(String?, AuthorizationRequest.Prompt)])
+    @Test(
+        "`prompt` left out means consent",
+        arguments: [(nil, .consent), ("", .consent), ("consent", .consent), ("login", .login)]
+            as [(String?, AuthorizationRequest.Prompt)])
     func prompt(sent: String?, read: AuthorizationRequest.Prompt) async throws {
         #expect(try await request(Fixture.c1, ["prompt": sent])?.prompt == read)
     }
@@ -72,7 +78,9 @@ struct AuthorizationRequestTests {
         #expect(request.challenge == nil)
     }
 
-    @Test("63: plain, and the method left out or empty, are accepted under the standard profile", arguments: [Fixture.c1, Fixture.p1s])
+    @Test(
+        "63: plain, and the method left out or empty, are accepted under the standard profile",
+        arguments: [Fixture.c1, Fixture.p1s])
     func plain(_ app: App) async throws {
         for method in ["plain", "", nil] {
             let request = try await request(app, ["code_challenge": Fixture.verifier, "code_challenge_method": method])
@@ -82,7 +90,7 @@ struct AuthorizationRequestTests {
 
     @Test("65: plain with 43 to 128 unreserved characters", arguments: [43, 44, 127, 128])
     func plainLengths(_ length: Int) async throws {
-        let challenge = String("-._~".appending(String(repeating: "aZ9", count: 50)).prefix(length))
+        let challenge = String("-._~\(String(repeating: "aZ9", count: 50))".prefix(length))
         #expect(try await request(Fixture.c1, ["code_challenge": challenge])?.challenge?.value == challenge)
     }
 
@@ -92,7 +100,9 @@ struct AuthorizationRequestTests {
         #expect(request?.challenge?.method == .s256)
     }
 
-    @Test("An app's profile never comes from the request", arguments: ["&profile=standard", "&type=web", "&app_type=web&strict=false"])
+    @Test(
+        "An app's profile never comes from the request",
+        arguments: ["&profile=standard", "&type=web", "&app_type=web&strict=false"])
     func profile(_ raw: String) async throws {
         let answer = try await AuthorizeEndpoint().answer(
             AuthorizeEndpoint.query(Fixture.s1, ["code_challenge": nil, "code_challenge_method": nil], raw: raw))

@@ -32,7 +32,8 @@ final class FakeStore: OAuthStore {
 
     func app(_ id: AppID) async throws(StorageError) -> App? { apps[id] }
     func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] { secretsByApp.withLock { $0[app] ?? [] } }
-    func portals(managedBy user: UserID, app: AppID) async throws(StorageError) -> [(portal: Portal, isSuspended: Bool)] { portals }
+    func portals(managedBy user: UserID, app: AppID) async throws(StorageError) -> [(portal: Portal, isSuspended: Bool)]
+    { portals }
     func consents(of user: UserID, to app: AppID, in portals: [PortalID]) async throws(StorageError) -> [Consent] {
         consents.filter { portals.contains($0.portal) }
     }
@@ -57,22 +58,30 @@ private struct FakeTransaction: OAuthTransaction {
     func record(_ event: AuditEvent) throws(StorageError) { write { $0.events.append(event) } }
 
     func claim(ticket: TokenDigest, for user: UserID) throws(StorageError) -> Bool { throw notFaked }
-    func spend(ticket: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp) throws(StorageError) -> Bool {
+    func spend(
+        ticket: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp
+    ) throws(StorageError) -> Bool {
         throw notFaked
     }
     func code(_ digest: TokenDigest) throws(StorageError) -> AuthorizationCode? { throw notFaked }
     func spend(_ code: AuthorizationCode, at now: Timestamp) throws(StorageError) -> Bool { throw notFaked }
     func grant(_ id: GrantID, in portal: PortalID) throws(StorageError) -> Grant? { throw notFaked }
     func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant? { throw notFaked }
-    func start(_ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp) throws(StorageError) -> Bool {
+    func start(
+        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+    ) throws(StorageError) -> Bool {
         throw notFaked
     }
-    func rotate(_ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp)
+    func rotate(
+        _ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp
+    )
         throws(StorageError) -> Bool
     { throw notFaked }
     func extend(_ grant: Grant, idleExpiresAt: Timestamp) throws(StorageError) -> Bool { throw notFaked }
     func insert(_ token: NewAccessToken) throws(StorageError) { throw notFaked }
-    func revoke(_ grant: GrantID, in portal: PortalID, at now: Timestamp) throws(StorageError) -> Bool { throw notFaked }
+    func revoke(_ grant: GrantID, in portal: PortalID, at now: Timestamp) throws(StorageError) -> Bool {
+        throw notFaked
+    }
     func revoke(accessToken digest: TokenDigest, in portal: PortalID, at now: Timestamp) throws(StorageError) -> Bool {
         throw notFaked
     }

@@ -36,11 +36,14 @@ enum Fixture {
 
     static func app(
         _ number: Int, _ type: AppType, _ profile: SecurityProfile, _ uris: [String],
-        scopes: Scopes = [.customersRead, .invoicesRead], required: Scopes = [], isDeleted: Bool = false, isBanned: Bool = false
+        scopes: Scopes = [.customersRead, .invoicesRead], required: Scopes = [], isDeleted: Bool = false,
+        isBanned: Bool = false
     ) -> App {
         App(
-            id: id(number), developer: .init(id: id(1), name: "Dev", isVerified: true, isBanned: isBanned), name: "App \(number)",
-            description: "", website: nil, type: type, profile: profile, redirectURIs: uris.compactMap { try? RedirectURI($0) },
+            id: id(number), developer: .init(id: id(1), name: "Dev", isVerified: true, isBanned: isBanned),
+            name: "App \(number)",
+            description: "", website: nil, type: type, profile: profile,
+            redirectURIs: uris.compactMap { try? RedirectURI($0) },
             scopes: scopes, requiredScopes: required, isDeleted: isDeleted)
     }
 
@@ -52,7 +55,8 @@ enum Fixture {
     static func request(_ app: App, _ extra: KeyValuePairs<String, String> = [:]) async throws -> AuthorizationRequest {
         let given = Set(extra.map(\.key))
         let usual: [(String, String)] = [
-            ("client_id", app.id.text), ("redirect_uri", app.redirectURIs[0].text), ("response_type", "code"), ("state", "s"),
+            ("client_id", app.id.text), ("redirect_uri", app.redirectURIs[0].text), ("response_type", "code"),
+            ("state", "s"),
             ("scope", "customers.read"), ("code_challenge", challenge), ("code_challenge_method", "S256"),
         ]
         let fields = usual.filter { !given.contains($0.0) } + extra.map { ($0.key, $0.value) }
@@ -71,7 +75,8 @@ enum Fixture {
         _ digest: TokenDigest, portal: Portal = a, app: App? = nil, expiresAt: Timestamp? = nil
     ) -> Principal {
         Principal(
-            kind: app == nil ? .apiKey(id(1)) : .accessToken(id(1)), digest: digest, portal: portal, user: u1, scopes: .customersRead,
+            kind: app == nil ? .apiKey(id(1)) : .accessToken(id(1)), digest: digest, portal: portal, user: u1,
+            scopes: .customersRead,
             app: app.map { .init(id: $0.id, name: $0.name) }, name: "x", expiresAt: expiresAt, apiVersion: nil)
     }
 }

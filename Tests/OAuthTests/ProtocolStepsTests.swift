@@ -73,31 +73,50 @@ struct ProtocolStepsTests {
         .init("63: plain, public and strict", "invalid_request", ["code_challenge_method": "plain"], app: Fixture.p1),
         .init("63: method left out, strict", "invalid_request", ["code_challenge_method": nil], app: Fixture.s1),
         .init("63: method left out, browser", "invalid_request", ["code_challenge_method": nil], app: Fixture.p2),
-        .init("64: method S512", "invalid_request", ["code_challenge": Fixture.challenge, "code_challenge_method": "S512"]),
-        .init("64: method s256", "invalid_request", ["code_challenge": Fixture.challenge, "code_challenge_method": "s256"]),
-        .init("64: method Plain", "invalid_request", ["code_challenge": Fixture.challenge, "code_challenge_method": "Plain"]),
-        .init("64: method none", "invalid_request", ["code_challenge": Fixture.challenge, "code_challenge_method": "none"]),
-        .init("64: method empty means plain, strict", "invalid_request", ["code_challenge_method": ""], app: Fixture.s1),
+        .init(
+            "64: method S512", "invalid_request",
+            ["code_challenge": Fixture.challenge, "code_challenge_method": "S512"]),
+        .init(
+            "64: method s256", "invalid_request",
+            ["code_challenge": Fixture.challenge, "code_challenge_method": "s256"]),
+        .init(
+            "64: method Plain", "invalid_request",
+            ["code_challenge": Fixture.challenge, "code_challenge_method": "Plain"]),
+        .init(
+            "64: method none", "invalid_request",
+            ["code_challenge": Fixture.challenge, "code_challenge_method": "none"]),
+        .init(
+            "64: method empty means plain, strict", "invalid_request", ["code_challenge_method": ""], app: Fixture.s1),
         .init("65: S256 with 42 characters", "invalid_request", s256(String(Fixture.challenge.dropLast()))),
         .init("65: S256 with 44 characters", "invalid_request", s256(Fixture.challenge + "A")),
         .init("65: S256 with 128 characters", "invalid_request", s256(String(repeating: "A", count: 128))),
         .init("65: S256 with padding", "invalid_request", s256(Fixture.challenge + "=")),
         .init("65: S256 with the other alphabet", "invalid_request", s256("+" + Fixture.challenge.dropFirst())),
-        .init("65: plain with 42 characters", "invalid_request", raw: "&code_challenge=\(String(repeating: "a", count: 42))"),
-        .init("65: plain with 129 characters", "invalid_request", raw: "&code_challenge=\(String(repeating: "a", count: 129))"),
-        .init("65: plain with other characters", "invalid_request", raw: "&code_challenge=%2B\(String(repeating: "a", count: 43))"),
+        .init(
+            "65: plain with 42 characters", "invalid_request",
+            raw: "&code_challenge=\(String(repeating: "a", count: 42))"),
+        .init(
+            "65: plain with 129 characters", "invalid_request",
+            raw: "&code_challenge=\(String(repeating: "a", count: 129))"),
+        .init(
+            "65: plain with other characters", "invalid_request",
+            raw: "&code_challenge=%2B\(String(repeating: "a", count: 43))"),
         .init("66: a method without a challenge, standard", "invalid_request", raw: "&code_challenge_method=S256"),
         .init("66: a method without a challenge, strict", "invalid_request", ["code_challenge": nil], app: Fixture.s1),
     ]
 
     private static let oversized = String(repeating: "s", count: 4097)
-    private static let withoutChallenge: KeyValuePairs<String, String?> = ["code_challenge": nil, "code_challenge_method": nil]
+    private static let withoutChallenge: KeyValuePairs<String, String?> = [
+        "code_challenge": nil, "code_challenge_method": nil,
+    ]
 
     private static func s256(_ challenge: String) -> KeyValuePairs<String, String?> {
         ["code_challenge": challenge, "code_challenge_method": "S256"]
     }
 
-    @Test("37: a redirect with error, description, the same state and iss; no code; nothing is written", arguments: refused)
+    @Test(
+        "37: a redirect with error, description, the same state and iss; no code; nothing is written",
+        arguments: refused)
     func refusal(_ test: Case) async throws {
         let endpoint = AuthorizeEndpoint()
         let answer = try await endpoint.answer(AuthorizeEndpoint.query(test.app, test.changes, raw: test.raw))
@@ -117,7 +136,9 @@ struct ProtocolStepsTests {
         let answer = try await AuthorizeEndpoint().answer(
             AuthorizeEndpoint.query(test.app, test.changes, raw: test.raw + "&zebra=1"))
         let description = try #require(answer.location?["error_description"])
-        for word in ["zebra", "everything", "openid", "S512", "s256", "foo", "eyJ", "select_account", Fixture.challenge] {
+        for word in [
+            "zebra", "everything", "openid", "S512", "s256", "foo", "eyJ", "select_account", Fixture.challenge,
+        ] {
             #expect(!description.contains(word))
         }
     }
@@ -125,7 +146,8 @@ struct ProtocolStepsTests {
     @Test("The order of the answers: repetition, request objects, response_type, PKCE and state, scope, prompt")
     func order() async throws {
         let changes: KeyValuePairs<String, String?> = [
-            "response_type": "token", "code_challenge": "short", "scope": "everything", "prompt": "wrong", "request": "x",
+            "response_type": "token", "code_challenge": "short", "scope": "everything", "prompt": "wrong",
+            "request": "x",
             "request_uri": "y",
         ]
         let steps: [(repaired: KeyValuePairs<String, String?>, raw: String, error: String)] = [
@@ -134,9 +156,15 @@ struct ProtocolStepsTests {
             (["request": nil], "", "request_uri_not_supported"),
             (["request": nil, "request_uri": nil], "", "unsupported_response_type"),
             (["request": nil, "request_uri": nil, "response_type": "code"], "", "invalid_request"),
-            (["request": nil, "request_uri": nil, "response_type": "code", "code_challenge": nil], "", "invalid_scope"),
             (
-                ["request": nil, "request_uri": nil, "response_type": "code", "code_challenge": nil, "scope": "customers.read"], "",
+                ["request": nil, "request_uri": nil, "response_type": "code", "code_challenge": nil], "",
+                "invalid_scope"
+            ),
+            (
+                [
+                    "request": nil, "request_uri": nil, "response_type": "code", "code_challenge": nil,
+                    "scope": "customers.read",
+                ], "",
                 "invalid_request"
             ),
         ]

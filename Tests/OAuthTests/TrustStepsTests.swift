@@ -13,7 +13,8 @@ struct TrustStepsTests {
         let app: App
 
         init(
-            _ name: String, _ reason: AuthorizationFailure.Reason, _ changes: KeyValuePairs<String, String?> = [:], raw: String = "",
+            _ name: String, _ reason: AuthorizationFailure.Reason, _ changes: KeyValuePairs<String, String?> = [:],
+            raw: String = "",
             app: App = Fixture.c1
         ) {
             (testDescription, self.reason, self.changes, self.raw, self.app) = (name, reason, changes, raw, app)
@@ -49,7 +50,8 @@ struct TrustStepsTests {
         .init("10: with a line end", .redirect, ["redirect_uri": "https://app1.example/cb\r\nX: y"]),
         .init("10: with a tabulator", .redirect, ["redirect_uri": "https://app1.example/cb\t"]),
         .init("10: with NUL", .malformed, ["redirect_uri": "https://app1.example/cb\0"]),
-        .init("10: with bytes that are not UTF-8", .malformed, ["redirect_uri": nil], raw: "&redirect_uri=\(callback)%FF"),
+        .init(
+            "10: with bytes that are not UTF-8", .malformed, ["redirect_uri": nil], raw: "&redirect_uri=\(callback)%FF"),
         .init("10: bytes that are not UTF-8 anywhere", .malformed, raw: "&foo=%FF"),
         .init("10: a bad escape anywhere", .malformed, raw: "&foo=%zz"),
         .init("11: redirect_uri twice, the same", .redirect, raw: "&redirect_uri=\(callback)"),
@@ -58,11 +60,13 @@ struct TrustStepsTests {
         .init("12: none sent, two registered", .redirect, ["redirect_uri": nil]),
         .init("13: none sent, one registered", .redirect, ["redirect_uri": nil], app: Fixture.c2),
         .init("13: an empty one", .redirect, ["redirect_uri": ""], app: Fixture.c2),
-        .init("17: another path on loopback", .redirect, ["redirect_uri": "http://127.0.0.1:5000/other"], app: Fixture.p1),
+        .init(
+            "17: another path on loopback", .redirect, ["redirect_uri": "http://127.0.0.1:5000/other"], app: Fixture.p1),
         .init("17: another loopback address", .redirect, ["redirect_uri": "http://127.0.0.2/cb"], app: Fixture.p1),
         .init("17: localhost, not registered", .redirect, ["redirect_uri": "http://localhost:1/cb"], app: Fixture.p1),
         .init("18: another port on https", .redirect, ["redirect_uri": "https://app1.example:5000/cb"]),
-        .init("19: two slashes in a private scheme", .redirect, ["redirect_uri": "com.example.app://cb"], app: Fixture.p1),
+        .init(
+            "19: two slashes in a private scheme", .redirect, ["redirect_uri": "com.example.app://cb"], app: Fixture.p1),
         .init("44: a deleted app", .deletedApp, app: Fixture.deleted),
         .init("44: an app of a banned developer", .bannedDeveloper, app: Fixture.banned),
         .init("88: more than 100 parameters", .malformed, raw: String(repeating: "&x=1", count: 100)),
@@ -70,7 +74,8 @@ struct TrustStepsTests {
 
     /// 5, 6: everything that would be a redirect if the redirect URI could be trusted.
     private static let faults: [String] = [
-        "", "&response_type=token", "&prompt=none", "&prompt=wrong", "&scope=unknown", "&state=x", "&code_challenge=short",
+        "", "&response_type=token", "&prompt=none", "&prompt=wrong", "&scope=unknown", "&state=x",
+        "&code_challenge=short",
         "&code_challenge_method=S256", "&request=x", "&request_uri=x", "&state=\(String(repeating: "s", count: 5000))",
     ]
 
@@ -90,7 +95,11 @@ struct TrustStepsTests {
     func missing(_ name: String) async throws {
         for app in [Fixture.c1, Fixture.s1] {
             let query = AuthorizeEndpoint.query(
-                app, ["redirect_uri": "https://evil.example/cb", name: nil, "code_challenge": nil, "code_challenge_method": nil])
+                app,
+                [
+                    "redirect_uri": "https://evil.example/cb", name: nil, "code_challenge": nil,
+                    "code_challenge_method": nil,
+                ])
             #expect(try await AuthorizeEndpoint().answer(query).page == .redirect)
         }
     }
@@ -102,7 +111,9 @@ struct TrustStepsTests {
 
     @Test(
         "15, 16, 19: loopback with any port and private schemes are trusted, and the port is echoed",
-        arguments: ["http://127.0.0.1:49152/cb", "http://127.0.0.1:61000/cb", "http://[::1]:50000/cb", "com.example.app:/cb"])
+        arguments: [
+            "http://127.0.0.1:49152/cb", "http://127.0.0.1:61000/cb", "http://[::1]:50000/cb", "com.example.app:/cb",
+        ])
     func native(_ uri: String) async throws {
         let good = AuthorizeEndpoint.query(Fixture.p1, ["redirect_uri": uri])
         #expect(try await AuthorizeEndpoint().answer(good).signIn?.redirect.uri.text == uri)

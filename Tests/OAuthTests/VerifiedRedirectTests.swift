@@ -8,8 +8,10 @@ struct VerifiedRedirectTests {
     private let code = Credential(minting: .code, from: Surroundings().ambient)
 
     private static let states = [
-        "a b&c=d%25#é", "&code=evil&iss=evil", "#", "?", "+", "%", "%00", "a=b", "\"<>'\\", "\r\nLocation: https://evil.example",
-        "\u{1}\u{7F}", "🚪", "e\u{301}", " ", "/../", String(repeating: "s", count: 64), String(repeating: "é&", count: 333) + "x",
+        "a b&c=d%25#é", "&code=evil&iss=evil", "#", "?", "+", "%", "%00", "a=b", "\"<>'\\",
+        "\r\nLocation: https://evil.example",
+        "\u{1}\u{7F}", "🚪", "e\u{301}", " ", "/../", String(repeating: "s", count: 64),
+        String(repeating: "é&", count: 333) + "x",
         String(repeating: "%", count: 1000), String(repeating: "s", count: 4096), String(repeating: "é", count: 2048),
     ]
 

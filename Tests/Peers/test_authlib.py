@@ -102,10 +102,11 @@ def test_wrong_verifier_is_refused_and_burns_nothing(peer):
 def test_refusal(peer):
     client = session(peer, peer.app("web", "standard"))
     url, state = client.create_authorization_url(peer.authorize)
-    callback = peer.consent(url, decision="deny")
-    with pytest.raises(OAuthError) as refused:
-        client.fetch_token(peer.token, authorization_response=callback, state=state)
-    assert refused.value.error == "access_denied"
+    fields = parse_qs(urlsplit(peer.consent(url, decision="deny")).query)
+    assert fields["error"] == ["access_denied"]
+    assert fields["state"] == [state]
+    assert fields["iss"] == [peer.metadata["issuer"]]
+    assert "code" not in fields
 
 
 def test_deselected_scope_is_not_granted(peer):

@@ -36,7 +36,8 @@ def as_json(url, headers, arguments):
 
 
 @pytest.mark.parametrize("in_body", [True, False], ids=["secret in the body", "basic"])
-@pytest.mark.parametrize("pkce", [None, "S256", "plain"])
+# Not "plain": oauthlib 3 forgets to send that challenge, and then the server rightly refuses the verifier (RFC 9700, 4.8.2).
+@pytest.mark.parametrize("pkce", [None, "S256"])
 def test_standard_web_app(peer, in_body, pkce):
     app = peer.app("web", "standard")
     client = session(peer, app, pkce=pkce)

@@ -21,8 +21,12 @@ enum TestFiles {
         return path
     }
 
-    private static let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("voordeur-tests-\(ProcessInfo.processInfo.processIdentifier)")
+    /// Of this process; removed when it ends.
+    private static let folder: URL = {
+        atexit { try? FileManager.default.removeItem(at: TestFiles.folder) }
+        return FileManager.default.temporaryDirectory
+            .appendingPathComponent("voordeur-tests-\(ProcessInfo.processInfo.processIdentifier)")
+    }()
 
     static func withCopy<Outcome>(
         of migrations: [Migration], _ body: (TestStorage) async throws -> Outcome
@@ -54,6 +58,9 @@ enum TestFiles {
 
 /// Makes one template per list of migrations; whoever needs it meanwhile waits for the one being made.
 actor Templates {
+    /// Raise it when databases come out differently although the migrations are the same: templates outlive a run.
+    private static let generation = 1
+
     private let make: @Sendable (_ key: String, [Migration]) async throws -> String
     private var known: [String: Task<String, any Error>] = [:]
 
@@ -63,7 +70,7 @@ actor Templates {
         let steps = migrations.map {
             "\($0.version) \($0.name) \($0.checksum(for: .sqlite)) \($0.checksum(for: .postgres))"
         }
-        let key = String(TokenDigest(of: steps.joined(separator: "\n")).hex.prefix(16))
+        let key = String(TokenDigest(of: "\(Self.generation)\n" + steps.joined(separator: "\n")).hex.prefix(16))
         let task = known[key] ?? Task { [make] in try await make(key, migrations) }
         known[key] = task
         return try await task.value

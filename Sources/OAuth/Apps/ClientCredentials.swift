@@ -16,7 +16,7 @@ package struct ClientCredentials: Sendable {
             (app, secret) = (id, bodySecret.map(Secret.init))
             return
         }
-        guard bodySecret == nil, !fields.contains("client_secret") else {
+        guard fields.all("client_secret").allSatisfy(\.isEmpty) else {  // an empty parameter counts as left out (§3.2)
             throw .invalidRequest("Use one way of authentication only.")
         }
         let (basicID, basicSecret) = try Self.basic(authorization)
@@ -33,7 +33,8 @@ package struct ClientCredentials: Sendable {
             let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
         else { throw .invalidClient(detail: "malformed Basic") }
         let halves = [text[..<colon], text[text.utf8.index(after: colon)...]].map { half in
-            (try? FormFields(parsing: Array("v=\(half)".utf8)))?["v"] ?? ""
+            // One value each: a raw `&` would end it early.
+            half.utf8.contains(UInt8(ascii: "&")) ? "" : (try? FormFields(parsing: Array("v=\(half)".utf8)))?["v"] ?? ""
         }
         guard !halves[0].isEmpty else { throw .invalidClient(detail: "Basic without an id") }
         return (halves[0], halves[1])

@@ -90,5 +90,9 @@ package final class TokenCache: Sendable {
         }
     }
 
-    private func cell(of digest: TokenDigest) -> Cell { cells[Int(digest.hex.utf8.first ?? 0) & 15] }
+    /// One cell for each first digit.
+    private func cell(of digest: TokenDigest) -> Cell {
+        let digit = digest.hex.utf8.first ?? 0
+        return cells[Int(digit < UInt8(ascii: "a") ? digit : digit - UInt8(ascii: "a") + 10) & 15]
+    }
 }

@@ -25,7 +25,8 @@ package struct AuthorizationCode: Sendable {
     /// against the tokens of the app it belongs to.
     package func refusal(of exchange: CodeExchange, at now: Timestamp) -> OAuthError? {
         guard exchange.app.id == app else { return .invalidGrant("The code was issued to another app.") }
-        guard exchange.redirectURI == redirectURI.text else {  // §4.1.3: identical to the one of the request
+        // §4.1.3: identical to the one of the request. `==` on strings would take U+212A for a `K`.
+        guard exchange.redirectURI.utf8.elementsEqual(redirectURI.text.utf8) else {
             return .invalidGrant("redirect_uri differs from the authorization request.")
         }
         switch (challenge, exchange.verifier) {

@@ -6,7 +6,8 @@ package struct CountryCode: Sendable, Hashable, CustomStringConvertible {
 
     /// Any letter case; nil for letters that are not assigned to a country.
     package init?(_ text: String) {
-        guard text.utf8.count == 2, text.utf8.allSatisfy({ ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") })
+        guard text.utf8.count == 2,
+            text.utf8.allSatisfy({ ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") })
         else { return nil }
         let upper = text.uppercased()
         guard Self.assigned.contains(upper) else { return nil }

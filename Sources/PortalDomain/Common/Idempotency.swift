@@ -51,8 +51,8 @@ package struct StoredAnswer: Sendable, Equatable {
 
 /// Writes the answer to a change in the change's own transaction, so that there is never one without the other.
 ///
-/// Handed to a use case, which calls `keep` as the last statement of its write closure. Two nodes that run the same request at the same time
-/// both come as far as that; the primary key stops the second, and with it its whole change.
+/// Handed to a use case, which calls `keep` as the last statement of its write closure. Two nodes that run the same
+/// request at the same time both come as far as that; the primary key stops the second, and with it its whole change.
 package struct AnswerKeeper<Entity: Sendable>: Sendable {
     let slot: IdempotencySlot
     let answer: @Sendable (Entity) -> StoredAnswer

@@ -19,7 +19,9 @@ extension CustomerGroups {
         CustomerGroup(id: try row.id("id"), name: try row.text("name"), createdAt: try row.timestamp("created_at"))
     }
 
-    static func insert(_ group: CustomerGroup, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func insert(
+        _ group: CustomerGroup, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
         try connection.execute(
             """
             INSERT INTO customer_groups (portal_id, id, name, created_at)
@@ -28,7 +30,9 @@ extension CustomerGroups {
     }
 
     /// Reads a group and holds its row until the end of the transaction: see `Customers.lock`.
-    static func lock(_ id: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> CustomerGroup? {
+    static func lock(
+        _ id: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> CustomerGroup? {
         try connection.first(
             """
             UPDATE customer_groups SET name = name WHERE portal_id = \(portal) AND id = \(id) RETURNING id, name, created_at
@@ -36,12 +40,16 @@ extension CustomerGroups {
         ).map { row throws(StorageError) in try group(row) }
     }
 
-    static func update(_ group: CustomerGroup, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func update(
+        _ group: CustomerGroup, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
         try connection.execute(
             "UPDATE customer_groups SET name = \(group.name) WHERE portal_id = \(portal) AND id = \(group.id)")
     }
 
-    static func delete(_ id: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func delete(
+        _ id: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal) AND group_id = \(id)")
         try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal) AND id = \(id)")
     }

@@ -12,7 +12,9 @@ package struct CustomerGroups: Sendable {
     }
 
     package func find(_ id: CustomerGroupID, in portal: PortalID) async throws(StorageError) -> CustomerGroup? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in try Self.group(row) }
+        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
+            try Self.group(row)
+        }
     }
 
     package func list(
@@ -75,8 +77,8 @@ package struct CustomerGroups: Sendable {
         }
     }
 
-    /// - Returns: those of `customers` that are members now, in the order named; nil if there is no such group. Unknown ones are left out
-    ///   silently, and adding a member again changes nothing.
+    /// - Returns: those of `customers` that are members now, in the order named; nil if there is no such group. Unknown
+    ///   ones are left out silently, and adding a member again changes nothing.
     package func add(
         _ customers: [CustomerID], to id: CustomerGroupID, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<[Customer]>? = nil
@@ -101,7 +103,8 @@ package struct CustomerGroups: Sendable {
         _ customer: CustomerID, from id: CustomerGroupID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Bool {
         let event = AuditEvent(
-            "customer-group.customer-removed", in: .portal(portal), by: actor, on: .init(kind: "customer-group", id: id.text),
+            "customer-group.customer-removed", in: .portal(portal), by: actor,
+            on: .init(kind: "customer-group", id: id.text),
             before: .facts(["customer": customer.text]))
         return try await database.write { [journal] connection throws(StorageError) in
             guard try Self.remove(customer, from: id, in: portal, on: connection) else { return false }

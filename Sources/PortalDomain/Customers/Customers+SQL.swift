@@ -15,8 +15,9 @@ extension Customers {
         if case .after(let id) = page.start { conditions = "\(conditions) AND id < \(id)" }
         if let moment = filter.createdAfter { conditions = "\(conditions) AND created_at >= \(moment)" }
         if let moment = filter.createdBefore { conditions = "\(conditions) AND created_at < \(moment)" }
-        // The portable subset bans LIKE because only SQLite ignores letter case. Here column and pattern are both in ASCII lower case already,
-        // so the two databases agree, and no other test for a part of a text is spelled alike on both.
+        // The portable subset bans LIKE because only SQLite ignores letter case. Here column and pattern are both in
+        // ASCII lower case already, so the two databases agree, and no other test for a part of a text is spelled alike
+        // on both.
         if let search = filter.search {
             conditions = "\(conditions) AND search_text LIKE \(pattern(finding: search)) ESCAPE '!'"
         }
@@ -26,7 +27,9 @@ extension Customers {
             """)
     }
 
-    static func selection(_ page: PageRequest<CustomerKind>, in portal: PortalID, membersOf group: CustomerGroupID) -> SQL {
+    static func selection(
+        _ page: PageRequest<CustomerKind>, in portal: PortalID, membersOf group: CustomerGroupID
+    ) -> SQL {
         var conditions: SQL = "g.portal_id = \(portal) AND g.group_id = \(group)"
         if case .after(let id) = page.start { conditions = "\(conditions) AND g.customer_id < \(id)" }
         return withGroups(
@@ -85,7 +88,8 @@ extension Customers {
 
     // MARK: Searching
 
-    /// What `search` looks through. The line feed keeps a search from matching across the two; neither address nor search holds one.
+    /// What `search` looks through. The line feed keeps a search from matching across the two; neither address nor
+    /// search holds one.
     static func searchText(of customer: Customer) -> String {
         lowercased("\(customer.companyName)\n\(customer.primaryEmail.text)")
     }
@@ -107,7 +111,8 @@ extension Customers {
 
     // MARK: Writing
 
-    static func insert(_ customer: Customer, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func insert(_ customer: Customer, in portal: PortalID, on connection: any SQLConnection) throws(StorageError)
+    {
         try connection.execute(
             """
             INSERT INTO customers (portal_id, id, company_name, address, zip_code, city, country_code, primary_email, phone,
@@ -118,17 +123,21 @@ extension Customers {
             """)
     }
 
-    /// Reads a customer and holds its row until the end of the transaction, so that nobody changes it between reading and writing.
+    /// Reads a customer and holds its row until the end of the transaction, so that nobody changes it between reading
+    /// and writing.
     ///
     /// An UPDATE that changes nothing: the one way that both databases understand.
-    static func lock(_ id: CustomerID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Customer? {
+    static func lock(
+        _ id: CustomerID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Customer? {
         let locked = try connection.execute(
             "UPDATE customers SET company_name = company_name WHERE portal_id = \(portal) AND id = \(id)")
         guard locked == 1 else { return nil }
         return try customers(of: connection.rows(selection(of: id, in: portal))).first
     }
 
-    static func update(_ customer: Customer, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func update(_ customer: Customer, in portal: PortalID, on connection: any SQLConnection) throws(StorageError)
+    {
         try connection.execute(
             """
             UPDATE customers SET company_name = \(customer.companyName), address = \(customer.address),
@@ -139,15 +148,16 @@ extension Customers {
             """)
     }
 
-    /// What forbids deleting this customer, or nil. **The one place for such guards** (contract api-v1, 4.3): customer invoices of any kind,
-    /// subscriptions `in_progress`, agreements `sent`. Nothing of that exists yet.
+    /// What forbids deleting this customer, or nil. **The one place for such guards** (contract api-v1, 4.3): customer
+    /// invoices of any kind, subscriptions `in_progress`, agreements `sent`. Nothing of that exists yet.
     static func obstacle(
         toDeleting id: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> String? {
         nil
     }
 
-    /// Ends or deletes what goes with a customer. **The one place for it** (contract api-v1, 4.3): offers, tickets, shares and so on come here.
+    /// Ends or deletes what goes with a customer. **The one place for it** (contract api-v1, 4.3): offers, tickets,
+    /// shares and so on come here.
     static func deleteBelongings(
         of id: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) {

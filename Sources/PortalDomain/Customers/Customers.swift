@@ -3,8 +3,8 @@ package import Persistence
 
 /// The customers of a portal.
 ///
-/// Every change writes one audit event in its own transaction. The events for webhooks (contract api-v1, 6.1: `customer-created`,
-/// `customer-updated`, `customer-deleted`) belong beside them.
+/// Every change writes one audit event in its own transaction. The events for webhooks (contract api-v1, 6.1:
+/// `customer-created`, `customer-updated`, `customer-deleted`) belong beside them.
 package struct Customers: Sendable {
     let database: any SQLDatabase
     let journal: Journal
@@ -34,11 +34,13 @@ package struct Customers: Sendable {
     }
 
     package func create(
-        _ new: NewCustomer, in portal: PortalID, by actor: AuditEvent.Actor, keeping keeper: AnswerKeeper<Customer>? = nil
+        _ new: NewCustomer, in portal: PortalID, by actor: AuditEvent.Actor,
+        keeping keeper: AnswerKeeper<Customer>? = nil
     ) async throws(StorageError) -> Customer {
         let customer = new.customer(ambient.makeID(), at: ambient.now())
         let event = AuditEvent(
-            "customer.created", in: .portal(portal), by: actor, on: customer.auditObject, after: .object(customer.facts))
+            "customer.created", in: .portal(portal), by: actor, on: customer.auditObject, after: .object(customer.facts)
+        )
         return try await database.write { [journal] connection throws(StorageError) in
             try Self.insert(customer, in: portal, on: connection)
             try journal.record(event, on: connection)
@@ -47,7 +49,8 @@ package struct Customers: Sendable {
         }
     }
 
-    /// - Returns: the customer as it is now; nil if there is none. An edit that changes nothing leaves no trace in the audit log.
+    /// - Returns: the customer as it is now; nil if there is none. An edit that changes nothing leaves no trace in the
+    ///   audit log.
     package func edit(
         _ id: CustomerID, _ edit: CustomerEdit, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Customer? {
@@ -69,11 +72,14 @@ package struct Customers: Sendable {
     ) async throws(StorageError) -> Deletion {
         try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
             guard let customer = try Self.lock(id, in: portal, on: connection) else { return .notFound }
-            if let obstacle = try Self.obstacle(toDeleting: id, in: portal, on: connection) { return .refused(obstacle) }
+            if let obstacle = try Self.obstacle(toDeleting: id, in: portal, on: connection) {
+                return .refused(obstacle)
+            }
             try Self.deleteBelongings(of: id, in: portal, on: connection)
             try Self.delete(id, in: portal, on: connection)
             let event = AuditEvent(
-                "customer.deleted", in: .portal(portal), by: actor, on: customer.auditObject, before: .object(customer.facts))
+                "customer.deleted", in: .portal(portal), by: actor, on: customer.auditObject,
+                before: .object(customer.facts))
             try journal.record(event, on: connection)
             return .deleted
         }

@@ -28,7 +28,7 @@ package struct NewDeveloper: Sendable {
         var password_: Password?
         do throws(PublicName.Fault) { name_ = try PublicName(name) } catch { problems.append(error.problem(of: "name")) }
         let email_ = AccountEmail(email)
-        if email_ == nil { problems.append(FormProblem("email", email.isEmpty ? "error.required" : "error.email.malformed")) }
+        if email_ == nil { problems.append(FormProblem("email", email.isEmpty ? "error.email.required" : "error.email.malformed")) }
         do throws(Password.Fault) { password_ = try Password(password) } catch { problems.append(error.problem) }
         guard let name_, let email_, let password_ else { throw RefusedForm(problems) }
         (self.name, self.email, self.password) = (name_, email_, password_)

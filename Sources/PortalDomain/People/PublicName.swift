@@ -42,7 +42,7 @@ extension PublicName.Fault {
     /// As a problem of `field`.
     package func problem(of field: String) -> FormProblem {
         switch self {
-        case .missing: FormProblem(field, "error.required")
+        case .missing: FormProblem(field, "error.name.required")
         case .tooLong(let limit): FormProblem(field, "error.too_long", ["limit": "\(limit)"])
         case .invisible: FormProblem(field, "error.name.characters")
         }

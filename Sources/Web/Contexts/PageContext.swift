@@ -11,7 +11,7 @@ package struct PageContext: Sendable {
     package let app: AppContext
     package let area: PageFrame.Area
     package let texts: Texts
-    package let browser: Browser
+    package let browser: BrowserID
     package let csrf: String
 
     package var language: Language { texts.language }

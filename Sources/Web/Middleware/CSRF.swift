@@ -13,7 +13,7 @@ package struct CSRF: Sendable {
     package init(tokens: FormTokens, sessions: PageSessions) { (self.tokens, self.sessions) = (tokens, sessions) }
 
     /// The value for forms on a page that `browser` sees in `area`.
-    package func token(for request: Request, in area: PageFrame.Area, browser: Browser) -> String {
+    package func token(for request: Request, in area: PageFrame.Area, browser: BrowserID) -> String {
         tokens.token(browser: browser.digest, session: sessions.digest(of: request, in: area))
     }
 

@@ -13,9 +13,9 @@ package struct PageSessions: Sendable {
     }
 
     /// The browser by its cookie, or a new one.
-    package func browser(of request: Request) -> Browser {
-        if let id = cookies.ticket(.browser, of: request) { return Browser(id: id, isNew: false) }
-        return Browser(id: Credential(minting: .ticket, from: ambient), isNew: true)
+    package func browser(of request: Request) -> BrowserID {
+        if let id = cookies.ticket(.browser, of: request) { return BrowserID(id: id, isNew: false) }
+        return BrowserID(id: Credential(minting: .ticket, from: ambient), isNew: true)
     }
 
     /// The session that the request names, live or not. Pages outside of the portals belong to no session.

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Counts requests per credential or address in a sliding window of a minute (contract api-v1, 2.5).
 ///
-/// Kept are counts per second, each with the time of its last request, and a second counts in full until that request is a minute old. So
-/// no stretch of 60 seconds holds more than `limit`, and after a pause of 60 seconds the whole limit is free again. A bucket or
-/// a weighted window of the same size would break the first half.
+/// Kept are counts per second, each with the time of its last request, and a second counts in full until that request
+/// is a minute old. So no stretch of 60 seconds holds more than `limit`, and after a pause of 60 seconds the whole
+/// limit is free again. A bucket or a weighted window of the same size would break the first half.
 package final class RateLimiter: Sendable {
     /// 128 bits of a digest, or an address.
     package struct Key: Sendable, Hashable {
@@ -37,8 +37,8 @@ package final class RateLimiter: Sendable {
     private let cells: [Cell]
     private let capacity: Int
 
-    /// - Parameter capacity: keys in all. When a shard is full, keys without requests in the last minute are forgotten, and then those
-    ///   that have been idle longest.
+    /// - Parameter capacity: keys in all. When a shard is full, keys without requests in the last minute are forgotten,
+    ///   and then those that have been idle longest.
     package init(capacity: Int = 262_144) {
         cells = (0..<16).map { _ in Cell() }
         self.capacity = max(2, capacity / 16)
@@ -106,7 +106,8 @@ private struct RequestWindow {
     var lastRequest: UInt64 { seconds.last?.last ?? 0 }
 
     mutating func admit(limit: Int, at moment: UInt64) -> RateLimiter.Standing {
-        // A clock that steps back a little is ignored until it has caught up; after a large step the window starts anew.
+        // A clock that steps back a little is ignored until it has caught up; after a large step the window starts
+        // anew.
         if lastRequest > moment + RateLimiter.window { (seconds, total) = ([], 0) }
         let now = max(moment, lastRequest)
         expire(at: now)

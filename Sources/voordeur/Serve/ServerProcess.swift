@@ -10,6 +10,7 @@ import Persistence
 import PortalDomain
 import Schema
 import ServiceLifecycle
+import UnixSignals
 import Web
 
 #if canImport(Glibc)

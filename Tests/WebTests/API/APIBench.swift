@@ -9,11 +9,12 @@ import Persistence
 import PortalDomain
 import Schema
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 import Web
 
-/// The API alone, on a database of its own with the portals A and B, spoken to through HTTP. Tokens are made up by `credentials`.
+/// The API alone, on a database of its own with the portals A and B, spoken to through HTTP. Tokens are made up by
+/// `credentials`.
 struct APIBench: Sendable {
     static let origin = "http://localhost:8080"
 
@@ -31,7 +32,8 @@ struct APIBench: Sendable {
     let tokenOfB: String
 
     func send(
-        _ method: HTTPRequest.Method, _ path: String, token: String? = nil, headers: [(String, String)] = [], body: String? = nil
+        _ method: HTTPRequest.Method, _ path: String, token: String? = nil, headers: [(String, String)] = [],
+        body: String? = nil
     ) async throws -> Reply {
         var fields = HTTPFields()
         fields.append(HTTPField(name: .authorization, value: "Bearer \(token ?? self.token)"))
@@ -63,22 +65,29 @@ struct APIBench: Sendable {
         try await send(.patch, path, token: token, body: body)
     }
 
-    func delete(_ path: String, token: String? = nil) async throws -> Reply { try await send(.delete, path, token: token) }
+    func delete(_ path: String, token: String? = nil) async throws -> Reply {
+        try await send(.delete, path, token: token)
+    }
 
     /// A new customer's id.
     @discardableResult
-    func customer(_ name: String = "Fietsen De Wit B.V.", email: String = "info@example.nl", token: String? = nil) async throws -> String {
+    func customer(
+        _ name: String = "Fietsen De Wit B.V.", email: String = "info@example.nl", token: String? = nil
+    ) async throws -> String {
         let reply = try await post("/v1/customers", Self.customerBody(name, email: email), token: token)
         return try #require(reply.text("id"))
     }
 
     func group(_ name: String = "Dealers", _ customers: [String] = [], token: String? = nil) async throws -> String {
         let list = customers.map { "\"\($0)\"" }.joined(separator: ",")
-        let reply = try await post("/v1/customer-groups", "{\"name\":\"\(name)\",\"customers\":[\(list)]}", token: token)
+        let reply = try await post(
+            "/v1/customer-groups", "{\"name\":\"\(name)\",\"customers\":[\(list)]}", token: token)
         return try #require(reply.text("id"))
     }
 
-    static func customerBody(_ name: String = "Fietsen De Wit B.V.", email: String = "info@example.nl", more: String = "") -> String {
+    static func customerBody(
+        _ name: String = "Fietsen De Wit B.V.", email: String = "info@example.nl", more: String = ""
+    ) -> String {
         """
         {"companyName":"\(name)","address":"Dorpsstraat 12","zipCode":"1234AB","city":"Utrecht","primaryEmail":"\(email)"\(more)}
         """
@@ -86,7 +95,9 @@ struct APIBench: Sendable {
 
     /// The actions in the audit log of A, oldest first.
     func auditActions() async throws -> [String] {
-        try await database.rows("SELECT action FROM audit_events WHERE portal_id = \(a) ORDER BY id").map { try $0.text("action") }
+        try await database.rows("SELECT action FROM audit_events WHERE portal_id = \(a) ORDER BY id").map {
+            try $0.text("action")
+        }
     }
 }
 
@@ -124,7 +135,8 @@ func withAPI(
             let recorder = StatusRecorder(client)
             try await body(
                 APIBench(
-                    http: recorder, clock: clock, ambient: ambient, database: database, logs: logs, credentials: credentials,
+                    http: recorder, clock: clock, ambient: ambient, database: database, logs: logs,
+                    credentials: credentials,
                     pipeline: pipeline, a: a, b: b, token: token, tokenOfB: tokenOfB))
             if !expectsFaults { #expect(recorder.faults == []) }
         }
@@ -168,7 +180,8 @@ final class StatusRecorder: TestClientProtocol, Sendable {
 enum Trouble {
     static func operation(_ id: String, _ method: HTTPRequest.Method = .get, feature: Feature? = nil) -> Operation {
         Operation(
-            id, method, "/test/\(id)", group: "Test", summary: id, access: .anyCredential, feature: feature, success: .noContent)
+            id, method, "/test/\(id)", group: "Test", summary: id, access: .anyCredential, feature: feature,
+            success: .noContent)
     }
 
     static let endpoints: [Endpoint] = [
@@ -179,11 +192,13 @@ enum Trouble {
         .init(operation("feature", feature: .ticketing)) { _ in .noContent },
         .init(
             Operation(
-                "slash", .post, "/test/{id}/sign-up/", group: "Test", summary: "", access: .anyCredential, success: .noContent)
+                "slash", .post, "/test/{id}/sign-up/", group: "Test", summary: "", access: .anyCredential,
+                success: .noContent)
         ) { _ in .noContent },
         .init(
             Operation(
-                "no-slash", .get, "/test/{id}/sign-up", group: "Test", summary: "", access: .anyCredential, success: .noContent)
+                "no-slash", .get, "/test/{id}/sign-up", group: "Test", summary: "", access: .anyCredential,
+                success: .noContent)
         ) { _ in .noContent },
     ]
 }
@@ -276,11 +291,13 @@ func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws 
         on: api.database, ambient: api.ambient, credentials: api.credentials, rateLimit: 0, versions: .published)
     let router = Router(context: AppContext.self)
     pipeline.add(to: router)
-    try await Application(router: router, logger: Logger(label: "test") { _ in api.logs.handler }).test(.router) { client in
+    try await Application(router: router, logger: Logger(label: "test") { _ in api.logs.handler }).test(.router) {
+        client in
         try await body(
             APIBench(
                 http: client, clock: api.clock, ambient: api.ambient, database: api.database, logs: api.logs,
-                credentials: api.credentials, pipeline: pipeline, a: api.a, b: api.b, token: api.token, tokenOfB: api.tokenOfB))
+                credentials: api.credentials, pipeline: pipeline, a: api.a, b: api.b, token: api.token,
+                tokenOfB: api.tokenOfB))
     }
 }
 
@@ -288,7 +305,8 @@ extension APIBench {
     static let origins = Origins(publicURL: origin)
 
     static func pipeline(
-        on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, rateLimit: Int, versions: APIVersions
+        on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, rateLimit: Int,
+        versions: APIVersions
     ) -> APIPipeline {
         let journal = Journal(ambient: ambient)
         let customers = Customers(database: database, journal: journal, ambient: ambient)
@@ -298,7 +316,8 @@ extension APIBench {
         endpoints += MeOperations().endpoints + Trouble.endpoints
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
-            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database), zones: TimeZones(),
+            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database),
+            zones: TimeZones(),
             origins: origins, ambient: ambient, versions: versions)
     }
 }

@@ -13,7 +13,8 @@ struct CustomerGroupTests {
             let (one, two) = (try await api.customer("One"), try await api.customer("Two"))
             let created = try await api.post(
                 "/v1/customer-groups",
-                #"{"name":" Dealers ","customers":["\#(one)","\#(one)","\#(two)","cst_06apczxmqbsaeh9edd1r","nonsense"]}"#)
+                #"{"name":" Dealers ","customers":["\#(one)","\#(one)","\#(two)","cst_06apczxmqbsaeh9edd1r","nonsense"]}"#
+            )
             #expect(created.status == 201)
             let id = try #require(created.text("id"))
             #expect(created["Location"] == "\(APIBench.origin)/v1/customer-groups/\(id)")
@@ -36,12 +37,15 @@ struct CustomerGroupTests {
             #expect(try await api.get("/v1/customers/\(one)").json?["customerGroups"] == .array([]))
             #expect(
                 try await api.auditActions() == [
-                    "customer.created", "customer.created", "customer-group.created", "customer-group.edited", "customer-group.deleted",
+                    "customer.created", "customer.created", "customer-group.created", "customer-group.edited",
+                    "customer-group.deleted",
                 ])
         }
     }
 
-    @Test("Adding answers the named ones that are members now, in the order named; repeating changes nothing", arguments: Backend.available)
+    @Test(
+        "Adding answers the named ones that are members now, in the order named; repeating changes nothing",
+        arguments: Backend.available)
     func members(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             var customers: [String] = []
@@ -76,7 +80,8 @@ struct CustomerGroupTests {
             func list(_ count: Int) -> String { Array(repeating: "\"x\"", count: count).joined(separator: ",") }
             for (body, fields) in [
                 ("{}", ["customers"]), (#"{"customers":[]}"#, ["customers"]), (#"{"customers":null}"#, ["customers"]),
-                (#"{"customers":"x"}"#, ["customers"]), (#"{"customers":["x",1,null]}"#, ["customers[1]", "customers[2]"]),
+                (#"{"customers":"x"}"#, ["customers"]),
+                (#"{"customers":["x",1,null]}"#, ["customers[1]", "customers[2]"]),
                 (#"{"customers":[\#(list(501))]}"#, ["customers"]),
             ] {
                 let reply = try await api.post(path, body)
@@ -85,7 +90,8 @@ struct CustomerGroupTests {
             }
             #expect(try await api.post(path, #"{"customers":[\#(list(500))]}"#).body == #"{"data":[]}"#)
             #expect(try await api.post("/v1/customer-groups", #"{"name":"x","customers":[]}"#).status == 201)
-            #expect(try await api.post("/v1/customer-groups", #"{"customers":[1]}"#).fields == ["name", "customers[0]"])
+            #expect(
+                try await api.post("/v1/customer-groups", #"{"customers":[1]}"#).fields == ["name", "customers[0]"])
         }
     }
 
@@ -102,7 +108,7 @@ struct CustomerGroupTests {
             // Eight groups, and still each customer once and with all of them.
             let first = try await api.get("/v1/customers?per_page=100")
             #expect(first.ids == customers.reversed())
-            guard case .array(let groups)? = first.data.last?["customerGroups"] else { 
+            guard case .array(let groups)? = first.data.last?["customerGroups"] else {
                 Issue.record("not as expected")
                 return
             }
@@ -110,7 +116,9 @@ struct CustomerGroupTests {
         }
     }
 
-    @Test("Adding to a group while the customer is deleted: never a 5xx, and nothing dangles", arguments: Backend.available)
+    @Test(
+        "Adding to a group while the customer is deleted: never a 5xx, and nothing dangles",
+        arguments: Backend.available)
     func race(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             for _ in 0..<10 {

@@ -13,7 +13,8 @@ struct CustomerTests {
         try await withAPI(on: backend) { api in
             let created = try await api.post(
                 "/v1/customers",
-                APIBench.customerBody(more: #","countryCode":"be","phone":"+31 20 123 45678","unknown":[1],"integration":"x""#))
+                APIBench.customerBody(
+                    more: #","countryCode":"be","phone":"+31 20 123 45678","unknown":[1],"integration":"x""#))
             #expect(created.status == 201)
             let id = try #require(created.text("id"))
             #expect(CustomerID(id) != nil)
@@ -42,7 +43,8 @@ struct CustomerTests {
             #expect(try await api.auditActions() == ["customer.created", "customer.edited", "customer.deleted"])
 
             let event = try #require(
-                try await api.database.first("SELECT * FROM audit_events WHERE portal_id = \(api.a) AND action = 'customer.edited'"))
+                try await api.database.first(
+                    "SELECT * FROM audit_events WHERE portal_id = \(api.a) AND action = 'customer.edited'"))
             #expect(try event.text("object_id") == id)
             #expect(try event.text("actor_kind") == "api-key")
             #expect(try event.text("actor_name") == "Sync")
@@ -55,10 +57,12 @@ struct CustomerTests {
     @Test("A country is NL unless said otherwise; null counts as absent on creation")
     func defaults() async throws {
         try await withAPI { api in
-            let reply = try await api.post("/v1/customers", APIBench.customerBody(more: #","countryCode":null,"phone":null"#))
+            let reply = try await api.post(
+                "/v1/customers", APIBench.customerBody(more: #","countryCode":null,"phone":null"#))
             #expect(reply.status == 201)
             #expect(reply.text("countryCode") == "NL")
-            #expect(try await api.post("/v1/customers", APIBench.customerBody(more: #","phone":"""#)).fields == ["phone"])
+            #expect(
+                try await api.post("/v1/customers", APIBench.customerBody(more: #","phone":"""#)).fields == ["phone"])
         }
     }
 
@@ -74,11 +78,13 @@ struct CustomerTests {
             // An empty body is `{}` here, with a content type and without.
             #expect(try await api.patch("/v1/customers/\(id)", "").fields == [""])
             #expect(try await api.send(.patch, "/v1/customers/\(id)").fields == [""])
-            let wrong = try await api.patch("/v1/customers/\(id)", #"{"companyName":null,"city":"","countryCode":null,"phone":7}"#)
+            let wrong = try await api.patch(
+                "/v1/customers/\(id)", #"{"companyName":null,"city":"","countryCode":null,"phone":7}"#)
             #expect(wrong.fields == ["companyName", "city", "countryCode", "phone"])
             #expect(try await api.auditActions() == ["customer.created"])
 
-            #expect(try await api.patch("/v1/customers/\(id)", #"{"phone":"+3120123456"}"#).text("phone") == "+3120123456")
+            #expect(
+                try await api.patch("/v1/customers/\(id)", #"{"phone":"+3120123456"}"#).text("phone") == "+3120123456")
             #expect(try await api.patch("/v1/customers/\(id)", #"{"countryCode":"de"}"#).text("phone") == "+3120123456")
             #expect(try await api.patch("/v1/customers/\(id)", #"{"phone":null}"#).json?["phone"] == .null)
             let count = try await api.auditActions().count
@@ -112,7 +118,8 @@ struct CustomerTests {
             #expect(reply.text("companyName") == name)
             #expect(try await api.post("/v1/customers", APIBench.customerBody(name + "x")).fields == ["companyName"])
             #expect(try await api.post("/v1/customers", APIBench.customerBody("a\\u0000b")).fields == ["companyName"])
-            let odd = try await api.post("/v1/customers", APIBench.customerBody(#"\u0001\"\\\/\b\uD83D\uDEB2 '; DROP TABLE customers; --"#))
+            let odd = try await api.post(
+                "/v1/customers", APIBench.customerBody(#"\u0001\"\\\/\b\uD83D\uDEB2 '; DROP TABLE customers; --"#))
             #expect(odd.status == 201)
             #expect(try await api.get("/v1/customers/\(try #require(odd.text("id")))").body == odd.body)
         }
@@ -122,19 +129,23 @@ struct CustomerTests {
     func search(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             for (name, email) in [
-                ("50% Korting", "a@x.nl"), ("Fietsen_De_Wit", "b@x.nl"), ("FIETSENMAKER Éva", "c@x.nl"), ("Wauw! B.V.", "Info@Wauw.NL"),
+                ("50% Korting", "a@x.nl"), ("Fietsen_De_Wit", "b@x.nl"), ("FIETSENMAKER Éva", "c@x.nl"),
+                ("Wauw! B.V.", "Info@Wauw.NL"),
                 (#"Back\\slash"#, "e@x.nl"), ("50 Korting", "f@x.nl"),
             ] { try await api.customer(name, email: email) }
             for (search, found) in [
-                ("fiets", 2), ("FIETS", 2), ("%25", 1), ("50%25", 1), ("_", 1), ("_de_", 1), ("!", 1), ("%5C", 1), ("info@wauw", 1),
-                ("%C3%89va", 1), ("%C3%A9va", 0), ("@x.nl", 5), ("bestaat+niet", 0), ("+korting+", 2), ("'", 0), ("b.v.%0Ainfo", 1),
+                ("fiets", 2), ("FIETS", 2), ("%25", 1), ("50%25", 1), ("_", 1), ("_de_", 1), ("!", 1), ("%5C", 1),
+                ("info@wauw", 1),
+                ("%C3%89va", 1), ("%C3%A9va", 0), ("@x.nl", 5), ("bestaat+niet", 0), ("+korting+", 2), ("'", 0),
+                ("b.v.%0Ainfo", 1),
             ] {
                 let reply = try await api.get("/v1/customers?search=\(search)")
                 #expect(reply.data.count == found, "\(search)")
             }
             #expect(try await api.get("/v1/customers?search=").fields == ["search"])
             #expect(try await api.get("/v1/customers?search=\(String(repeating: "x", count: 255))").status == 200)
-            #expect(try await api.get("/v1/customers?search=\(String(repeating: "x", count: 256))").fields == ["search"])
+            #expect(
+                try await api.get("/v1/customers?search=\(String(repeating: "x", count: 256))").fields == ["search"])
             // After an edit the new name is found and the old one is not.
             let id = try #require(try await api.get("/v1/customers?search=wauw!").ids.first)
             _ = try await api.patch("/v1/customers/\(id)", #"{"companyName":"Joh"}"#)
@@ -150,15 +161,19 @@ struct CustomerTests {
             api.clock.advance(seconds: 14 * 3600)
             let second = try await api.customer("Two")  // 2026-03-03 00:00:00
             for (query, ids) in [
-                ("created_after=2026-03-02T10:00:00%2B01:00", [second, first]), ("created_after=2026-03-02+10:00:01", [second]),
-                ("created_after=2026-03-03", [second]), ("created_before=2026-03-03", [first]), ("created_before=2026-03-02", []),
-                ("created_before=2026-03-02T09:00:01Z", [first]), ("created_after=2026-03-02&created_before=2026-03-04", [second, first]),
+                ("created_after=2026-03-02T10:00:00%2B01:00", [second, first]),
+                ("created_after=2026-03-02+10:00:01", [second]),
+                ("created_after=2026-03-03", [second]), ("created_before=2026-03-03", [first]),
+                ("created_before=2026-03-02", []),
+                ("created_before=2026-03-02T09:00:01Z", [first]),
+                ("created_after=2026-03-02&created_before=2026-03-04", [second, first]),
                 ("created_after=2026-03-02&search=two", [second]),
             ] {
                 #expect(try await api.get("/v1/customers?\(query)").ids == ids, "\(query)")
             }
             // A raw plus in a query is a space: that is no offset.
-            let plus = try await api.get("/v1/customers?created_after=2026-03-02T10:00:00+01:00&created_before=2026-02-30&page=0")
+            let plus = try await api.get(
+                "/v1/customers?created_after=2026-03-02T10:00:00+01:00&created_before=2026-02-30&page=0")
             #expect(plus.status == 422)
             #expect(plus.fields == ["page", "created_after", "created_before"])
         }
@@ -174,9 +189,12 @@ struct CustomerTests {
             let missing = "cst_06apczxmqbsaeh9edd1r"
             for operation in APICatalog.operations where !operation.pathParameters.isEmpty {
                 func send(_ customer: String, _ group: String) async throws -> Reply {
-                    let path = operation.path.replacing("{customerId}", with: customer).replacing("{customerGroupId}", with: group)
-                    let body = operation.id.contains("group") ? #"{"name":"x","customers":["\#(own)"]}"# : #"{"city":"x"}"#
-                    return try await api.send(operation.method, "/v1\(path)", body: operation.body == .none ? nil : body)
+                    let path = operation.path.replacing("{customerId}", with: customer).replacing(
+                        "{customerGroupId}", with: group)
+                    let body =
+                        operation.id.contains("group") ? #"{"name":"x","customers":["\#(own)"]}"# : #"{"city":"x"}"#
+                    return try await api.send(
+                        operation.method, "/v1\(path)", body: operation.body == .none ? nil : body)
                 }
                 let strange = try await send(foreign, foreignGroup)
                 let absent = try await send(missing, "cug_06apw0jjwyak35esvjfr")
@@ -197,7 +215,8 @@ struct CustomerTests {
             let added = try await api.post("/v1/customer-groups/\(group)/customers", #"{"customers":["\#(foreign)"]}"#)
             #expect(added.body == #"{"data":[]}"#)
             #expect(try await api.get("/v1/customers/\(foreign)", token: api.tokenOfB).status == 200)
-            #expect(try await api.get("/v1/customer-groups/\(foreignGroup)", token: api.tokenOfB).text("name") == "Beta's")
+            #expect(
+                try await api.get("/v1/customer-groups/\(foreignGroup)", token: api.tokenOfB).text("name") == "Beta's")
         }
     }
 }

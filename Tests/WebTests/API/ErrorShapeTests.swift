@@ -10,12 +10,16 @@ struct ErrorShapeTests {
     func invalid() async throws {
         try await withAPI { api in
             let reply = try await api.post(
-                "/v1/customers", #"{"companyName":"  ","zipCode":12,"primaryEmail":"x","countryCode":"XX","phone":"12"}"#)
+                "/v1/customers",
+                #"{"companyName":"  ","zipCode":12,"primaryEmail":"x","countryCode":"XX","phone":"12"}"#)
             #expect(reply.status == 422)
             #expect(reply.code == .number("422"))
             #expect(reply.message == "The request is not valid.")
-            #expect(reply.fields == ["companyName", "address", "zipCode", "city", "countryCode", "primaryEmail", "phone"])
-            #expect(reply.body.hasPrefix(#"{"code":422,"message":"The request is not valid.","errors":[{"field":"companyName","#))
+            #expect(
+                reply.fields == ["companyName", "address", "zipCode", "city", "countryCode", "primaryEmail", "phone"])
+            #expect(
+                reply.body.hasPrefix(
+                    #"{"code":422,"message":"The request is not valid.","errors":[{"field":"companyName","#))
         }
     }
 
@@ -46,7 +50,8 @@ struct ErrorShapeTests {
         arguments: [
             ("application/problem+json", true), ("application/problem+json, application/json", true),
             ("Application/Problem+JSON; q=0.5", true), ("application/json, application/problem+json;q=0.5", false),
-            ("application/problem+json;q=0", false), ("*/*", false), ("application/*", false), ("", false), (",;q", false),
+            ("application/problem+json;q=0", false), ("*/*", false), ("application/*", false), ("", false),
+            (",;q", false),
             ("application/json;q=0.2, application/problem+json;q=0.25", true),
         ])
     func accept(_ value: String, _ isProblem: Bool) async throws {
@@ -62,7 +67,8 @@ struct ErrorShapeTests {
             var ids: Set<String> = []
             let id = try await api.customer()
             for (method, path) in [
-                (.get, "/v1/me"), (.get, "/v1/nothing"), (.put, "/v1/me"), (.get, "/v1/customers"), (.get, "/v1/test/fault"),
+                (.get, "/v1/me"), (.get, "/v1/nothing"), (.put, "/v1/me"), (.get, "/v1/customers"),
+                (.get, "/v1/test/fault"),
                 (.delete, "/v1/customers/\(id)"), (.get, "/v1/test/unavailable"),
             ] as [(HTTPRequest.Method, String)] {
                 let reply = try await api.send(method, path, headers: [("X-Request-Id", "req_mine")])

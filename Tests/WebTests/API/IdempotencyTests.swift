@@ -8,7 +8,9 @@ import Web
 
 @Suite("Idempotency-Key (checklist 229, contract 2.7)", .timeLimit(.minutes(2)))
 struct IdempotencyTests {
-    @Test("A repetition gets the stored answer, and nothing is done twice: every POST of the table", arguments: Backend.available)
+    @Test(
+        "A repetition gets the stored answer, and nothing is done twice: every POST of the table",
+        arguments: Backend.available)
     func repetition(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             let customer = try await api.customer()
@@ -37,7 +39,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("Another request with the key is 422: other body, path, query, version; the key's holder is another", arguments: Backend.available)
+    @Test(
+        "Another request with the key is 422: other body, path, query, version; the key's holder is another",
+        arguments: Backend.available)
     func another(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             let body = APIBench.customerBody()
@@ -65,11 +69,14 @@ struct IdempotencyTests {
             let app = credentials("app_06as43q3qy93myae7fwh")
             let other = credentials("app_06as43q3qy93myae7fwj")
             let body = APIBench.customerBody()
-            let first = try await api.post("/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: app))
-            let again = try await api.post("/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: app))
+            let first = try await api.post(
+                "/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: app))
+            let again = try await api.post(
+                "/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: app))
             #expect(again.body == first.body)
             #expect(again["Idempotent-Replayed"] == "true")
-            let stranger = try await api.post("/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: other))
+            let stranger = try await api.post(
+                "/v1/customers", body, key: "k", token: api.credentials.mint(in: portal, .all, app: other))
             #expect(stranger["Idempotent-Replayed"] == nil)
             #expect(try await api.post("/v1/customers", body, key: "k")["Idempotent-Replayed"] == nil)
             // The scope is asked before the key.
@@ -92,7 +99,8 @@ struct IdempotencyTests {
     func form() async throws {
         try await withAPI { api async throws in
             let twice = [("Idempotency-Key", "a"), ("Idempotency-Key", "a")]
-            #expect(try await api.send(.post, "/v1/customers", headers: twice, body: APIBench.customerBody()).status == 400)
+            #expect(
+                try await api.send(.post, "/v1/customers", headers: twice, body: APIBench.customerBody()).status == 400)
             let long = String(repeating: "~", count: 255)
             #expect(try await api.post("/v1/customers", APIBench.customerBody(), key: long).status == 201)
             #expect(try await api.send(.get, "/v1/customers", headers: [("Idempotency-Key", "a b")]).status == 200)
@@ -120,7 +128,9 @@ struct IdempotencyTests {
     func concurrent(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
-                for _ in 0..<30 { group.addTask { try await api.post("/v1/customers", APIBench.customerBody(), key: "k") } }
+                for _ in 0..<30 {
+                    group.addTask { try await api.post("/v1/customers", APIBench.customerBody(), key: "k") }
+                }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(replies.count { $0.status == 201 && $0["Idempotent-Replayed"] == nil } == 1)
@@ -134,7 +144,9 @@ struct IdempotencyTests {
         }
     }
 
-    @Test("Two nodes at once: the primary key lets one change through, and the other answers with it", arguments: Backend.available)
+    @Test(
+        "Two nodes at once: the primary key lets one change through, and the other answers with it",
+        arguments: Backend.available)
     func nodes(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             // A second node is a second pipeline on the same database, with its own list of running requests.
@@ -142,7 +154,9 @@ struct IdempotencyTests {
                 for round in 0..<10 {
                     let body = APIBench.customerBody("C\(round)")
                     let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
-                        for node in [api, other] { group.addTask { try await node.post("/v1/customers", body, key: "k\(round)") } }
+                        for node in [api, other] {
+                            group.addTask { try await node.post("/v1/customers", body, key: "k\(round)") }
+                        }
                         return try await group.reduce(into: []) { $0.append($1) }
                     }
                     #expect(replies.allSatisfy { $0.status == 201 })

@@ -31,7 +31,11 @@ struct MeTests {
             let token = api.credentials.mint(in: portal, [], app: app, expiresAt: api.clock.now + 3600, version: nil)
             let reply = try await api.send(.get, "/v1/me", token: token)
             #expect(reply.text("tokenKind") == "access-token")
-            #expect(reply.json?["app"] == .object([.init(name: "id", value: .string(app.id.text)), .init(name: "name", value: .string("Sync"))]))
+            #expect(
+                reply.json?["app"]
+                    == .object([
+                        .init(name: "id", value: .string(app.id.text)), .init(name: "name", value: .string("Sync")),
+                    ]))
             #expect(reply.text("expiresAt") == "2026-03-02T05:00:00-05:00")
             #expect(reply.json?["apiVersion"] == .null)
             #expect(reply.json?["scopes"] == .array([]))

@@ -17,16 +17,17 @@ struct OpenAPITests {
     @Test("It names exactly the operations of the route table")
     func operations() async throws {
         try await withAPI { api in
-            let routed = Set(api.pipeline.operations.filter { $0.group != "Test" }.map { "\($0.id) \($0.method) \($0.path)" })
+            let routed = Set(
+                api.pipeline.operations.filter { $0.group != "Test" }.map { "\($0.id) \($0.method) \($0.path)" })
             #expect(routed == Set(APICatalog.operations.map { "\($0.id) \($0.method) \($0.path)" }))
             for version in APIVersions.published.all {
                 var documented: Set<String> = []
                 for path in members(try document(version)["paths"]) {
                     for method in members(path.value) {
-                        guard case .string(let id)? = method.value["operationId"] else { 
-                Issue.record("not as expected")
-                return
-            }
+                        guard case .string(let id)? = method.value["operationId"] else {
+                            Issue.record("not as expected")
+                            return
+                        }
                         documented.insert("\(id) \(method.name.uppercased()) \(path.name)")
                     }
                 }
@@ -46,7 +47,9 @@ struct OpenAPITests {
                 case .object(let members):
                     for member in members {
                         if member.name == "$ref", case .string(let target) = member.value {
-                            let end = target.split(separator: "/").dropFirst().reduce(Optional(document)) { $0?[String($1)] }
+                            let end = target.split(separator: "/").dropFirst().reduce(Optional(document)) {
+                                $0?[String($1)]
+                            }
                             #expect(end != nil, "\(target)")
                             found += 1
                         } else {
@@ -73,9 +76,11 @@ struct OpenAPITests {
             let customer = try await api.customer()
             let group = try await api.group()
             for (schema, path) in [
-                ("Customer", "/v1/customers/\(customer)"), ("CustomerGroup", "/v1/customer-groups/\(group)"), ("Me", "/v1/me"),
+                ("Customer", "/v1/customers/\(customer)"), ("CustomerGroup", "/v1/customer-groups/\(group)"),
+                ("Me", "/v1/me"),
             ] {
-                let promised = members(try document(.v1_1_0)["components"]?["schemas"]?[schema]?["properties"]).map(\.name)
+                let promised = members(try document(.v110)["components"]?["schemas"]?[schema]?["properties"]).map(
+                    \.name)
                 #expect(members(try await api.get(path).json).map(\.name) == promised)
             }
         }

@@ -16,7 +16,7 @@ struct PaginationTests {
             ids.reverse()
             let cursor = ids[3].dropFirst(4)
             let reply = try await api.get("/v1/customers?per_page=2&search=c&page=2&x=%C3%A9+1")
-            guard case .object(let members)? = reply.json else { 
+            guard case .object(let members)? = reply.json else {
                 Issue.record("not as expected")
                 return
             }
@@ -25,7 +25,8 @@ struct PaginationTests {
             let expected: [(String, JSONValue)] = [
                 ("current_page", .number("2")), ("first_page_url", .string("\(base)page=1")), ("from", .number("3")),
                 ("next_page_url", .string("\(base)page=3")), ("path", .string(Self.list)), ("per_page", .number("2")),
-                ("prev_page_url", .string("\(base)page=1")), ("to", .number("4")), ("next_cursor", .string(String(cursor))),
+                ("prev_page_url", .string("\(base)page=1")), ("to", .number("4")),
+                ("next_cursor", .string(String(cursor))),
             ]
             #expect(facts.map(\.0) == expected.map(\.0))
             #expect(facts.map(\.1) == expected.map(\.1))
@@ -43,13 +44,14 @@ struct PaginationTests {
             #expect(middle.text("next_page_url") == "\(Self.list)?per_page=2&search=C&cursor=\(ids[2].dropFirst(4))")
 
             let old = try await api.get("/v1/customers?per_page=2", version: "1.0.0")
-            guard case .object(let oldMembers)? = old.json else { 
+            guard case .object(let oldMembers)? = old.json else {
                 Issue.record("not as expected")
                 return
             }
             #expect(
                 oldMembers.map(\.name) == [
-                    "current_page", "data", "first_page_url", "from", "next_page_url", "path", "per_page", "prev_page_url", "to",
+                    "current_page", "data", "first_page_url", "from", "next_page_url", "path", "per_page",
+                    "prev_page_url", "to",
                 ])
         }
     }
@@ -83,8 +85,10 @@ struct PaginationTests {
     @Test(
         "Invalid values are 422",
         arguments: [
-            ("page=0", "page"), ("page=-1", "page"), ("page=1.5", "page"), ("page=x", "page"), ("page=", "page"), ("page", "page"),
-            ("page=1000000001", "page"), ("page=99999999999999999999", "page"), ("page=%2B1", "page"), ("per_page=0", "per_page"),
+            ("page=0", "page"), ("page=-1", "page"), ("page=1.5", "page"), ("page=x", "page"), ("page=", "page"),
+            ("page", "page"),
+            ("page=1000000001", "page"), ("page=99999999999999999999", "page"), ("page=%2B1", "page"),
+            ("per_page=0", "per_page"),
             ("per_page=101", "per_page"), ("per_page=ten", "per_page"), ("cursor=x", "cursor"), ("cursor=", "cursor"),
             ("cursor=cst_06apczxmqbsaeh9edd1r", "cursor"), ("cursor=06apczxmqbsaeh9edd1r&page=1", "cursor"),
             ("cursor=06apczxmqbsaeh9edd1!", "cursor"),
@@ -101,7 +105,9 @@ struct PaginationTests {
         }
     }
 
-    @Test("A repeated parameter and a broken query are 400", arguments: ["page=1&page=1", "x=1&x=2", "a=%zz", "a=%", "a=%FF", "a=%00"])
+    @Test(
+        "A repeated parameter and a broken query are 400",
+        arguments: ["page=1&page=1", "x=1&x=2", "a=%zz", "a=%", "a=%FF", "a=%00"])
     func malformed(_ query: String) async throws {
         try await withAPI { api in
             let reply = try await api.get("/v1/customers?\(query)")
@@ -110,7 +116,9 @@ struct PaginationTests {
         }
     }
 
-    @Test("A walk by cursor meets everything that was there and still is exactly once, whatever else happens", arguments: Backend.available)
+    @Test(
+        "A walk by cursor meets everything that was there and still is exactly once, whatever else happens",
+        arguments: Backend.available)
     func walk(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             var there: [String] = []
@@ -148,7 +156,8 @@ struct PaginationTests {
             var groups: [String] = []
             for number in 0..<9 { groups.append(try await api.group("G\(number)", customers)) }
             let lists = [
-                ("/v1/customers", customers), ("/v1/customer-groups", groups), ("/v1/customer-groups/\(groups[0])/customers", customers),
+                ("/v1/customers", customers), ("/v1/customer-groups", groups),
+                ("/v1/customer-groups/\(groups[0])/customers", customers),
             ]
             for (path, ids) in lists {
                 for start in ["\(path)?per_page=4", "\(path)?per_page=4&cursor=zzzzzzzzzzzzzzzzzzzz"] {

@@ -6,7 +6,9 @@ import Web
 
 @Suite("Rate limit (checklist 228, contract 2.5)", .timeLimit(.minutes(1)))
 struct RateLimitTests {
-    @Test("Whatever comes when: never more than the limit in any 60 seconds, and all of it after a pause", arguments: 0..<40)
+    @Test(
+        "Whatever comes when: never more than the limit in any 60 seconds, and all of it after a pause",
+        arguments: 0..<40)
     func property(_ seed: Int) {
         var dice = SeededGenerator(seed: UInt64(seed))
         let limit = Int.random(in: 1...90, using: &dice)
@@ -111,7 +113,9 @@ struct RateLimitTests {
         try await withAPI(rateLimit: 60) { api in
             let quick = Portal(id: api.a, slug: "alpha", name: "Alpha", rateLimit: 100)
             let plain = Portal(id: api.a, slug: "alpha", name: "Alpha")
-            for (portal, limit, shown) in [(quick, nil, "100"), (quick, 7, "7"), (plain, 7, "7"), (quick, 0, nil), (plain, nil, "60")]
+            for (portal, limit, shown) in [
+                (quick, nil, "100"), (quick, 7, "7"), (plain, 7, "7"), (quick, 0, nil), (plain, nil, "60"),
+            ]
                 as [(Portal, Int?, String?)]
             {
                 let token = api.credentials.mint(in: portal, .all, rateLimit: limit)

@@ -54,7 +54,9 @@ struct TokenTests {
             #expect(query.status == 401)
             #expect(!query.body.contains(api.token))
             let body = Array("access_token=\(api.token)".utf8)
-            #expect(try await api.raw(.post, "/v1/customers", [.contentType: "application/x-www-form-urlencoded"], body).status == 401)
+            #expect(
+                try await api.raw(.post, "/v1/customers", [.contentType: "application/x-www-form-urlencoded"], body)
+                    .status == 401)
             let both = try await api.send(.get, "/v1/me?access_token=x")
             #expect(both.status == 200)
         }
@@ -65,11 +67,15 @@ struct TokenTests {
         try await withAPI { api in
             let bearer = "Bearer \(api.token)"
             let cases: [(authorization: [String], authentication: [String], status: Int)] = [
-                ([bearer], [], 200), ([], [bearer], 200), ([bearer], [bearer], 200), (["bearer \(api.token)"], [bearer], 200),
-                (["BEARER \(api.token)"], [], 200), ([bearer], ["Bearer \(api.tokenOfB)"], 400), ([bearer], ["Bearer x"], 400),
-                (["Basic eDp5"], [bearer], 400), ([bearer, bearer], [], 400), ([], [bearer, bearer], 400), (["Basic eDp5"], [], 401),
+                ([bearer], [], 200), ([], [bearer], 200), ([bearer], [bearer], 200),
+                (["bearer \(api.token)"], [bearer], 200),
+                (["BEARER \(api.token)"], [], 200), ([bearer], ["Bearer \(api.tokenOfB)"], 400),
+                ([bearer], ["Bearer x"], 400),
+                (["Basic eDp5"], [bearer], 400), ([bearer, bearer], [], 400), ([], [bearer, bearer], 400),
+                (["Basic eDp5"], [], 401),
                 (["Basic eDp5"], ["Basic eDp5"], 401), (["Bearer  \(api.token)"], [], 401), (["Bearer"], [], 401),
-                (["Bearer\(api.token)"], [], 401), (["Bearer \(api.token) x"], [], 401), (["Token \(api.token)"], [], 401),
+                (["Bearer\(api.token)"], [], 401), (["Bearer \(api.token) x"], [], 401),
+                (["Token \(api.token)"], [], 401),
             ]
             for (authorization, authentication, status) in cases {
                 var fields = HTTPFields()
@@ -90,7 +96,8 @@ struct TokenTests {
             let reply = try await api.send(.get, "/v1/customers", token: token)
             #expect(reply.status == 403)
             #expect(
-                reply["WWW-Authenticate"] == "Bearer realm=\"voordeur\", error=\"insufficient_scope\", scope=\"customers.read\"")
+                reply["WWW-Authenticate"]
+                    == "Bearer realm=\"voordeur\", error=\"insufficient_scope\", scope=\"customers.read\"")
             #expect(reply.body == #"{"code":403,"message":"This token lacks the scope customers.read."}"#)
         }
     }

@@ -16,19 +16,26 @@ struct VersionTests {
             #expect(try await api.send(.get, "/v1/me", token: free)["X-Version-Latest"] == nil)
             #expect(try await api.send(.get, "/v1/me", token: free)["Link"] == nil)
             #expect(try await api.send(.get, "/v1/me", token: pinned)["X-Version"] == "1.0.0")
-            #expect(try await api.send(.get, "/v1/me", token: pinned, headers: [("X-VERSION", "1.1.0")])["X-Version"] == "1.1.0")
-            #expect(try await api.send(.get, "/v1/me", token: free, headers: [("x-version", "1.0.0")])["X-Version"] == "1.0.0")
+            #expect(
+                try await api.send(.get, "/v1/me", token: pinned, headers: [("X-VERSION", "1.1.0")])["X-Version"]
+                    == "1.1.0")
+            #expect(
+                try await api.send(.get, "/v1/me", token: free, headers: [("x-version", "1.0.0")])["X-Version"]
+                    == "1.0.0")
         }
     }
 
-    @Test("Unknown, malformed, twice: 400 with the supported ones", arguments: [["2.0.0"], ["1"], ["v1.0.0"], [""], ["1.0.0", "1.0.0"]])
+    @Test(
+        "Unknown, malformed, twice: 400 with the supported ones",
+        arguments: [["2.0.0"], ["1"], ["v1.0.0"], [""], ["1.0.0", "1.0.0"]])
     func unknown(_ values: [String]) async throws {
         try await withAPI { api in
             let reply = try await api.send(.get, "/v1/me", headers: values.map { ("X-VERSION", $0) })
             #expect(reply.status == 400)
             #expect(reply["X-Version"] == "1.1.0")
             #expect(
-                reply.body == #"{"code":400,"message":"The API version is unknown.","supportedVersions":["1.0.0","1.1.0"]}"#)
+                reply.body
+                    == #"{"code":400,"message":"The API version is unknown.","supportedVersions":["1.0.0","1.1.0"]}"#)
         }
     }
 
@@ -46,7 +53,7 @@ struct VersionTests {
     func retired() async throws {
         let end = Timestamp(seconds: 1_798_758_000)  // 2026-12-31T23:00:00Z
         let old = APIVersion(1, 0, 0, deprecatedAt: Timestamp(seconds: 1_767_225_600), sunsetAt: end)
-        try await withAPI(versions: APIVersions(old, newest: .v1_1_0)) { api in
+        try await withAPI(versions: APIVersions(old, newest: .v110)) { api in
             let before = try await api.send(.get, "/v1/me")
             #expect(before.status == 200)
             #expect(before["Deprecation"] == "@1767225600")

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import Persistence
 import PortalDomain
 import TestSupport
 import Testing

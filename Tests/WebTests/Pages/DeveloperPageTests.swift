@@ -49,7 +49,7 @@ struct DeveloperPageTests {
                 server.browser(language: language), "/developers/register",
                 ["name": "", "email": "nonsense", "password": "1234567890"])
             #expect(answer.status == .unprocessableContent)
-            for key in ["error.required", "error.email.malformed", "error.password.common"] { #expect(answer.contains(texts(key))) }
+            for key in ["error.name.required", "error.email.malformed", "error.password.common"] { #expect(answer.contains(texts(key))) }
             #expect(answer.contains("value=\"nonsense\""))
             #expect(!answer.contains("1234567890"), "a password never comes back")
         }
@@ -111,8 +111,8 @@ struct DeveloperPageTests {
         var testDescription: String { "\(field) = \(value.unicodeScalars.map { $0.escaped(asASCII: true) }.joined().prefix(60))" }
 
         static let table: [Wrong] = [
-            .init(field: "name", value: "", key: "error.required"),
-            .init(field: "name", value: "  \t ", key: "error.required"),
+            .init(field: "name", value: "", key: "error.name.required"),
+            .init(field: "name", value: "  \t ", key: "error.name.required"),
             .init(field: "name", value: String(repeating: "x", count: 101), key: "error.too_long"),
             .init(field: "name", value: "Pay\u{200B}Pal", key: "error.name.characters"),
             .init(field: "name", value: "Pay\u{202E}laP", key: "error.name.characters"),

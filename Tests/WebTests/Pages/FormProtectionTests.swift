@@ -1,6 +1,8 @@
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
 import NIOCore
+import PortalDomain
 import TestSupport
 import Testing
 import Web

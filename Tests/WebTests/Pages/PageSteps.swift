@@ -61,7 +61,7 @@ extension ServerUnderTest {
     }
 
     func firstKey(in portal: Portal? = nil) async throws -> APIKey {
-        guard let key = try await useCases.apiKeys.list(in: (portal ?? cast.a).id).first else { throw Unfit() }
+        guard let key = try await useCases.apiKeys.list(in: (portal ?? cast.a).id).first else { throw NoKey() }
         return key
     }
 
@@ -70,6 +70,8 @@ extension ServerUnderTest {
         try await auditActions(scope).count { $0 == action }
     }
 }
+
+struct NoKey: Error {}
 
 extension Answer {
     func contains(_ text: String) -> Bool { body.contains(text) }

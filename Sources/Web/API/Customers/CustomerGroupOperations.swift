@@ -13,11 +13,13 @@ package struct CustomerGroupOperations: Sendable {
     }
 
     static let list = Operation(
-        "list-customer-groups", .get, "/customer-groups", group: "Customer Groups", summary: "List groups, newest first.",
+        "list-customer-groups", .get, "/customer-groups", group: "Customer Groups",
+        summary: "List groups, newest first.",
         access: .scope(.customersRead), success: .page("CustomerGroup"))
     static let create = Operation(
         "create-customer-group", .post, "/customer-groups", group: "Customer Groups", summary: "Make a group.",
-        access: .scope(.customersWrite), body: .json("NewCustomerGroup", required: true), success: .created("CustomerGroup"))
+        access: .scope(.customersWrite), body: .json("NewCustomerGroup", required: true),
+        success: .created("CustomerGroup"))
     static let get = Operation(
         "get-customer-group", .get, "/customer-groups/{customerGroupId}", group: "Customer Groups",
         summary: "Read one group.", access: .scope(.customersRead), success: .entity("CustomerGroup"))
@@ -30,9 +32,11 @@ package struct CustomerGroupOperations: Sendable {
         summary: "Delete a group; its members stay customers.", access: .scope(.customersWrite), success: .noContent)
     static let listCustomers = Operation(
         "list-customer-group-customers", .get, "/customer-groups/{customerGroupId}/customers", group: "Customer Groups",
-        summary: "List the customers in a group, newest first.", access: .scope(.customersRead), success: .page("Customer"))
+        summary: "List the customers in a group, newest first.", access: .scope(.customersRead),
+        success: .page("Customer"))
     static let addCustomers = Operation(
-        "add-customers-to-customer-group", .post, "/customer-groups/{customerGroupId}/customers", group: "Customer Groups",
+        "add-customers-to-customer-group", .post, "/customer-groups/{customerGroupId}/customers",
+        group: "Customer Groups",
         summary: "Add customers to a group.", access: .scope(.customersWrite),
         body: .json("CustomerGroupMembers", required: true), success: .list("Customer"))
     static let removeCustomer = Operation(
@@ -45,7 +49,8 @@ package struct CustomerGroupOperations: Sendable {
     package var endpoints: [Endpoint] {
         [
             .init(Self.list, list), .init(Self.create, create), .init(Self.get, get), .init(Self.edit, edit),
-            .init(Self.delete, delete), .init(Self.listCustomers, listCustomers), .init(Self.addCustomers, addCustomers),
+            .init(Self.delete, delete), .init(Self.listCustomers, listCustomers),
+            .init(Self.addCustomers, addCustomers),
             .init(Self.removeCustomer, removeCustomer),
         ]
     }
@@ -118,7 +123,8 @@ package struct CustomerGroupOperations: Sendable {
             }
             return .ok(json)
         }
-        let members = try await groups.add(named, to: id, in: call.portal, by: call.actor, keeping: call.keeping(answer))
+        let members = try await groups.add(
+            named, to: id, in: call.portal, by: call.actor, keeping: call.keeping(answer))
         guard let members else { throw APIError.notFound }
         return answer(members)
     }
@@ -126,7 +132,9 @@ package struct CustomerGroupOperations: Sendable {
     func removeCustomer(_ call: APICall) async throws -> APIAnswer {
         let id = try Self.id(call)
         let customer = try call.id("customerId", of: CustomerKind.self)
-        guard try await groups.remove(customer, from: id, in: call.portal, by: call.actor) else { throw APIError.notFound }
+        guard try await groups.remove(customer, from: id, in: call.portal, by: call.actor) else {
+            throw APIError.notFound
+        }
         return .noContent
     }
 

@@ -57,6 +57,7 @@ enum CustomerGroupRequest {
 
     private static func customers(atLeast minimum: Int) -> Schema {
         .array(
-            of: .id("cst_06apczxmqbsaeh9edd1r"), "Unknown ids and repetitions are ignored.", minimum: minimum, maximum: 500)
+            of: .id("cst_06apczxmqbsaeh9edd1r"), "Unknown ids and repetitions are ignored.", minimum: minimum,
+            maximum: 500)
     }
 }

@@ -19,7 +19,8 @@ package struct CustomerOperations: Sendable {
         "get-customer", .get, "/customers/{customerId}", group: "Customers", summary: "Read one customer.",
         access: .scope(.customersRead), success: .entity("Customer"))
     static let edit = Operation(
-        "edit-customer", .patch, "/customers/{customerId}", group: "Customers", summary: "Change some fields of a customer.",
+        "edit-customer", .patch, "/customers/{customerId}", group: "Customers",
+        summary: "Change some fields of a customer.",
         access: .scope(.customersWrite), body: .json("CustomerEdit", required: false), success: .entity("Customer"))
     static let delete = Operation(
         "delete-customer", .delete, "/customers/{customerId}", group: "Customers", summary: "Delete a customer.",
@@ -68,7 +69,9 @@ package struct CustomerOperations: Sendable {
         } of: {
             try await customers.find(id, in: call.portal) != nil
         }
-        guard let customer = try await customers.edit(id, edit, in: call.portal, by: call.actor) else { throw APIError.notFound }
+        guard let customer = try await customers.edit(id, edit, in: call.portal, by: call.actor) else {
+            throw APIError.notFound
+        }
         return .ok(Self.payload(customer, call))
     }
 

@@ -32,7 +32,8 @@ enum CustomerPayload {
             .init("countryCode", .string("ISO 3166-1 alpha-2.", example: "NL")),
             .init("primaryEmail", .string("Receives the notifications; not unique.", example: "info@example.nl")),
             .init("phone", .string("With country code.", example: "+312012345678").nullable),
-            .init("integration", .string("The connected bookkeeping, set by the server.", example: "acumulus").nullable),
+            .init(
+                "integration", .string("The connected bookkeeping, set by the server.", example: "acumulus").nullable),
             .init("integrationId", .string("The customer's id over there.", example: "12345").nullable),
             .init("customerGroups", .array(of: .id("cug_06apw0jjwyak35esvjfr"))),
         ])
@@ -54,7 +55,8 @@ enum CustomerRequest {
             throw fields.refusal
         }
         return NewCustomer(
-            companyName: companyName, address: address, zipCode: zipCode, city: city, countryCode: countryCode ?? .netherlands,
+            companyName: companyName, address: address, zipCode: zipCode, city: city,
+            countryCode: countryCode ?? .netherlands,
             primaryEmail: primaryEmail, phone: phone)
     }
 
@@ -67,7 +69,8 @@ enum CustomerRequest {
         let edit = CustomerEdit(
             companyName: fields.changed("companyName", .text(255)), address: fields.changed("address", .text(255)),
             zipCode: fields.changed("zipCode", .text(20)), city: fields.changed("city", .text(255)),
-            countryCode: fields.changed("countryCode", .countryCode), primaryEmail: fields.changed("primaryEmail", .email),
+            countryCode: fields.changed("countryCode", .countryCode),
+            primaryEmail: fields.changed("primaryEmail", .email),
             phone: fields.changedOrCleared("phone", .phone))
         guard fields.errors.isEmpty else { throw fields.refusal }
         return edit
@@ -85,8 +88,12 @@ enum CustomerRequest {
             .init("zipCode", .text(20, example: "1234AB"), isRequired: areRequired),
             .init("city", .text(255, example: "Utrecht"), isRequired: areRequired),
             .init("primaryEmail", .email, isRequired: areRequired),
-            .init("countryCode", .string("ISO 3166-1 alpha-2, any letter case; NL if absent.", example: "NL"), isRequired: false),
-            .init("phone", .string("With country code; null empties it.", example: "+312012345678").nullable, isRequired: false),
+            .init(
+                "countryCode", .string("ISO 3166-1 alpha-2, any letter case; NL if absent.", example: "NL"),
+                isRequired: false),
+            .init(
+                "phone", .string("With country code; null empties it.", example: "+312012345678").nullable,
+                isRequired: false),
         ]
     }
 }

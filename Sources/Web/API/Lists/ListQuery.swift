@@ -22,5 +22,7 @@ package struct ListQuery<Kind: EntityKind>: Sendable {
     /// The text that continues after `id`. Opaque to clients: the id without its prefix.
     static func cursor(after id: Identifier<Kind>) -> String { String(id.text.dropFirst(Kind.idPrefix.utf8.count + 1)) }
 
-    @Sendable private static func entity(of cursor: String) -> Identifier<Kind>? { Identifier("\(Kind.idPrefix)_\(cursor)") }
+    @Sendable private static func entity(of cursor: String) -> Identifier<Kind>? {
+        Identifier("\(Kind.idPrefix)_\(cursor)")
+    }
 }

@@ -1,4 +1,5 @@
-/// Everything that the API of this release offers, as data: for the documentation and for tests. The route table must hold the same.
+/// Everything that the API of this release offers, as data: for the documentation and for tests. The route table must
+/// hold the same.
 package enum APICatalog {
     package static let operations: [Operation] = CustomerOperations.all + CustomerGroupOperations.all + MeOperations.all
 

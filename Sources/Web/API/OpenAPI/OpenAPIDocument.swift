@@ -89,7 +89,8 @@ package struct OpenAPIDocument: Sendable {
         }
         for filter in operation.filters {
             let example = filter.schema == "moment" ? "2025-03-05" : "fiets"
-            parameters.append(parameter(filter.name, in: "query", Schema.string(filter.description, example: example).json))
+            parameters.append(
+                parameter(filter.name, in: "query", Schema.string(filter.description, example: example).json))
         }
         if operation.method == .post {
             let key = Schema.string("Makes a repetition harmless for 24 hours.", example: "order-4711")
@@ -198,7 +199,8 @@ package struct OpenAPIDocument: Sendable {
             .init("type", .string(example: "\(origins.publicURL)/docs/problems/invalid")),
             .init("title", .string(example: "Invalid request")), .init("status", .integer(example: 422)),
             .init("detail", .string(example: "The request is not valid.")),
-            .init("instance", .string(example: "urn:voordeur:request:req_06apczxmqbsaeh9edd1r")), errors, supportedVersions,
+            .init("instance", .string(example: "urn:voordeur:request:req_06apczxmqbsaeh9edd1r")), errors,
+            supportedVersions,
         ]).json
     }
 
@@ -210,7 +212,9 @@ package struct OpenAPIDocument: Sendable {
     }
 
     private var supportedVersions: Schema.Property {
-        .init("supportedVersions", .array(of: .string(example: "1.0.0"), "On an unknown version only."), isRequired: false)
+        .init(
+            "supportedVersions", .array(of: .string(example: "1.0.0"), "On an unknown version only."), isRequired: false
+        )
     }
 }
 

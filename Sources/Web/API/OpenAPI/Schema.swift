@@ -11,7 +11,9 @@ struct Schema: Sendable {
         let name: String
         let schema: @Sendable (APIVersion) -> Schema
 
-        init(_ name: String, _ schema: @escaping @Sendable (APIVersion) -> Schema) { (self.name, self.schema) = (name, schema) }
+        init(_ name: String, _ schema: @escaping @Sendable (APIVersion) -> Schema) {
+            (self.name, self.schema) = (name, schema)
+        }
     }
 
     struct Property: Sendable {
@@ -44,7 +46,8 @@ struct Schema: Sendable {
         return Schema("object", rest)
     }
 
-    static func array(of element: Schema, _ description: String? = nil, minimum: Int = 0, maximum: Int? = nil) -> Schema {
+    static func array(of element: Schema, _ description: String? = nil, minimum: Int = 0, maximum: Int? = nil) -> Schema
+    {
         var rest = about(description)
         if minimum > 0 { rest.append(.init(name: "minItems", value: .number("\(minimum)"))) }
         if let maximum { rest.append(.init(name: "maxItems", value: .number("\(maximum)"))) }

@@ -28,7 +28,8 @@ package struct APICall: Sendable {
     package func id<Kind: EntityKind>(
         _ parameter: String, of kind: Kind.Type = Kind.self
     ) throws(APIError) -> Identifier<Kind> {
-        guard let position = pathParameters.firstIndex(of: parameter), let id = Identifier<Kind>(String(ids[position])) else {
+        guard let position = pathParameters.firstIndex(of: parameter), let id = Identifier<Kind>(String(ids[position]))
+        else {
             throw .notFound
         }
         return id
@@ -43,8 +44,9 @@ package struct APICall: Sendable {
         slot.map { AnswerKeeper(in: $0) { answer($0).stored } }
     }
 
-    /// Reads fields of query or body when the path names an entity: that it exists is checked before the fields are (contract 2.3, 13 and 14),
-    /// but asked only when they are wrong. When they are right, the use case finds out by itself.
+    /// Reads fields of query or body when the path names an entity: that it exists is checked before the fields are
+    /// (contract 2.3, 13 and 14), but asked only when they are wrong. When they are right, the use case finds out by
+    /// itself.
     package func fields<Fields>(
         _ read: () throws(APIError) -> Fields, of entity: () async throws -> Bool
     ) async throws -> Fields {

@@ -2,7 +2,8 @@ package import HTTPTypes
 
 /// One field that is wrong, and how.
 package struct FieldError: Sendable, Equatable {
-    /// `lines[0].vatRate`, the name of a query parameter or header, `status` for a wrong state, or empty for the body as a whole.
+    /// `lines[0].vatRate`, the name of a query parameter or header, `status` for a wrong state, or empty for the body
+    /// as a whole.
     package let field: String
     package let message: String
 
@@ -34,7 +35,8 @@ extension APIError.Kind {
     static let insufficientScope = Self(status: .forbidden, slug: "insufficient-scope", title: "Scope missing")
     static let addressNotAllowed = Self(status: .forbidden, slug: "address-not-allowed", title: "Address not allowed")
     static let notFound = Self(status: .notFound, slug: "not-found", title: "Not found")
-    static let methodNotAllowed = Self(status: .methodNotAllowed, slug: "method-not-allowed", title: "Method not allowed")
+    static let methodNotAllowed = Self(
+        status: .methodNotAllowed, slug: "method-not-allowed", title: "Method not allowed")
     static let conflict = Self(status: .conflict, slug: "conflict", title: "Wrong state")
     static let tooLarge = Self(status: .contentTooLarge, slug: "too-large", title: "Body too large")
     static let unsupportedMediaType = Self(

@@ -17,9 +17,9 @@ package struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertib
     }
 
     /// The published contract with its quirks.
-    package static let v1_0_0 = APIVersion(1, 0, 0)
+    package static let v100 = APIVersion(1, 0, 0)
     /// The quirks fixed, and lists with cursors.
-    package static let v1_1_0 = APIVersion(1, 1, 0)
+    package static let v110 = APIVersion(1, 1, 0)
 
     package var description: String { name }
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
@@ -27,7 +27,7 @@ package struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertib
     package func hash(into hasher: inout Hasher) { hasher.combine(rank) }
 
     /// Lists continue by cursor (contract 2.11).
-    package var hasCursors: Bool { self >= .v1_1_0 }
+    package var hasCursors: Bool { self >= .v110 }
 }
 
 /// The versions that this server speaks.
@@ -36,7 +36,7 @@ package struct APIVersions: Sendable {
     package let all: [APIVersion]
     package let newest: APIVersion
 
-    package static let published = APIVersions(.v1_0_0, newest: .v1_1_0)
+    package static let published = APIVersions(.v100, newest: .v110)
 
     /// - Parameters:
     ///   - older: oldest first.

@@ -1,7 +1,8 @@
 import PortalDomain
 import Synchronization
 
-/// The requests with an `Idempotency-Key` that are running in this process. Those of other nodes meet at the primary key of the records.
+/// The requests with an `Idempotency-Key` that are running in this process. Those of other nodes meet at the primary
+/// key of the records.
 final class InFlight: Sendable {
     private let slots = Mutex<Set<IdempotencySlot>>([])
 

@@ -1,7 +1,8 @@
 package import HTTPTypes
 package import Kernel
 
-/// One operation of the API as the contract describes it: enough for the router, for the checks and for the documentation.
+/// One operation of the API as the contract describes it: enough for the router, for the checks and for the
+/// documentation.
 ///
 /// There is no operation without a scope: one that any credential may use says so aloud (invariant 11).
 package struct Operation: Sendable {
@@ -13,7 +14,8 @@ package struct Operation: Sendable {
     package enum Body: Sendable, Equatable {
         /// No request fields: body and content type are not looked at.
         case none
-        /// A JSON object: the name of its schema, and whether it has required fields, so that an empty body will not do.
+        /// A JSON object: the name of its schema, and whether it has required fields, so that an empty body will not
+        /// do.
         case json(String, required: Bool)
     }
 
@@ -35,7 +37,8 @@ package struct Operation: Sendable {
         package let description: String
 
         static let search = Filter(
-            name: "search", schema: "search", description: "Found anywhere in companyName or primaryEmail, letter case ignored.")
+            name: "search", schema: "search",
+            description: "Found anywhere in companyName or primaryEmail, letter case ignored.")
         static let createdAfter = Filter(
             name: "created_after", schema: "moment", description: "Inclusive: a date, or a date with time.")
         static let createdBefore = Filter(

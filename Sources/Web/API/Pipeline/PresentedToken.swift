@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// What a request shows to prove who sends it (contract api-v1, 2.2): a bearer token in `Authorization`, or in the `Authentication` of the
-/// published guide.
+/// What a request shows to prove who sends it (contract api-v1, 2.2): a bearer token in `Authorization`, or in the
+/// `Authentication` of the published guide.
 enum PresentedToken: Equatable {
     /// No header, or another scheme.
     case none

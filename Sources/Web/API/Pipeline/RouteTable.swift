@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// Finds the endpoint of a path, or which methods the path has. Built once.
 ///
-/// Not Hummingbird's router: the contract wants the token before the path, 405 with `Allow`, case-sensitive paths, and one trailing slash
-/// ignored, except where a path with a slash is another operation (contract api-v1, 2.1).
+/// Not Hummingbird's router: the contract wants the token before the path, 405 with `Allow`, case-sensitive paths, and
+/// one trailing slash ignored, except where a path with a slash is another operation (contract api-v1, 2.1).
 struct RouteTable: Sendable {
     enum Match {
         case unknownPath
@@ -22,10 +22,12 @@ struct RouteTable: Sendable {
         self.root = root
     }
 
-    /// - Parameter path: below the base, as it was sent: `/customers/cst_…`. A `%` is part of a segment: no path of ours needs one.
+    /// - Parameter path: below the base, as it was sent: `/customers/cst_…`. A `%` is part of a segment: no path of
+    ///   ours needs one.
     func match(_ method: HTTPRequest.Method, _ path: Substring) -> Match {
         // Bytes, not characters: a slash with a combining mark behind it is still a slash.
-        var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
+        var segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(
+            Substring.init)
         guard segments.count > 1, segments[0].isEmpty else { return .unknownPath }
         segments.removeFirst()
         let hasSlash = segments.count > 1 && segments[segments.count - 1].isEmpty

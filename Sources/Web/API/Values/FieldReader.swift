@@ -1,8 +1,8 @@
 package import Kernel
 package import PortalDomain
 
-/// Reads the fields of a body or a query into typed values, and collects everything that is wrong with them: a client hears of all
-/// invalid fields at once (contract api-v1, 2.4).
+/// Reads the fields of a body or a query into typed values, and collects everything that is wrong with them: a client
+/// hears of all invalid fields at once (contract api-v1, 2.4).
 ///
 /// ```swift
 /// var fields = FieldReader(call.body)
@@ -75,7 +75,9 @@ package struct ValueRule<Value: Sendable>: Sendable {
     /// Returns nil after it has noted what is wrong.
     let read: @Sendable (JSONValue, _ field: String, inout [FieldError]) -> Value?
 
-    init(reading read: @escaping @Sendable (JSONValue, _ field: String, inout [FieldError]) -> Value?) { self.read = read }
+    init(reading read: @escaping @Sendable (JSONValue, _ field: String, inout [FieldError]) -> Value?) {
+        self.read = read
+    }
 
     /// A rule for a value without parts.
     init(_ parse: @escaping @Sendable (JSONValue) -> Result<Value, Wrong>) {

@@ -24,7 +24,9 @@ extension ValueRule where Value == String {
 
     private static func trim(_ text: String) -> String {
         // ASCII that is no white space at both ends: nothing to do.
-        if let first = text.utf8.first, let last = text.utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+        if let first = text.utf8.first, let last = text.utf8.last, (0x21...0x7E).contains(first),
+            (0x21...0x7E).contains(last)
+        {
             return text
         }
         let scalars = text.unicodeScalars.drop { $0.properties.isWhitespace }
@@ -64,7 +66,8 @@ extension ValueRule {
 }
 
 extension ValueRule {
-    /// A list of ids of which unknown ones are ignored (contract api-v1, 4.4): a text that is no id at all is just as unknown.
+    /// A list of ids of which unknown ones are ignored (contract api-v1, 4.4): a text that is no id at all is just as
+    /// unknown.
     package static func knownIDs<Kind>(
         of kind: Kind.Type, _ count: ClosedRange<Int>
     ) -> ValueRule<[Identifier<Kind>]> where Value == [Identifier<Kind>] {

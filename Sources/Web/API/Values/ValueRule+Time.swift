@@ -90,7 +90,8 @@ private struct MomentScanner {
     private mutating func offset() -> Int? {
         if accept("Z") || accept("z") { return 0 }
         let isWest = accept("-")
-        guard isWest || accept("+"), let hour = number(2), hour < 24, accept(":"), let minute = number(2), minute < 60 else {
+        guard isWest || accept("+"), let hour = number(2), hour < 24, accept(":"), let minute = number(2), minute < 60
+        else {
             return nil
         }
         let size = hour * 3600 + minute * 60

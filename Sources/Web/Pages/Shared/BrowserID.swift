@@ -1,7 +1,7 @@
 package import Kernel
 
 /// The browser that asks, known by a random id in a cookie. It says nothing about who sits before it.
-package struct Browser: Sendable {
+package struct BrowserID: Sendable {
     package let id: Credential
     /// Whether the answer must bring the cookie.
     package let isNew: Bool

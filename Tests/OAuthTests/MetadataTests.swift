@@ -1,0 +1,141 @@
+import Kernel
+import Testing
+
+@testable import OAuth
+
+@Suite("K: metadata", .timeLimit(.minutes(1)))
+struct MetadataTests {
+    private func names(_ document: JSONValue) -> [String] {
+        guard case .object(let members) = document else { return [] }
+        return members.map(\.name)
+    }
+
+    private func list(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
+
+    @Test("166, 168: what the authorization server offers, and nothing else (RFC 8414 §2)")
+    func authorizationServer() throws {
+        let document = try JSONValue(
+            parsing: Metadata.authorizationServer(
+                issuer: Fixture.issuer, documentation: "https://voordeur.example/docs",
+                grantTypes: ["authorization_code", "refresh_token"]))
+        #expect(
+            names(document) == [
+                "issuer", "authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint",
+                "scopes_supported",
+                "response_types_supported", "response_modes_supported", "grant_types_supported",
+                "token_endpoint_auth_methods_supported",
+                "revocation_endpoint_auth_methods_supported", "introspection_endpoint_auth_methods_supported",
+                "code_challenge_methods_supported", "authorization_response_iss_parameter_supported",
+                "ui_locales_supported",
+                "service_documentation",
+            ])
+        #expect(document["issuer"] == .string(Fixture.issuer))
+        #expect(document["authorization_endpoint"] == .string("\(Fixture.issuer)/oauth/authorize"))
+        #expect(document["token_endpoint"] == .string("\(Fixture.issuer)/oauth/token"))
+        #expect(document["revocation_endpoint"] == .string("\(Fixture.issuer)/oauth/revoke"))
+        #expect(document["introspection_endpoint"] == .string("\(Fixture.issuer)/oauth/introspect"))
+        #expect(document["scopes_supported"] == list(Scopes.names))
+        #expect(document["response_types_supported"] == list(["code"]))
+        #expect(document["response_modes_supported"] == list(["query"]))
+        #expect(document["grant_types_supported"] == list(["authorization_code", "refresh_token"]))
+        #expect(
+            document["token_endpoint_auth_methods_supported"]
+                == list(["client_secret_basic", "client_secret_post", "none"]))
+        #expect(
+            document["revocation_endpoint_auth_methods_supported"]
+                == list(["client_secret_basic", "client_secret_post", "none"]))
+        #expect(
+            document["introspection_endpoint_auth_methods_supported"]
+                == list(["client_secret_basic", "client_secret_post"]))
+        #expect(document["code_challenge_methods_supported"] == list(["S256", "plain"]))
+        #expect(document["authorization_response_iss_parameter_supported"] == .bool(true))
+        #expect(document["ui_locales_supported"] == list(["nl", "en"]))
+        #expect(document["service_documentation"] == .string("https://voordeur.example/docs"))
+    }
+
+    @Test("172: what the API says about itself (RFC 9728 §2)")
+    func protectedResource() throws {
+        let document = try JSONValue(
+            parsing: Metadata.protectedResource(
+                resource: "https://api.voordeur.example/v1", issuer: Fixture.issuer,
+                documentation: "https://voordeur.example/docs"))
+        #expect(
+            names(document) == [
+                "resource", "authorization_servers", "scopes_supported", "bearer_methods_supported",
+                "resource_documentation",
+            ])
+        #expect(document["resource"] == .string("https://api.voordeur.example/v1"))
+        #expect(document["authorization_servers"] == list([Fixture.issuer]))
+        #expect(document["scopes_supported"] == list(Scopes.names))
+        #expect(document["bearer_methods_supported"] == list(["header"]))  // O2: never query or body
+        #expect(document["resource_documentation"] == .string("https://voordeur.example/docs"))
+    }
+}
+
+@Suite("E: grant types and the answer of the token endpoint", .timeLimit(.minutes(1)))
+struct TokenAnswerTests {
+    private let ambient = Surroundings().ambient
+
+    private struct Other: TokenGrant {
+        static let type = "other"
+        func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse {
+            throw OAuthError.invalidGrant("Never.")
+        }
+    }
+
+    @Test("80, 81, 89: a missing grant_type is invalid_request, one that is not offered unsupported_grant_type")
+    func grantTypes() throws {
+        let registry = GrantRegistry([
+            Other(),
+            AuthorizationCodeGrant(
+                store: FakeStore(), cache: TokenCache(hardLimit: 0), lifetimes: .init(), ambient: ambient),
+        ])
+        #expect(registry.types == ["authorization_code", "other"])
+        #expect(try registry.grant(Fixture.fields(["grant_type": "other"])) is Other)
+        let refused: [(KeyValuePairs<String, String>, OAuthError.Code)] = [
+            ([:], .invalidRequest), (["grant_type": ""], .invalidRequest),
+            (["grant_type": "other", "grant_type": "other"], .invalidRequest),
+            (["grant_type": "foo"], .unsupportedGrantType), (["grant_type": "password"], .unsupportedGrantType),
+            (["grant_type": "client_credentials"], .unsupportedGrantType),
+            (["grant_type": "Other"], .unsupportedGrantType),
+            (["grant_type": "urn:ietf:params:oauth:grant-type:device_code"], .unsupportedGrantType),
+        ]
+        for (fields, code) in refused {
+            let refusal = #expect(throws: OAuthError.self) { try registry.grant(Fixture.fields(fields)) }
+            #expect(refusal?.code == code)
+        }
+    }
+
+    @Test("85: the fields of a successful answer; refresh_token only if there is one")
+    func answer() throws {
+        let access = Credential(minting: .accessToken, from: ambient)
+        let refresh = Credential(minting: .refreshToken, from: ambient)
+        for refresh in [refresh, nil] {
+            let response = TokenResponse(
+                accessToken: access, refreshToken: refresh, expiresIn: 3600, scopes: [.invoicesRead, .customersRead],
+                portal: "salon-a")
+            var expected: [JSONValue.Member] = [
+                .init(name: "access_token", value: .string(access.secret.expose())),
+                .init(name: "token_type", value: .string("Bearer")),
+                .init(name: "expires_in", value: .number("3600")),
+            ]
+            if let refresh { expected.append(.init(name: "refresh_token", value: .string(refresh.secret.expose()))) }
+            expected += [
+                .init(name: "scope", value: .string("customers.read invoices.read")),
+                .init(name: "portal", value: .string("salon-a")),
+            ]
+            #expect(try JSONValue(parsing: response.json) == .object(expected))
+        }
+    }
+
+    @Test("W5: an answer in a log shows no token")
+    func printing() {
+        let access = Credential(minting: .accessToken, from: ambient)
+        let response = TokenResponse(accessToken: access, refreshToken: access, expiresIn: 1, scopes: [], portal: "a")
+        var dumped = ""
+        dump(response, to: &dumped)
+        for text in ["\(response)", String(reflecting: response), dumped] {
+            #expect(!text.contains(access.secret.expose()))
+        }
+    }
+}
