@@ -5,8 +5,8 @@ import ServiceLifecycle
 
 /// Deletes what has had its time, in small batches, so that nobody waits long for the writer.
 ///
-/// Spent codes and replaced refresh tokens are evidence: who shows one again reveals a theft. They stay until nothing is alive any more
-/// that could be revoked then.
+/// Spent codes and replaced refresh tokens are evidence: who shows one again reveals a theft. They stay until nothing
+/// is alive any more that could be revoked then.
 package struct Pruner: Service {
     let database: any SQLDatabase
     /// Seconds that an access token may outlive the grant's last refresh.
@@ -16,11 +16,13 @@ package struct Pruner: Service {
 
     /// Rows per transaction.
     static let batch = 500
-    /// Seconds that things stay beyond their end, so that a person or app that comes a little late hears "expired" and not "unknown".
+    /// Seconds that things stay beyond their end, so that a person or app that comes a little late hears "expired" and
+    /// not "unknown".
     static let grace: Int64 = 3600
 
     package init(
-        database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64, period: Duration = .seconds(600), logger: Logger
+        database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64, period: Duration = .seconds(600),
+        logger: Logger
     ) {
         (self.database, self.ambient, self.longestAccessToken) = (database, ambient, longestAccessToken)
         pulse = Pulse(name: "pruner", period: period, logger: logger)

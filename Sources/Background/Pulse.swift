@@ -8,7 +8,8 @@ struct Pulse: Sendable {
     let period: Duration
     let logger: Logger
 
-    /// Returns soon after the server began to stop. A step that fails is told in the log and tried again after the next pause.
+    /// Returns soon after the server began to stop. A step that fails is told in the log and tried again after the next
+    /// pause.
     func run(_ step: @Sendable () async throws -> Void) async {
         while await pause() {
             do {

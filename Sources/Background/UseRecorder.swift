@@ -4,7 +4,8 @@ package import OAuth
 package import PortalDomain
 import ServiceLifecycle
 
-/// Writes down once a minute which keys and grants were used (contract O41). What cannot be written is lost, and nothing depends on it.
+/// Writes down once a minute which keys and grants were used (contract O41). What cannot be written is lost, and
+/// nothing depends on it.
 package struct UseRecorder: Service {
     private let log: UseLog
     private let uses: CredentialUses

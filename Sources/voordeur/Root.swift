@@ -13,7 +13,8 @@ struct Root: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "voordeur",
         abstract: "A customer portal, an OAuth 2 server and a REST API, in one program.",
-        discussion: "Settings come from flags, the environment (VOORDEUR_…), a .env file and voordeur.yaml; `voordeur config` shows them.",
+        discussion:
+            "Settings come from flags, the environment (VOORDEUR_…), a .env file and voordeur.yaml; `voordeur config` shows them.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, PortalCommand.self, DeveloperCommand.self,
             GenerateCommand.self, MailCommand.self, ConfigCommand.self, DoctorCommand.self, OpenAPICommand.self,

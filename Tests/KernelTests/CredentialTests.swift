@@ -5,7 +5,8 @@ import Testing
 /// Contract, section 3: `vdr_<kind>_<30 base62><6 base62 CRC-32 of everything before>`.
 @Suite("Tokens and secrets", .timeLimit(.minutes(1)))
 struct CredentialTests {
-    /// Checksums computed with Python's `zlib.crc32`; the last two have the smallest and the largest sum of 400,000 tries.
+    /// Checksums computed with Python's `zlib.crc32`; the last two have the smallest and the largest sum of 400,000
+    /// tries.
     private static let vectors: [(text: String, kind: Credential.Kind)] = [
         ("vdr_key_0000000000000000000000000000002cBhqM", .apiKey),
         ("vdr_secret_0123456789ABCDEFGHIJKLMNOPQRST1WeYbY", .appSecret),

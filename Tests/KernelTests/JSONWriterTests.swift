@@ -23,7 +23,8 @@ struct JSONWriterTests {
         }
         #expect(
             writer.text == """
-                {"b":"x","a":1,"c":true,"d":null,"e":null,"f":["y","z"],"g":{"h":false},"i":[],"j":{},"k":[[1,2],[],[3]],"l":-5}
+                {"b":"x","a":1,"c":true,"d":null,"e":null,"f":["y","z"],\
+                "g":{"h":false},"i":[],"j":{},"k":[[1,2],[],[3]],"l":-5}
                 """)
         #expect(writer.bytes == Array(writer.text.utf8))
     }

@@ -52,7 +52,7 @@ struct RedirectURIMatcherTests {
         }
     }
 
-    /// A second reading of the rule, over bytes: what is before and behind the port of a loopback literal, if it is one.
+    /// A second reading of the rule, over bytes: what is before and behind the port, if it is a loopback literal.
     private static func withoutPort(_ bytes: [UInt8]) -> [[UInt8]]? {
         guard let origin = ["http://127.0.0.1", "http://[::1]"].first(where: { bytes.starts(with: $0.utf8) }) else {
             return nil

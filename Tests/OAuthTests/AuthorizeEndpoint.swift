@@ -37,7 +37,8 @@ struct AuthorizeEndpoint {
         }
     }
 
-    /// The query of a good request by `app`, with `changes`: a name with a value replaces or adds, with nil removes. `raw` is appended.
+    /// The query of a good request by `app`, with `changes`: a name with a value replaces or adds, with nil removes.
+    /// `raw` is appended.
     static func query(_ app: App, _ changes: KeyValuePairs<String, String?> = [:], raw: String = "") -> String {
         var fields: [(name: String, value: String)] = [
             ("response_type", "code"), ("client_id", app.id.text), ("redirect_uri", app.redirectURIs[0].text),

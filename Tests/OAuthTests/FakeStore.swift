@@ -3,7 +3,7 @@ import Synchronization
 
 @testable import OAuth
 
-/// Apps, portals and consents in memory, and a list of what was written. Real transactions are tested on real databases.
+/// Apps, portals and consents in memory, and a list of what was written. Transactions are tested on real databases.
 final class FakeStore: OAuthStore {
     struct Written: Sendable {
         var tickets: [AuthorizationTicket] = []

@@ -103,7 +103,8 @@ struct ScopeChoice {
     /// The key of a text, or nil if at least one was chosen and all exist.
     let problem: String?
 
-    init(_ names: [String]) {
+    init(_ chosen: [String]) {
+        let names = chosen.filter { !$0.isEmpty }
         let known = names.compactMap(Scopes.init(name:))
         scopes = known.reduce(into: []) { $0.formUnion($1) }
         problem = known.count < names.count ? "error.scope.unknown" : known.isEmpty ? "error.scope.none" : nil

@@ -13,7 +13,9 @@ struct BenchCeilingCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard ListenAddress(listen) != nil else { throw ValidationError("--listen is host:port.") }
-        guard (2...100_000_000).contains(bytes) else { throw ValidationError("--bytes is a number from 2 to 100000000.") }
+        guard (2...100_000_000).contains(bytes) else {
+            throw ValidationError("--bytes is a number from 2 to 100000000.")
+        }
     }
 
     func run() async throws {

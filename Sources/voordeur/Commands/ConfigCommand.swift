@@ -3,12 +3,15 @@ import Web
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "The configuration in effect, passwords left out, with the source of each value.")
+        commandName: "config",
+        abstract: "The configuration in effect, passwords left out, with the source of each value.")
 
     func run() async throws {
         let settings = try await ServerSettings.load()
         let rows = Setting.allCases.map { setting -> (name: String, value: String, source: String) in
-            guard let value = settings.values[setting] else { return (setting.variable, "–", Self.absence(of: setting, settings)) }
+            guard let value = settings.values[setting] else {
+                return (setting.variable, "–", Self.absence(of: setting, settings))
+            }
             let note = setting.isUsed ? "" : ", not used by this release yet"
             return (setting.variable, Redaction.shown(value.text, of: setting), "\(value.source)\(note)")
         }

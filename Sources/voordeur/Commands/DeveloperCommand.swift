@@ -42,7 +42,9 @@ private func withDeveloper(_ text: String, _ body: @Sendable (Workbench, Develop
     guard let email = AccountEmail(text) else { throw Trouble("\"\(text)\" is not an e-mail address.") }
     let settings = try await ServerSettings.load()
     try await Workbench.open(settings) { bench in
-        guard let developer = try await bench.developers.find(email) else { throw Trouble("No developer has the address \(email).") }
+        guard let developer = try await bench.developers.find(email) else {
+            throw Trouble("No developer has the address \(email).")
+        }
         try await body(bench, developer)
     }
 }

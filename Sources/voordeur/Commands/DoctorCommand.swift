@@ -2,7 +2,8 @@ import ArgumentParser
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Checks database, files, clock and addresses. Exit status 1 if something is wrong.")
+        commandName: "doctor",
+        abstract: "Checks database, files, clock and addresses. Exit status 1 if something is wrong.")
 
     func run() async throws {
         let settings = try await ServerSettings.load()

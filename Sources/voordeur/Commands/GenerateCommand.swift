@@ -4,7 +4,8 @@ import PortalDomain
 
 struct GenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Invents customers, for tests and measurements; the same seed invents the same ones.")
+        commandName: "generate",
+        abstract: "Invents customers, for tests and measurements; the same seed invents the same ones.")
 
     @Option(help: ArgumentHelp("The portal that gets them.", valueName: "slug"))
     var portal: String
@@ -24,7 +25,9 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            guard let found = try await bench.portals.find(slug: portal) else { throw Trouble("There is no portal \"\(portal)\".") }
+            guard let found = try await bench.portals.find(slug: portal) else {
+                throw Trouble("There is no portal \"\(portal)\".")
+            }
             let bar = ProgressBar(total: customers, unit: "customers")
             try await BulkCustomers(bench).insert(customers, seed: seed, into: found.id) { bar.show($0) }
             bar.clear()

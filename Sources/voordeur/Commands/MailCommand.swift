@@ -22,7 +22,8 @@ struct MailListCommand: AsyncParsableCommand {
         try await Workbench.open(settings) { bench in
             for mail in try await bench.outbox.list(limit: limit) {
                 let state = mail.sentAt == nil ? "waiting" : "sent   "
-                Console.say("\(mail.id)  \(mail.createdAt.shown)  \(state)  \(mail.mail.recipient)  \(mail.mail.subject)")
+                Console.say(
+                    "\(mail.id)  \(mail.createdAt.shown)  \(state)  \(mail.mail.recipient)  \(mail.mail.subject)")
             }
         }
     }
@@ -35,7 +36,9 @@ struct MailShowCommand: AsyncParsableCommand {
     var id: String
 
     func run() async throws {
-        guard let id = MailID(id) else { throw Trouble("\"\(id)\" is not the id of a mail; `voordeur mail list` shows them.") }
+        guard let id = MailID(id) else {
+            throw Trouble("\"\(id)\" is not the id of a mail; `voordeur mail list` shows them.")
+        }
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
             guard let found = try await bench.outbox.find(id) else { throw Trouble("There is no mail \(id).") }

@@ -21,9 +21,11 @@ struct MigrateCommand: AsyncParsableCommand {
             switch progress {
             case .applying(let step): bar.show(Self.position(of: step, after: before) - 1, note: step.name)
             case .applied(let step): bar.show(Self.position(of: step, after: before), note: step.name)
-            case .waiting(let step): bar.show(Self.position(of: step, after: before) - 1, note: "\(step.name): another node is at work")
+            case .waiting(let step):
+                bar.show(Self.position(of: step, after: before) - 1, note: "\(step.name): another node is at work")
             }
-        } _: { _ in }
+        } _: { _ in
+        }
         bar.clear()
         let done = total == 0 ? "nothing to do" : "\(total) \(total == 1 ? "step" : "steps") done"
         Console.say("The schema is up to date, at step \(Migrations.all.last?.version ?? 0): \(done).")
@@ -38,7 +40,9 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     /// Does not make a file that is not there.
-    private static func steps(_ settings: ServerSettings) async throws -> [(migration: Migration, appliedAt: Timestamp?)] {
+    private static func steps(
+        _ settings: ServerSettings
+    ) async throws -> [(migration: Migration, appliedAt: Timestamp?)] {
         if case .file(let path) = settings.database, !FileManager.default.fileExists(atPath: path) {
             return Migrations.all.map { ($0, nil) }
         }

@@ -11,8 +11,12 @@ struct OpenAPICommand: AsyncParsableCommand {
     func run() async throws {
         let versions = APIVersions.published
         let wanted = version.map { name in versions.all.first { $0.name == name } } ?? versions.newest
-        guard let wanted else { throw Trouble("There is no version \(version ?? ""): it is one of \(versions.names.joined(separator: ", ")).") }
+        guard let wanted else {
+            throw Trouble(
+                "There is no version \(version ?? ""): it is one of \(versions.names.joined(separator: ", ")).")
+        }
         let settings = try await ServerSettings.load()
-        Console.put(String(decoding: OpenAPIDocument(version: wanted, origins: settings.origins).json(), as: UTF8.self) + "\n")
+        Console.put(
+            String(decoding: OpenAPIDocument(version: wanted, origins: settings.origins).json(), as: UTF8.self) + "\n")
     }
 }

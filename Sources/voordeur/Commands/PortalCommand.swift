@@ -9,7 +9,8 @@ struct PortalCommand: ParsableCommand {
 
 struct PortalCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Makes a portal, and prints a link with which its owner chooses a password, once.")
+        commandName: "create",
+        abstract: "Makes a portal, and prints a link with which its owner chooses a password, once.")
 
     @Option(help: "The name of the business.")
     var name: String
@@ -33,11 +34,13 @@ struct PortalCreateCommand: AsyncParsableCommand {
             switch try await bench.portals.create(new, owner: NewMember(email: email, role: .owner), by: .commandLine) {
             case .slugTaken: throw Trouble("There is a portal with the slug \(slug) already.")
             case .created(let portal, _, let invitation?):
-                Console.say("The portal \(portal.name) (\(portal.id)) is made. Its owner chooses a password here, until")
+                Console.say(
+                    "The portal \(portal.name) (\(portal.id)) is made. Its owner chooses a password here, until")
                 Console.say("\(invitation.expiresAt.shown), once:\n")
                 Console.say("  \(invitation.url)")
             case .created(let portal, _, nil):
-                Console.say("The portal \(portal.name) (\(portal.id)) is made. \(email) signs in with the password they have.")
+                Console.say(
+                    "The portal \(portal.name) (\(portal.id)) is made. \(email) signs in with the password they have.")
             }
         }
     }

@@ -1,7 +1,8 @@
 import Configuration
 import Foundation
 
-/// Where settings are looked for, in order: flags, environment, `.env`, `voordeur.yaml`. The files are those of the working directory.
+/// Where settings are looked for, in order: flags, environment, `.env`, `voordeur.yaml`. The files are those of the
+/// working directory.
 struct ConfigurationSources: Sendable {
     /// A name that looks like a setting and is none.
     struct UnknownName: Sendable {
@@ -25,12 +26,16 @@ struct ConfigurationSources: Sendable {
             uniqueKeysWithValues: flags.map { (Self.key($0.key), ConfigValue(.string($0.value), isSecret: false)) })
         providers.append((.flag, InMemoryProvider(name: "flags", values: values)))
         providers.append(
-            (.environment, EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "voordeur")))
+            (.environment, EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "voordeur"))
+        )
         do {
             if let text = try Self.text(of: .dotEnv) {
                 let variables = EnvironmentFile(text).variables
                 providers.append(
-                    (.dotEnv, EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "voordeur")))
+                    (
+                        .dotEnv,
+                        EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "voordeur")
+                    ))
                 unknown += Self.unknown(Array(variables.keys), .dotEnv)
             }
         } catch {
@@ -54,7 +59,9 @@ struct ConfigurationSources: Sendable {
     /// The strongest value; nil if nobody says anything. An empty value says nothing.
     func value(of setting: Setting) throws(ConfigurationFault) -> SettingValue? {
         for (source, provider) in providers {
-            if let text = try Self.text(of: setting, in: provider, source), !text.isEmpty { return SettingValue(text: text, source: source) }
+            if let text = try Self.text(of: setting, in: provider, source), !text.isEmpty {
+                return SettingValue(text: text, source: source)
+            }
         }
         return setting.standard.map { SettingValue(text: $0, source: .standard) }
     }
@@ -72,7 +79,8 @@ struct ConfigurationSources: Sendable {
             do {
                 found = try provider.value(forKey: key(setting), type: .stringArray).value
             } catch {
-                throw ConfigurationFault(name: setting.yamlName, source: source, problem: "is neither a value nor a list of values")
+                throw ConfigurationFault(
+                    name: setting.yamlName, source: source, problem: "is neither a value nor a list of values")
             }
         }
         switch found?.content {
@@ -103,7 +111,8 @@ struct ConfigurationSources: Sendable {
     /// What stands before the colon on each line that is neither indented nor a comment.
     private static func yamlNames(in text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
-            guard let first = line.first, first != " ", first != "\t", first != "#", let end = line.firstIndex(of: ":") else {
+            guard let first = line.first, first != " ", first != "\t", first != "#", let end = line.firstIndex(of: ":")
+            else {
                 return nil
             }
             return line[..<end].trimmingCharacters(in: .whitespaces)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The lines `NAME=value` of a `.env` file. `export` before them, quotes around a value, empty lines and `#` comments are as in a shell.
+/// The lines `NAME=value` of a `.env` file. `export` before them, quotes around a value, empty lines and `#` comments
+/// are as in a shell.
 struct EnvironmentFile: Sendable {
     /// The last line wins.
     let variables: [String: String]
@@ -22,7 +23,9 @@ struct EnvironmentFile: Sendable {
     }
 
     private static func unquoted(_ text: String) -> String {
-        guard text.count >= 2, let first = text.first, first == "\"" || first == "'", text.last == first else { return text }
+        guard text.count >= 2, let first = text.first, first == "\"" || first == "'", text.last == first else {
+            return text
+        }
         return String(text.dropFirst().dropLast())
     }
 }

@@ -13,7 +13,9 @@ struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         else { return nil }
         let host = text[..<colon]
         if host.hasPrefix("[") {
-            guard host.hasSuffix("]"), host.contains(":"), IPAddress(String(host.dropFirst().dropLast())) != nil else { return nil }
+            guard host.hasSuffix("]"), host.contains(":"), IPAddress(String(host.dropFirst().dropLast())) != nil else {
+                return nil
+            }
             self.host = String(host.dropFirst().dropLast())
         } else {
             guard !host.isEmpty, host.utf8.allSatisfy(Self.isOfHostName) else { return nil }
@@ -26,7 +28,8 @@ struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
 
     private static func isOfHostName(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"), UInt8(ascii: "."):
             true
         default: false

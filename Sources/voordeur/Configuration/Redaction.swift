@@ -24,7 +24,8 @@ enum Redaction {
         return "\(address)?\(query.joined(separator: "&"))"
     }
 
-    /// A password may hold a slash or an `@` that somebody forgot to encode, so everything up to the last `@` is the user's.
+    /// A password may hold a slash or an `@` that somebody forgot to encode, so everything up to the last `@` is the
+    /// user's.
     private static func withoutPassword(_ address: Substring) -> String {
         guard let end = address.lastIndex(of: "@") else { return String(address) }
         let before = address[..<end]

@@ -27,7 +27,8 @@ struct ServerSettings: Sendable {
 
     init(_ sources: ConfigurationSources) throws(ConfigurationFaults) {
         var reader = SettingReader(sources)
-        let database = reader.read(.databaseURL, "sqlite:<file> or postgres://user:password@host:port/name", DatabaseLocation.init)
+        let database = reader.read(
+            .databaseURL, "sqlite:<file> or postgres://user:password@host:port/name", DatabaseLocation.init)
         let listen = reader.read(.listen, "host:port, such as 127.0.0.1:8080", ListenAddress.init)
         let publicURL = reader.read(.publicURL, "an origin such as https://portal.example, without a path") { text in
             WebAddress(text).flatMap { $0.hasPath ? nil : $0 }
@@ -36,7 +37,9 @@ struct ServerSettings: Sendable {
         let apiURL = reader.read(.apiURL, address, WebAddress.init)
         let developersURL = reader.read(.developersURL, address, WebAddress.init)
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
-        let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") { $0.hasSuffix("/") || $0.contains("\0") ? nil : $0 }
+        let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
+            $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
+        }
         let rateLimit = reader.number(.rateLimitPerMinute, in: 0...1_000_000, "requests")
         trustedProxies = reader.addresses(.trustedProxies)
 
@@ -45,7 +48,8 @@ struct ServerSettings: Sendable {
         lifetimes.code = reader.number(.codeLifetime, in: 1...600, "seconds") ?? lifetimes.code
         lifetimes.accessToken = reader.number(.accessTokenLifetime, in: 1...year, "seconds") ?? lifetimes.accessToken
         lifetimes.refreshIdle = reader.number(.refreshIdle, in: 1...(10 * year), "seconds") ?? lifetimes.refreshIdle
-        lifetimes.refreshMaximum = reader.number(.refreshMaximum, in: 1...(10 * year), "seconds") ?? lifetimes.refreshMaximum
+        lifetimes.refreshMaximum =
+            reader.number(.refreshMaximum, in: 1...(10 * year), "seconds") ?? lifetimes.refreshMaximum
         lifetimes.refreshGrace = reader.number(.refreshGrace, in: 0...3600, "seconds") ?? lifetimes.refreshGrace
         self.lifetimes = lifetimes
 
@@ -54,7 +58,8 @@ struct ServerSettings: Sendable {
         let logFormat = reader.read(.logFormat, "text or json") { LogFormat(rawValue: $0.lowercased()) }
         let metrics = reader.flag(.metrics)
 
-        guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat, let metrics,
+        guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
+            let metrics,
             reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
         (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
@@ -81,7 +86,8 @@ struct ServerSettings: Sendable {
         }
         if publicURL.isLoopback, publicURL.port != listen.port {
             warnings.append(
-                "\(Setting.publicURL.variable) is \(publicURL), and the server listens on port \(listen.port): links will lead nowhere")
+                "\(Setting.publicURL.variable) is \(publicURL), and the server listens on port \(listen.port): links will lead nowhere"
+            )
         }
         return warnings
     }

@@ -51,7 +51,8 @@ enum Setting: String, CaseIterable, Sendable {
         }
     }
 
-    /// False for what a later release reads. It is known, so that a configuration can be prepared and a wrong name still be told from it.
+    /// False for what a later release reads. It is known, so that a configuration can be prepared and a wrong name
+    /// still be told from it.
     var isUsed: Bool {
         switch self {
         case .files, .smtpURL, .mailFrom, .webhookAllowPrivate, .webhookRetrySchedule: false

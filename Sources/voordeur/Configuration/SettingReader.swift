@@ -25,7 +25,8 @@ struct SettingReader {
         if let parsed = parse(value.text) { return parsed }
         let shown = Redaction.shown(value.text, of: setting).prefix(80)
         faults.append(
-            ConfigurationFault(name: setting.variable, source: value.source, problem: "is \"\(shown)\", which is not \(demand)"))
+            ConfigurationFault(
+                name: setting.variable, source: value.source, problem: "is \"\(shown)\", which is not \(demand)"))
         return nil
     }
 

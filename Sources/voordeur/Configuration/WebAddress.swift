@@ -1,4 +1,5 @@
-/// An address under which the world reaches this server, as it is set: `https://portal.example`, without a slash at the end.
+/// An address under which the world reaches this server, as it is set: `https://portal.example`, without a slash at the
+/// end.
 struct WebAddress: Sendable, CustomStringConvertible {
     let text: String
     let isSecure: Bool
@@ -15,7 +16,8 @@ struct WebAddress: Sendable, CustomStringConvertible {
         let authority = rest.prefix { $0 != "/" }
         let path = rest[authority.endIndex...]
         isSecure = scheme == "https"
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.contains(where: { "?#@\\\"<>".contains($0) }) else { return nil }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), !text.contains(where: { "?#@\\\"<>".contains($0) })
+        else { return nil }
         if let address = ListenAddress(String(authority)) {
             (host, port) = (String(authority[..<(authority.lastIndex(of: ":") ?? authority.endIndex)]), address.port)
         } else {

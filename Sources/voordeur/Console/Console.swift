@@ -4,7 +4,8 @@ import Glibc
 import Darwin
 #endif
 
-/// What a command says to the person, or the program, that started it. Unbuffered, so that the order is the order of events.
+/// What a command says to the person, or the program, that started it. Unbuffered, so that the order is the order of
+/// events.
 enum Console {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1

@@ -38,7 +38,8 @@ final class ProgressBar: Sendable {
         let width = 30
         let filled = min(width, width * done / total)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        return "\(bar) \(100 * done / total) %  \(grouped(done))/\(grouped(total)) \(unit)  \(grouped(rate(done, after: time)))/s"
+        return
+            "\(bar) \(100 * done / total) %  \(grouped(done))/\(grouped(total)) \(unit)  \(grouped(rate(done, after: time)))/s"
     }
 
     private static func rate(_ done: Int, after time: Duration) -> Int {

@@ -43,11 +43,13 @@ struct DemoAppMaker: Sendable {
         var demo = demo
         let actor = developer.actor(at: "127.0.0.1")
         if let app = try await bench.apps.list(of: developer.id).first(where: { $0.name == plan.name }) {
-            demo.client_id = app.id.text
+            demo.clientID = app.id.text
             guard !plan.type.isPublic else { return demo }
             let creation = try await bench.apps.addSecret(to: app.id, of: developer.id, overlap: 0, by: actor)
-            guard case .created(let secret, _) = creation else { throw Trouble("The app \(plan.name) takes no new secret.") }
-            demo.client_secret = secret.secret.expose()
+            guard case .created(let secret, _) = creation else {
+                throw Trouble("The app \(plan.name) takes no new secret.")
+            }
+            demo.clientSecret = secret.secret.expose()
             return demo
         }
         let new = try NewApp(
@@ -56,8 +58,8 @@ struct DemoAppMaker: Sendable {
                 profile: plan.profile.rawValue, redirectURIs: plan.redirectURIs.joined(separator: "\n"),
                 scopes: plan.scopes.names, requiredScopes: plan.required.names))
         let registered = try await bench.apps.register(new, of: developer.id, by: actor)
-        demo.client_id = registered.id.text
-        demo.client_secret = registered.secret?.secret.expose()
+        demo.clientID = registered.id.text
+        demo.clientSecret = registered.secret?.secret.expose()
         return demo
     }
 }

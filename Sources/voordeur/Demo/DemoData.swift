@@ -3,10 +3,11 @@ import PortalDomain
 
 /// Makes the demo data once, and finds it again.
 ///
-/// Everything goes through the use cases, so the demo data keeps every rule and has its audit log. They make keys and secrets
-/// themselves and cannot share one transaction, so a crash is met differently: each step finds what it would make, or makes it. The
-/// passwords are in the file before the first step; a key or secret that was made, but not written down before the crash, is replaced by a
-/// new one. So the next run completes what an interrupted one began, whenever that was.
+/// Everything goes through the use cases, so the demo data keeps every rule and has its audit log. They make keys and
+/// secrets themselves and cannot share one transaction, so a crash is met differently: each step finds what it would
+/// make, or makes it. The passwords are in the file before the first step; a key or secret that was made, but not
+/// written down before the crash, is replaced by a new one. So the next run completes what an interrupted one began,
+/// whenever that was.
 struct DemoData: Sendable {
     private let bench: Workbench
     private let plan: DemoPlan
@@ -49,15 +50,18 @@ struct DemoData: Sendable {
         guard let text = try file.read() else {
             guard existing == nil else {
                 throw Trouble(
-                    "The portal \(plan.portals[0].slug) exists, and \(file.path) with its passwords does not. Restore that file, or use another database.")
+                    "The portal \(plan.portals[0].slug) exists, and \(file.path) with its passwords does not. Restore that file, or use another database."
+                )
             }
             let demo = DemoFile(plan, from: bench.ambient)
             try file.write(demo.text)
             return demo
         }
-        guard var demo = DemoFile(text), demo.portals.map(\.slug) == plan.portals.map(\.slug), demo.apps.count == plan.apps.count
+        guard var demo = DemoFile(text), demo.portals.map(\.slug) == plan.portals.map(\.slug),
+            demo.apps.count == plan.apps.count
         else { throw Trouble("\(file.path) is not a file of demo credentials; move it away.") }
-        // Of another database, which was thrown away or is another one: its passwords will do, its keys are unknown here.
+        // Of another database, which was thrown away or is another one: its passwords will do, its keys are unknown
+        // here.
         if demo.portals[0].id != nil, existing?.id.text != demo.portals[0].id {
             demo.forgetKeys()
             try file.write(demo.text)
@@ -73,6 +77,6 @@ extension DemoFile {
             (portals[position].id, portals[position].customer) = (nil, nil)
             (portals[position].apiKey, portals[position].apiKeyReadOnly) = (nil, nil)
         }
-        for position in apps.indices { (apps[position].client_id, apps[position].client_secret) = (nil, nil) }
+        for position in apps.indices { (apps[position].clientID, apps[position].clientSecret) = (nil, nil) }
     }
 }

@@ -23,7 +23,7 @@ struct DemoFile: Codable, Sendable, Equatable {
         developer = DemoSignIn(email: plan.developer.email, password: Self.password(from: ambient))
         apps = plan.apps.map { app in
             DemoApp(
-                name: app.name, type: app.type.rawValue, profile: app.profile.rawValue, redirect_uris: app.redirectURIs,
+                name: app.name, type: app.type.rawValue, profile: app.profile.rawValue, redirectURIs: app.redirectURIs,
                 scope: app.scopes.text)
         }
     }
@@ -80,11 +80,18 @@ struct DemoApp: Codable, Sendable, Equatable {
     var name: String
     var type: String
     var profile: String
-    var client_id: String?
+    var clientID: String?
     /// Nil for a public app, which cannot keep one.
-    var client_secret: String?
-    var redirect_uris: [String]
+    var clientSecret: String?
+    var redirectURIs: [String]
     var scope: String
 
-    var isComplete: Bool { client_id != nil && (client_secret != nil || type != "web") }
+    var isComplete: Bool { clientID != nil && (clientSecret != nil || type != "web") }
+
+    enum CodingKeys: String, CodingKey {
+        case name, type, profile, scope
+        case clientID = "client_id"
+        case clientSecret = "client_secret"
+        case redirectURIs = "redirect_uris"
+    }
 }

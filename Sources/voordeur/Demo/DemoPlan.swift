@@ -35,7 +35,8 @@ struct DemoPlan: Sendable {
         portals: [
             Portal(
                 slug: "bakkerij", name: "Bakkerij Jansen", seed: 1894, customers: 64,
-                groups: [("Wekelijkse bestelling", 3), ("Horeca", 4), ("Feesten en partijen", 7)], ownerName: "Marieke Jansen",
+                groups: [("Wekelijkse bestelling", 3), ("Horeca", 4), ("Feesten en partijen", 7)],
+                ownerName: "Marieke Jansen",
                 employeeName: "Tim Kuipers"),
             Portal(
                 slug: "fietsenmaker", name: "Fietsen De Wit", seed: 1953, customers: 72,
@@ -46,7 +47,8 @@ struct DemoPlan: Sendable {
         apps: [
             App(
                 name: "Factuurkoppeling",
-                description: "Zet klanten en facturen elke nacht over naar je boekhouding, zodat je niets twee keer hoeft in te voeren.",
+                description:
+                    "Zet klanten en facturen elke nacht over naar je boekhouding, zodat je niets twee keer hoeft in te voeren.",
                 website: "https://app1.example", type: .web, profile: .standard,
                 redirectURIs: ["http://127.0.0.1:9999/callback", "https://app1.example/cb"],
                 scopes: [.customersRead, .customersWrite, .invoicesRead], required: [.customersRead]),

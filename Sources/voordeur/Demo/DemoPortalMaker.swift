@@ -47,13 +47,17 @@ struct DemoPortalMaker: Sendable {
 
     private func portal(_ demo: DemoPortal, at moment: Timestamp) async throws -> Portal {
         if let portal = try await bench.portals.find(slug: plan.slug) { return portal }
-        guard let email = AccountEmail(demo.owner.email) else { throw Trouble("The demo data has a malformed address.") }
+        guard let email = AccountEmail(demo.owner.email) else {
+            throw Trouble("The demo data has a malformed address.")
+        }
         try await requireNoAccount(email)
         let hash = try await hasher.hash(try Password(demo.owner.password))
         let creation = try await bench.at(moment).portals.create(
             NewPortal(slug: plan.slug, name: plan.name),
             owner: NewMember(email: email, name: plan.ownerName, role: .owner, password: hash), by: .commandLine)
-        guard case .created(let portal, _, _) = creation else { throw Trouble("The portal \(plan.slug) is being made by somebody else.") }
+        guard case .created(let portal, _, _) = creation else {
+            throw Trouble("The portal \(plan.slug) is being made by somebody else.")
+        }
         return portal
     }
 
@@ -90,12 +94,16 @@ struct DemoPortalMaker: Sendable {
         let history = History(plan.customers, from: start + 86_400, to: end - 3600, seed: plan.seed)
         let wanted = (0..<plan.customers).map { (new: inventor.invent(), at: history[$0]) }
         let there = Set(try await allCustomers(of: portal).map(\.primaryEmail))
-        // Together, so that they share commits.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (new, moment) in wanted where !there.contains(new.primaryEmail) {
-                group.addTask { _ = try await bench.at(moment).customers.create(new, in: portal.id, by: actor) }
+        // Together, so that they share commits; and few enough for the queue of a database that has one connection for
+        // each.
+        let missing = wanted.filter { !there.contains($0.new.primaryEmail) }
+        for start in stride(from: 0, to: missing.count, by: 16) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (new, moment) in missing[start..<min(start + 16, missing.count)] {
+                    group.addTask { _ = try await bench.at(moment).customers.create(new, in: portal.id, by: actor) }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
         }
         let found = try await allCustomers(of: portal)
         return wanted.compactMap { wish in found.first { $0.primaryEmail == wish.new.primaryEmail } }

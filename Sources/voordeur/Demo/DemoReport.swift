@@ -13,7 +13,8 @@ struct DemoReport {
         get throws {
             try DemoFile.text(
                 of: Document(
-                    issuer: origins.issuer, api: origins.api, portals: demo.portals, developer: demo.developer, apps: demo.apps))
+                    issuer: origins.issuer, api: origins.api, portals: demo.portals, developer: demo.developer,
+                    apps: demo.apps))
         }
     }
 
@@ -31,8 +32,8 @@ struct DemoReport {
         lines.append("  Developer: \(origins.developers)/sign-in")
         lines.append(Self.line("account", demo.developer.email, demo.developer.password))
         for app in demo.apps {
-            lines.append(Self.line("app", "\(app.name) (\(app.type), \(app.profile))", app.client_id ?? ""))
-            if let secret = app.client_secret { lines.append(Self.line("", "", secret)) }
+            lines.append(Self.line("app", "\(app.name) (\(app.type), \(app.profile))", app.clientID ?? ""))
+            if let secret = app.clientSecret { lines.append(Self.line("", "", secret)) }
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -8,7 +8,9 @@ struct Doctor: Sendable {
     private let settings: ServerSettings
     private let now: Timestamp
 
-    init(_ settings: ServerSettings, now: Timestamp = Ambient.system().now()) { (self.settings, self.now) = (settings, now) }
+    init(_ settings: ServerSettings, now: Timestamp = Ambient.system().now()) {
+        (self.settings, self.now) = (settings, now)
+    }
 
     func examine() async -> [Finding] {
         var findings = await database()
@@ -17,7 +19,9 @@ struct Doctor: Sendable {
         findings += addresses()
         findings.append(await listening())
         findings.append(mail())
-        findings += settings.unknownNames.map { .note("configuration", "\($0.name) (\($0.source)) is not a setting of this release") }
+        findings += settings.unknownNames.map {
+            .note("configuration", "\($0.name) (\($0.source)) is not a setting of this release")
+        }
         return findings
     }
 
@@ -42,7 +46,9 @@ struct Doctor: Sendable {
     private func integrity(of database: any SQLDatabase) async -> Finding {
         do {
             let faults = try await Self.faults(in: database)
-            guard faults.isEmpty else { return .trouble("database", "damaged: \(faults.joined(separator: "; ")); restore a backup") }
+            guard faults.isEmpty else {
+                return .trouble("database", "damaged: \(faults.joined(separator: "; ")); restore a backup")
+            }
             return .good("database", settings.isSQLite ? "opens, and its pages are in order" : "answers")
         } catch {
             return .trouble("database", Trouble.line(for: error))
@@ -56,10 +62,16 @@ struct Doctor: Sendable {
             var findings: [Finding] = [
                 pending == 0
                     ? .good("schema", "up to date, at step \(steps.last?.migration.version ?? 0)")
-                    : .note("schema", "\(pending) of \(steps.count) steps are to do; `voordeur migrate` does them, and so does `serve`")
+                    : .note(
+                        "schema",
+                        "\(pending) of \(steps.count) steps are to do; `voordeur migrate` does them, and so does `serve`"
+                    )
             ]
             if let latest = steps.compactMap(\.appliedAt).max(), latest > now + 60 {
-                findings.append(.trouble("clock", "the schema was migrated at \(latest.shown), and this machine says it is \(now.shown)"))
+                findings.append(
+                    .trouble(
+                        "clock", "the schema was migrated at \(latest.shown), and this machine says it is \(now.shown)")
+                )
             }
             return findings
         } catch {
@@ -81,7 +93,8 @@ struct Doctor: Sendable {
         }
     }
 
-    /// Tokens and mails live by the clock: one that is years off is told, one that is seconds off cannot be seen from here.
+    /// Tokens and mails live by the clock: one that is years off is told, one that is seconds off cannot be seen from
+    /// here.
     private func clock() -> Finding {
         let earliest = Timestamp(seconds: 1_735_689_600)  // 2025
         let latest = Timestamp(seconds: 4_102_444_800)  // 2100
@@ -100,10 +113,16 @@ struct Doctor: Sendable {
             findings.append(.good("public address", "\(url), reachable from this machine only"))
         } else {
             findings.append(
-                .trouble("public address", "\(url) is plain http; put a proxy with TLS in front and set \(Setting.publicURL.variable) to https"))
+                .trouble(
+                    "public address",
+                    "\(url) is plain http; put a proxy with TLS in front and set \(Setting.publicURL.variable) to https"
+                ))
         }
         if url.isLoopback, url.port != settings.listen.port {
-            findings.append(.note("public address", "\(url) and the port \(settings.listen.port) of the server differ: links will lead nowhere"))
+            findings.append(
+                .note(
+                    "public address",
+                    "\(url) and the port \(settings.listen.port) of the server differ: links will lead nowhere"))
         }
         return findings
     }

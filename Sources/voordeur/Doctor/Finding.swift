@@ -6,10 +6,16 @@ struct Finding: Sendable {
     let subject: String
     let text: String
 
-    static func good(_ subject: String, _ text: String) -> Finding { Finding(kind: .good, subject: subject, text: text) }
+    static func good(_ subject: String, _ text: String) -> Finding {
+        Finding(kind: .good, subject: subject, text: text)
+    }
     /// Worth knowing, and no reason to fail.
-    static func note(_ subject: String, _ text: String) -> Finding { Finding(kind: .note, subject: subject, text: text) }
-    static func trouble(_ subject: String, _ text: String) -> Finding { Finding(kind: .trouble, subject: subject, text: text) }
+    static func note(_ subject: String, _ text: String) -> Finding {
+        Finding(kind: .note, subject: subject, text: text)
+    }
+    static func trouble(_ subject: String, _ text: String) -> Finding {
+        Finding(kind: .trouble, subject: subject, text: text)
+    }
 
     var mark: String {
         switch kind {

@@ -6,8 +6,10 @@ extension Doctor {
     static func faults(in database: any SQLDatabase) async throws(StorageError) -> [String] {
         switch database.dialect {
         case .sqlite:
-            try await database.rows("PRAGMA quick_check(10)").map { row throws(StorageError) in try row.text("quick_check") }
-                .filter { $0 != "ok" }
+            try await database.rows("PRAGMA quick_check(10)").map { row throws(StorageError) in
+                try row.text("quick_check")
+            }
+            .filter { $0 != "ok" }
         case .postgres:
             try await database.rows("SELECT 1 AS one").isEmpty ? ["no answer"] : []
         }

@@ -3,7 +3,8 @@ import Persistence
 import PortalDomain
 import Synchronization
 
-/// Many customers at once, spread over the past three years. Unlike `Customers.create` it writes no audit events: nobody made them.
+/// Many customers at once, spread over the past three years. Unlike `Customers.create` it writes no audit events:
+/// nobody made them.
 struct BulkCustomers: Sendable {
     /// One statement, and so one text for the database to remember.
     static let rowsPerStatement = 100

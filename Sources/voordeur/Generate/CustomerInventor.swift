@@ -1,6 +1,7 @@
 import PortalDomain
 
-/// Invents customers that could be real: the same seed, the same customers. Their addresses end in `.example`, so no mail reaches anybody.
+/// Invents customers that could be real: the same seed, the same customers. Their addresses end in `.example`, so no
+/// mail reaches anybody.
 struct CustomerInventor: Sendable {
     private var dice: SplitMix64
     private var emails: Set<String> = []
@@ -56,7 +57,9 @@ struct CustomerInventor: Sendable {
     }
 
     /// `van den Berg` at the start of a name is `Van den Berg`.
-    private static func capitalized(_ surname: String) -> String { surname.prefix(1).uppercased() + surname.dropFirst() }
+    private static func capitalized(_ surname: String) -> String {
+        surname.prefix(1).uppercased() + surname.dropFirst()
+    }
 
     /// `Café De Vries` becomes `cafe-de-vries`.
     private static func host(_ name: Substring) -> String {

@@ -1,6 +1,6 @@
 import Kernel
 
-/// Moments at which customers come: on working hours between two days, in order.
+/// Moments at which customers come: between two others, at working hours, in order.
 struct History: Sendable {
     private var moments: [Timestamp]
 
@@ -9,9 +9,10 @@ struct History: Sendable {
         let span = max(1, Int(end - start))
         moments = (0..<count).map { _ in
             let moment = start + Int64(dice.number(below: span))
-            // 8 to 18 o'clock, on the day that was drawn.
+            // At 8 to 18 o'clock of that day, unless that is still to come.
             let morning = moment.seconds - moment.seconds % 86_400 + 7 * 3600
-            return Timestamp(seconds: min(morning + Int64(dice.number(below: 36_000)), end.seconds))
+            let atWork = Timestamp(seconds: morning + Int64(dice.number(below: 36_000)))
+            return (start...end).contains(atWork) ? atWork : moment
         }
         moments.sort()
     }

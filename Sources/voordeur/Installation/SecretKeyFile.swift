@@ -1,7 +1,8 @@
 import Crypto
 import Kernel
 
-/// The key for what must be stored encrypted, and from which repeated refresh tokens are computed: 32 random bytes, base64url, in a file.
+/// The key for what must be stored encrypted, and from which repeated refresh tokens are computed: 32 random bytes,
+/// base64url, in a file.
 struct SecretKeyFile: Sendable {
     static let bytes = 32
     let file: PrivateFile

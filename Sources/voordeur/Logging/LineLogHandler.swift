@@ -32,7 +32,8 @@ struct LineLogHandler: LogHandler {
         merged["hb.request.id"] = nil
         if let error = event.error, merged["error"] == nil { merged["error"] = "\(error)" }
         let line = LogLine(
-            milliseconds: clock(), level: event.level, message: "\(event.message)", metadata: merged.sorted { $0.key < $1.key })
+            milliseconds: clock(), level: event.level, message: "\(event.message)",
+            metadata: merged.sorted { $0.key < $1.key })
         switch format {
         case .text: write(line.text(isColored: isColored))
         case .json: write(line.json)
@@ -45,7 +46,8 @@ extension LineLogHandler {
     static func standard(level: Logger.Level, format: LogFormat, environment: [String: String]) -> LineLogHandler {
         let clock = Ambient.system()
         return LineLogHandler(
-            level: level, format: format, isColored: Console.errorIsTerminal && environment["NO_COLOR"]?.isEmpty != false,
+            level: level, format: format,
+            isColored: Console.errorIsTerminal && environment["NO_COLOR"]?.isEmpty != false,
             clock: clock.milliseconds, write: { Console.complain($0) })
     }
 }

@@ -14,7 +14,9 @@ struct Announcement: Sendable {
             // Without the sign-ins of the demo data: a log is kept and read by others.
             logger.notice(
                 "ready",
-                metadata: ["listen": "\(settings.listen)", "public_url": "\(origins.publicURL)", "api_url": "\(origins.api)"])
+                metadata: [
+                    "listen": "\(settings.listen)", "public_url": "\(origins.publicURL)", "api_url": "\(origins.api)",
+                ])
         case .text:
             Console.say(
                 """

@@ -18,9 +18,12 @@ struct PortProbe: Sendable {
     func trouble(_ code: Int32) -> Trouble {
         switch code {
         case EADDRINUSE:
-            Trouble("Another program listens on \(address); stop it, or choose another address with --listen or \(Setting.listen.variable).")
+            Trouble(
+                "Another program listens on \(address); stop it, or choose another address with --listen or \(Setting.listen.variable)."
+            )
         case EACCES: Trouble("This user may not listen on \(address); choose a port above 1023.")
-        case EADDRNOTAVAIL: Trouble("This machine has no address \(address.host); choose another one with \(Setting.listen.variable).")
+        case EADDRNOTAVAIL:
+            Trouble("This machine has no address \(address.host); choose another one with \(Setting.listen.variable).")
         default: Trouble("Listening on \(address) failed: \(String(cString: strerror(code))).")
         }
     }
@@ -35,7 +38,9 @@ struct PortProbe: Sendable {
         hints.ai_socktype = SOCK_STREAM
         #endif
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(address.host, String(address.port), &hints, &found) == 0, let first = found else { return EADDRNOTAVAIL }
+        guard getaddrinfo(address.host, String(address.port), &hints, &found) == 0, let first = found else {
+            return EADDRNOTAVAIL
+        }
         defer { freeaddrinfo(found) }
         let descriptor = socket(first.pointee.ai_family, first.pointee.ai_socktype, first.pointee.ai_protocol)
         guard descriptor >= 0 else { return errno }

@@ -49,7 +49,8 @@ struct ServerProcess: Sendable {
             let demo = makesDemo ? try await DemoData(bench).make() : nil
             let store = SQLOAuthStore(database: bench.database, journal: bench.journal)
             let server = try Web.Server(
-                configuration: configuration, database: bench.database, store: store, secretKey: key, ambient: bench.ambient,
+                configuration: configuration, database: bench.database, store: store, secretKey: key,
+                ambient: bench.ambient,
                 logger: logger)
             try await serve(server, bench, demo)
             await server.close()
@@ -73,7 +74,8 @@ struct ServerProcess: Sendable {
             services: [
                 UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
                 Pruner(
-                    database: bench.database, ambient: bench.ambient, longestAccessToken: settings.lifetimes.accessToken,
+                    database: bench.database, ambient: bench.ambient,
+                    longestAccessToken: settings.lifetimes.accessToken,
                     logger: logger),
                 application,
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -83,7 +85,8 @@ struct ServerProcess: Sendable {
         } catch let error as IOError {
             throw PortProbe(settings.listen).trouble(error.errnoCode)
         } catch is CancellationError {
-            logger.warning("some requests did not end within \(Self.patience.components.seconds) seconds and were cut off")
+            logger.warning(
+                "some requests did not end within \(Self.patience.components.seconds) seconds and were cut off")
         }
     }
 
@@ -98,10 +101,12 @@ struct ServerProcess: Sendable {
 
     private func report(_ progress: Migrator.Progress) {
         switch progress {
-        case .applying(let step): logger.debug("migrating", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
+        case .applying(let step):
+            logger.debug("migrating", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
         case .applied(let step): logger.info("migrated", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
         case .waiting(let step):
-            logger.notice("waiting for another node to migrate", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
+            logger.notice(
+                "waiting for another node to migrate", metadata: ["step": "\(step.version)", "name": "\(step.name)"])
         }
     }
 }

@@ -45,7 +45,7 @@ package struct AuditPageRoutes: Sendable {
     private func row(_ event: RecordedEvent, _ context: SignedInContext) -> AuditRow {
         AuditRow(
             time: context.times.view(event.at), actor: event.shownActor(context.texts), name: event.action,
-            text: context.texts.event(event.textName), object: "\(event.objectKind) \(event.objectID)",
+            text: context.texts.event(event.textName), object: event.shownObject,
             address: event.address.isEmpty ? nil : event.address, before: event.before, after: event.after)
     }
 

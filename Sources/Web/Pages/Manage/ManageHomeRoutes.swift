@@ -38,6 +38,15 @@ package struct ManageHomeRoutes: Sendable {
 
 extension RecordedEvent {
     func shownActor(_ texts: Texts) -> String { actorKind == .system ? texts("audit.actor.system") : actorName }
+    /// What it happened to, by the name that people know where the event tells it.
+    var shownObject: String {
+        for facts in [after, before].compactMap({ $0 }).compactMap({ try? JSONValue(parsing: $0.utf8) }) {
+            for field in ["name", "companyName", "app", "email"] {
+                if case .string(let name)? = facts[field] { return "\(name) · \(objectID)" }
+            }
+        }
+        return "\(objectKind) \(objectID)"
+    }
     /// As the translations name it.
     var textName: String { String(action.map { $0 == "-" ? "_" : $0 }) }
 }
