@@ -25,7 +25,7 @@ package struct Pruner: Service {
         logger: Logger
     ) {
         (self.database, self.ambient, self.longestAccessToken) = (database, ambient, longestAccessToken)
-        pulse = Pulse(name: "pruner", period: period, logger: logger)
+        pulse = Pulse(name: "pruner", period: period, firstPause: min(period, .seconds(10)), logger: logger)
     }
 
     package func run() async throws {

@@ -6,12 +6,16 @@ import ServiceLifecycle
 struct Pulse: Sendable {
     let name: String
     let period: Duration
+    /// Before the first step, where that is another one: a server that is restarted often must not put off its work for ever.
+    var firstPause: Duration?
     let logger: Logger
 
     /// Returns soon after the server began to stop. A step that fails is told in the log and tried again after the next
     /// pause.
     func run(_ step: @Sendable () async throws -> Void) async {
-        while await pause() {
+        var next = firstPause ?? period
+        while await pause(next) {
+            next = period
             do {
                 try await step()
             } catch is CancellationError {
@@ -23,9 +27,9 @@ struct Pulse: Sendable {
     }
 
     /// False if the server stops.
-    private func pause() async -> Bool {
+    private func pause(_ duration: Duration) async -> Bool {
         do {
-            try await cancelWhenGracefulShutdown { try await Task.sleep(for: period) }
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
             return !Task.isShuttingDownGracefully && !Task.isCancelled
         } catch {
             return false
