@@ -27,6 +27,14 @@ struct AttemptThrottleTests {
         #expect(throttle.delay(of: "a", at: at(70)) == nil)
     }
 
+    @Test("More failures than the limit: the delay is the whole wait, not only until the first of them has left")
+    func beyondTheLimit() {
+        for second in [0, 10, 20, 30] { throttle.fail("a", at: at(Int64(second))) }
+        #expect(throttle.delay(of: "a", at: at(30)) == 40)
+        #expect(throttle.delay(of: "a", at: at(69)) == 1)
+        #expect(throttle.delay(of: "a", at: at(70)) == nil)
+    }
+
     @Test("Failures within one second count each")
     func sameSecond() {
         for _ in 0..<3 { throttle.fail("a", at: at(0)) }

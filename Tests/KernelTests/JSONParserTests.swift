@@ -76,7 +76,8 @@ struct JSONParserTests {
         arguments: [
             #""\ud800""#, #""\udc00""#, #""\udfff""#, #""\ud800a""#, #""\ud800\n""#, #""\ud800\u0041""#,
             #""\ud800\ud800""#,
-            #""\udc00\ud800""#, #""\udbff\ue000""#, #""\ud83d\\udeaa""#, #""\ud83d\u""#, #""\ud83d"#, #"{"\ud800":1}"#,
+            #""\udc00\ud800""#, #""\udc00\udc00""#, #""\udbff\ue000""#, #""\ud83d\\udeaa""#, #""\ud83d\u""#,
+            #""\ud83d"#, #"{"\ud800":1}"#,
         ])
     func surrogates(_ text: String) {
         #expect(throws: JSONValue.Malformed.self) { try JSONValue(parsing: text.utf8) }

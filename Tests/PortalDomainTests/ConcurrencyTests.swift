@@ -17,20 +17,26 @@ struct ConcurrencyTests {
         let actor = AuditEvent.Actor.commandLine
 
         func actions(_ scope: String) async throws -> [String] {
-            try await database.rows("SELECT action FROM audit_events WHERE portal_id = \(scope)").map { try $0.text("action") }
+            try await database.rows("SELECT action FROM audit_events WHERE portal_id = \(scope)").map {
+                try $0.text("action")
+            }
         }
     }
 
     static func scene(on backend: Backend, _ body: @escaping @Sendable (Scene) async throws -> Void) async throws {
-        try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) { database in
+        try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) {
+            database in
             let clock = ManualClock()
             let hasher = PasswordHasher(ambient: clock.ambient, cost: .init(logN: 4, blockSize: 1))
             let useCases = UseCases(
-                database: database, ambient: clock.ambient, hasher: hasher, changes: .unheard, manageURL: "http://x/manage",
+                database: database, ambient: clock.ambient, hasher: hasher, changes: .unheard,
+                manageURL: "http://x/manage",
                 developersURL: "http://x/developers")
-            guard case .created(let portal, let owner, _) = try await useCases.portals.create(
-                NewPortal(slug: "alpha", name: "Alpha"), owner: NewMember(email: AccountEmail("o@x.example")!, role: .owner),
-                by: .commandLine)
+            guard
+                case .created(let portal, let owner, _) = try await useCases.portals.create(
+                    NewPortal(slug: "alpha", name: "Alpha"),
+                    owner: NewMember(email: AccountEmail("o@x.example")!, role: .owner),
+                    by: .commandLine)
             else { return }
             try await body(Scene(useCases: useCases, clock: clock, database: database, portal: portal, owner: owner))
             await hasher.close()
@@ -51,9 +57,13 @@ struct ConcurrencyTests {
         try await Self.scene(on: backend) { scene in
             let hash = try await scene.useCases.hasher.hash(Password("a long enough one"))
             let new = try NewDeveloper(name: "Ada", email: "ada@x.example", password: "a long enough one")
-            guard case .registered(let developer) = try await scene.useCases.developers.register(new, hash: hash, from: "") else { return }
+            guard
+                case .registered(let developer) = try await scene.useCases.developers.register(
+                    new, hash: hash, from: "")
+            else { return }
             let draft = NewApp.Draft(
-                name: "App", type: "web", profile: "strict", redirectURIs: "https://a.example/", scopes: ["customers.read"])
+                name: "App", type: "web", profile: "strict", redirectURIs: "https://a.example/",
+                scopes: ["customers.read"])
             let app = try await scene.useCases.apps.register(NewApp(draft), of: developer, by: scene.actor).id
             let outcomes = try await Self.atOnce(8) { _ in
                 try await scene.useCases.apps.addSecret(to: app, of: developer, overlap: 3600, by: scene.actor)
@@ -80,10 +90,17 @@ struct ConcurrencyTests {
     @Test("214: the 101st key does not fit, also when it comes at the same time", arguments: Backend.available)
     func keys(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
-            let new = try NewAPIKey(.init(name: "k", scopes: ["customers.read"]), at: scene.clock.now) { _ in scene.clock.now }
+            let new = try NewAPIKey(.init(name: "k", scopes: ["customers.read"]), at: scene.clock.now) { _ in
+                scene.clock.now
+            }
             @Sendable func create() async throws -> Bool {
                 if case .created = try await scene.useCases.apiKeys.create(
-                    new, in: scene.portal.id, for: scene.owner, by: scene.actor) { true } else { false }
+                    new, in: scene.portal.id, for: scene.owner, by: scene.actor)
+                {
+                    true
+                } else {
+                    false
+                }
             }
             for _ in 0..<96 { #expect(try await create()) }
             let outcomes = try await Self.atOnce(8) { _ in try await create() }
@@ -94,12 +111,15 @@ struct ConcurrencyTests {
 
             // A full portal can still replace a key, if the old one ends at once.
             let id = keys[0].id
-            guard case .limitReached = try await scene.useCases.apiKeys.rotate(
-                id, in: scene.portal.id, overlap: 3600, for: scene.owner, by: scene.actor)
+            guard
+                case .limitReached = try await scene.useCases.apiKeys.rotate(
+                    id, in: scene.portal.id, overlap: 3600, for: scene.owner, by: scene.actor)
             else { return #expect(Bool(false), "a 101st key") }
-            #expect(try await scene.useCases.apiKeys.find(id, in: scene.portal.id)?.expiresAt == nil, "nothing was changed")
-            guard case .rotated = try await scene.useCases.apiKeys.rotate(
-                id, in: scene.portal.id, overlap: 0, for: scene.owner, by: scene.actor)
+            #expect(
+                try await scene.useCases.apiKeys.find(id, in: scene.portal.id)?.expiresAt == nil, "nothing was changed")
+            guard
+                case .rotated = try await scene.useCases.apiKeys.rotate(
+                    id, in: scene.portal.id, overlap: 0, for: scene.owner, by: scene.actor)
             else { return #expect(Bool(false), "no room") }
             let revoked = try await Self.atOnce(8) { _ in
                 try await scene.useCases.apiKeys.revoke(keys[1].id, in: scene.portal.id, by: scene.actor)
@@ -114,23 +134,24 @@ struct ConcurrencyTests {
     func lastOwner(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
             let second = NewMember(email: AccountEmail("second@x.example")!, role: .owner)
-            guard case .added(let other, _) = try await scene.useCases.memberships.add(
-                second, to: scene.portal, by: scene.actor)
+            guard
+                case .added(let other, _) = try await scene.useCases.memberships.add(
+                    second, to: scene.portal, by: scene.actor)
             else { return }
             let changes = try await Self.atOnce(2) { number in
                 try await scene.useCases.memberships.changeRole(
                     of: number == 0 ? scene.owner : other, in: scene.portal.id, to: .employee, by: scene.actor)
             }
             #expect(Set(changes.map { "\($0)" }) == ["changed", "lastOwner"])
-            let left = changes[0] == .changed ? [scene.owner, other] : [other, scene.owner]
-            _ = left
             let roles = [
                 try await scene.useCases.memberships.role(of: scene.owner, in: scene.portal.id),
                 try await scene.useCases.memberships.role(of: other, in: scene.portal.id),
             ]
             #expect(roles.count { $0 == .owner } == 1)
             let keeper = roles[0] == .owner ? scene.owner : other
-            #expect(try await scene.useCases.memberships.remove(keeper, from: scene.portal.id, by: scene.actor) == .lastOwner)
+            #expect(
+                try await scene.useCases.memberships.remove(keeper, from: scene.portal.id, by: scene.actor)
+                    == .lastOwner)
             #expect(try await scene.actions(scene.portal.id.text).count { $0 == "user.role_changed" } == 1)
         }
     }
@@ -139,8 +160,9 @@ struct ConcurrencyTests {
     func once(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
             let member = NewMember(email: AccountEmail("new@x.example")!, role: .employee)
-            guard case .added(_, let link?) = try await scene.useCases.memberships.add(
-                member, to: scene.portal, by: scene.actor)
+            guard
+                case .added(_, let link?) = try await scene.useCases.memberships.add(
+                    member, to: scene.portal, by: scene.actor)
             else { return #expect(Bool(false), "no link") }
             let hash = try await scene.useCases.hasher.hash(Password("a long enough one"))
             let accepted = try await Self.atOnce(6) { _ in
@@ -163,9 +185,12 @@ struct ConcurrencyTests {
     @Test("last used is written in batches and never goes back", arguments: Backend.available)
     func uses(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
-            let new = try NewAPIKey(.init(name: "k", scopes: ["customers.read"]), at: scene.clock.now) { _ in scene.clock.now }
-            guard case .created(let id, _) = try await scene.useCases.apiKeys.create(
-                new, in: scene.portal.id, for: scene.owner, by: scene.actor)
+            let new = try NewAPIKey(.init(name: "k", scopes: ["customers.read"]), at: scene.clock.now) { _ in
+                scene.clock.now
+            }
+            guard
+                case .created(let id, _) = try await scene.useCases.apiKeys.create(
+                    new, in: scene.portal.id, for: scene.owner, by: scene.actor)
             else { return }
             func use(_ seconds: Int64, _ address: String) -> CredentialUse {
                 CredentialUse(
@@ -189,11 +214,13 @@ struct ConcurrencyTests {
             let signIn = SignIn(
                 database: scene.database, hasher: stronger, throttle: AttemptThrottle(), ambient: scene.clock.ambient)
             for _ in 0..<2 {
-                guard case .welcome = try await signIn.user(
-                    email: "old@x.example", password: Secret("a long enough one"), from: "")
+                guard
+                    case .welcome = try await signIn.user(
+                        email: "old@x.example", password: Secret("a long enough one"), from: "")
                 else { return #expect(Bool(false), "refused") }
             }
-            let row = try await scene.database.first("SELECT password_hash FROM users WHERE email_key = 'old@x.example'")
+            let row = try await scene.database.first(
+                "SELECT password_hash FROM users WHERE email_key = 'old@x.example'")
             #expect(try row?.text("password_hash").hasPrefix("$scrypt$ln=5,r=1,p=1$") == true)
             await stronger.close()
         }

@@ -1,7 +1,8 @@
 import Kernel
-@testable import PortalDomain
 import TestSupport
 import Testing
+
+@testable import PortalDomain
 
 @Suite("Passwords (contract O70, section 3)", .timeLimit(.minutes(1)))
 struct PasswordTests {
@@ -14,7 +15,9 @@ struct PasswordTests {
         #expect(throws: Never.self) { try Password("éèêëïîôûùç") }
         #expect(throws: Password.Fault.long) { try Password(String(repeating: "x", count: 1025)) }
         #expect(throws: Never.self) { try Password(String(repeating: "x", count: 1024)) }
-        for common in ["1234567890", "Password123", "QWERTYUIOP", "wachtwoord", "Welkom2025!", "iloveyou123", "feyenoord1"] {
+        for common in [
+            "1234567890", "Password123", "QWERTYUIOP", "wachtwoord", "Welkom2025!", "iloveyou123", "feyenoord1",
+        ] {
             #expect(throws: Password.Fault.common) { try Password(common) }
         }
         #expect(throws: Never.self) { try Password("correct horse battery staple") }
@@ -50,9 +53,12 @@ struct PasswordTests {
         await hasher.close()
     }
 
-    @Test("columns of another form are no hash", arguments: [
-        "", "$scrypt$", "$bcrypt$x$y$z", "$scrypt$ln=99,r=8,p=1$a$b", "$scrypt$ln=17,r=8$a$b", "plain", "$scrypt$ln=17,r=8,p=1$a",
-    ])
+    @Test(
+        "columns of another form are no hash",
+        arguments: [
+            "", "$scrypt$", "$bcrypt$x$y$z", "$scrypt$ln=99,r=8,p=1$a$b", "$scrypt$ln=17,r=8$a$b", "plain",
+            "$scrypt$ln=17,r=8,p=1$a",
+        ])
     func foreign(text: String) { #expect(PasswordHash(stored: text) == nil) }
 
     @Test("a full queue says so, and empties again")

@@ -52,7 +52,9 @@ package struct NewAPIKey: Sendable {
         }
     }
 
-    package init(name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?) {
+    package init(
+        name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?
+    ) {
         (self.name, self.scopes, self.expiresAt) = (name, scopes, expiresAt)
         (self.allowedAddresses, self.apiVersion) = (allowedAddresses, apiVersion)
     }

@@ -24,19 +24,26 @@ extension APIKeys {
 
     static func key(_ row: SQLRow) throws(StorageError) -> APIKey {
         APIKey(
-            id: try row.id("id"), name: try row.text("name"), lastFour: try row.text("last_four"), scopes: try row.scopes("scopes"),
+            id: try row.id("id"), name: try row.text("name"), lastFour: try row.text("last_four"),
+            scopes: try row.scopes("scopes"),
             creator: try row.text("creator"),
-            allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap { AddressRange(String($0)) },
+            allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap {
+                AddressRange(String($0))
+            },
             apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
             expiresAt: try row.optionalTimestamp("expires_at"), lastUsedAt: try row.optionalTimestamp("last_used_at"),
             lastUsedAddress: try row.optionalText("last_used_address"))
     }
 
-    static func exists(_ id: APIKeyID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func exists(
+        _ id: APIKeyID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
         try connection.first("SELECT id FROM api_keys WHERE portal_id = \(portal) AND id = \(id)") != nil
     }
 
-    static func countLive(in portal: PortalID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Int {
+    static func countLive(
+        in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
         try connection.first(
             """
             SELECT COUNT(*) AS n FROM api_keys
@@ -45,7 +52,8 @@ extension APIKeys {
     }
 
     static func insert(
-        _ new: NewAPIKey, _ id: APIKeyID, _ key: Credential, in portal: PortalID, for creator: UserID, at now: Timestamp,
+        _ new: NewAPIKey, _ id: APIKeyID, _ key: Credential, in portal: PortalID, for creator: UserID,
+        at now: Timestamp,
         on connection: any SQLConnection
     ) throws(StorageError) {
         let addresses = new.allowedAddresses.map(\.description).joined(separator: " ")

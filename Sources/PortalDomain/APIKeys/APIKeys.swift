@@ -50,7 +50,8 @@ package struct APIKeys: Sendable {
         let id: APIKeyID = ambient.makeID()
         let key = Credential(minting: .apiKey, from: ambient)
         let event = AuditEvent(
-            "api_key.created", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text), after: Self.facts(new))
+            "api_key.created", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text),
+            after: Self.facts(new))
         let journal = journal
         return try await database.write { connection throws(StorageError) -> Creation in
             try Portals.lock(portal, on: connection)
@@ -121,7 +122,8 @@ package struct APIKeys: Sendable {
     private static func facts(_ new: NewAPIKey) -> JSONValue {
         .facts([
             "name": new.name.text, "scopes": new.scopes.text, "expires_at": new.expiresAt.map { "\($0.seconds)" },
-            "allowed_addresses": new.allowedAddresses.map(\.description).joined(separator: " "), "api_version": new.apiVersion,
+            "allowed_addresses": new.allowedAddresses.map(\.description).joined(separator: " "),
+            "api_version": new.apiVersion,
         ])
     }
 }

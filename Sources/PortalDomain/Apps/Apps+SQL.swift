@@ -16,11 +16,15 @@ extension Apps {
         """
     }
 
-    static func app(_ row: SQLRow, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> RegisteredApp {
+    static func app(
+        _ row: SQLRow, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> RegisteredApp {
         let id: AppID = try row.id("id")
         return RegisteredApp(
-            id: id, name: try row.text("name"), description: try row.text("description"), website: try row.optionalText("website"),
-            type: try row.choice("type"), profile: try row.choice("profile"), redirectURIs: try redirectURIs(of: id, on: connection),
+            id: id, name: try row.text("name"), description: try row.text("description"),
+            website: try row.optionalText("website"),
+            type: try row.choice("type"), profile: try row.choice("profile"),
+            redirectURIs: try redirectURIs(of: id, on: connection),
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
             portalCount: try countPortals(of: id, at: now, on: connection),
@@ -81,7 +85,8 @@ extension Apps {
     }
 
     static func insert(
-        _ secret: Credential, as secretID: AppSecretID, of id: AppID, at now: Timestamp, on connection: any SQLConnection
+        _ secret: Credential, as secretID: AppSecretID, of id: AppID, at now: Timestamp,
+        on connection: any SQLConnection
     ) throws(StorageError) {
         try connection.execute(
             """
@@ -92,7 +97,9 @@ extension Apps {
 
     /// The type of a live app, which everybody else who locks it waits for until we commit: what is counted next stays true. An
     /// update, because `FOR UPDATE` exists on PostgreSQL only.
-    static func lock(_ id: AppID, of developer: DeveloperID, on connection: any SQLConnection) throws(StorageError) -> AppType? {
+    static func lock(
+        _ id: AppID, of developer: DeveloperID, on connection: any SQLConnection
+    ) throws(StorageError) -> AppType? {
         try connection.first(
             """
             UPDATE apps SET name = name WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
@@ -128,7 +135,9 @@ extension Apps {
             """)?.text("last_four")
     }
 
-    static func exists(_ secret: AppSecretID, of id: AppID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func exists(
+        _ secret: AppSecretID, of id: AppID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
         try connection.first("SELECT id FROM app_secrets WHERE id = \(secret) AND app_id = \(id)") != nil
     }
 

@@ -26,7 +26,8 @@ extension ConnectedApps {
             let earlier = apps[id]
             let used = try row.optionalTimestamp("last_used_at")
             apps[id] = ConnectedApp(
-                id: id, name: try row.text("name"), website: try row.optionalText("website"), developer: try row.text("developer"),
+                id: id, name: try row.text("name"), website: try row.optionalText("website"),
+                developer: try row.text("developer"),
                 isVerified: try row.optionalTimestamp("verified_at") != nil,
                 scopes: try row.scopes("scopes").union(earlier?.scopes ?? []), grantedBy: try row.text("granted_by"),
                 grantedAt: try row.timestamp("created_at"),
@@ -36,7 +37,9 @@ extension ConnectedApps {
         return Array(apps.values)
     }
 
-    static func count(in portal: PortalID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Int {
+    static func count(
+        in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
         try connection.first(
             """
             SELECT COUNT(DISTINCT g.app_id) AS n FROM grants g JOIN apps a ON a.id = g.app_id
@@ -45,7 +48,9 @@ extension ConnectedApps {
             """)?.int("n") ?? 0
     }
 
-    static func isKnown(_ app: AppID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func isKnown(
+        _ app: AppID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
         try connection.first("SELECT id FROM grants WHERE portal_id = \(portal) AND app_id = \(app) LIMIT 1") != nil
     }
 
@@ -58,7 +63,9 @@ extension ConnectedApps {
             """)
     }
 
-    static func deleteConsents(of app: AppID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
+    static func deleteConsents(
+        of app: AppID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
         try connection.execute("DELETE FROM consents WHERE portal_id = \(portal) AND app_id = \(app)")
     }
 
@@ -75,7 +82,9 @@ extension ConnectedApps {
     }
 
     /// 1 if it was suspended before.
-    static func reinstate(_ app: AppID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
+    static func reinstate(
+        _ app: AppID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
         try connection.execute(
             """
             UPDATE standings SET suspended_at = NULL

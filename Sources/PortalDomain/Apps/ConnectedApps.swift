@@ -49,7 +49,9 @@ package struct ConnectedApps: Sendable {
     }
 
     /// Ends every code, access token and refresh token of the app for this portal, and forgets consent and suspension.
-    package func revoke(_ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor) async throws(StorageError) -> Change {
+    package func revoke(
+        _ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Change {
         let now = ambient.now()
         let event = Self.event("grant.revoked", app, portal, actor)
         let journal = journal
@@ -65,7 +67,9 @@ package struct ConnectedApps: Sendable {
     }
 
     /// Stops the app without forgetting anything.
-    package func suspend(_ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor) async throws(StorageError) -> Change {
+    package func suspend(
+        _ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Change {
         let now = ambient.now()
         let event = Self.event("grant.suspended", app, portal, actor)
         let journal = journal
@@ -77,7 +81,9 @@ package struct ConnectedApps: Sendable {
         }
     }
 
-    package func reinstate(_ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor) async throws(StorageError) -> Change {
+    package func reinstate(
+        _ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Change {
         let event = Self.event("grant.reinstated", app, portal, actor)
         let journal = journal
         return try await change(portal) { connection throws(StorageError) -> Change in

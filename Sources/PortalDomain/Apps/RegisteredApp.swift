@@ -57,7 +57,8 @@ package struct NewApp: Sendable {
         package var requiredScopes: [String]
 
         package init(
-            name: String, description: String = "", website: String = "", type: String, profile: String, redirectURIs: String,
+            name: String, description: String = "", website: String = "", type: String, profile: String,
+            redirectURIs: String,
             scopes: [String], requiredScopes: [String] = []
         ) {
             (self.name, self.description, self.website) = (name, description, website)
@@ -69,18 +70,26 @@ package struct NewApp: Sendable {
     package init(_ draft: Draft) throws(RefusedForm) {
         var problems: [FormProblem] = []
         var name: PublicName?
-        do throws(PublicName.Fault) { name = try PublicName(draft.name) } catch { problems.append(error.problem(of: "name")) }
+        do throws(PublicName.Fault) {
+            name = try PublicName(draft.name)
+        } catch {
+            problems.append(error.problem(of: "name"))
+        }
 
         description = PublicName.trimmed(draft.description)
         if description.unicodeScalars.count > Self.maximumDescription {
             problems.append(FormProblem("description", "error.too_long", ["limit": "\(Self.maximumDescription)"]))
-        } else if !description.unicodeScalars.allSatisfy({ PublicName.isVisible($0) || $0 == "\n" || $0 == "\r" || $0 == "\t" }) {
+        } else if !description.unicodeScalars.allSatisfy({
+            PublicName.isVisible($0) || $0 == "\n" || $0 == "\r" || $0 == "\t"
+        }) {
             problems.append(FormProblem("description", "error.name.characters"))
         }
 
         let website = PublicName.trimmed(draft.website)
         self.website = website.isEmpty ? nil : website
-        if !website.isEmpty, !Self.isWebsite(website) { problems.append(FormProblem("website", "error.website.malformed")) }
+        if !website.isEmpty, !Self.isWebsite(website) {
+            problems.append(FormProblem("website", "error.website.malformed"))
+        }
 
         let type = AppType(rawValue: draft.type)
         if type == nil { problems.append(FormProblem("type", "error.type.unknown")) }
@@ -107,7 +116,8 @@ package struct NewApp: Sendable {
 
     /// A link that a consent screen may show: https and a host, without a user name in front of it.
     private static func isWebsite(_ text: String) -> Bool {
-        guard text.utf8.count <= 255, text.hasPrefix("https://"), !text.contains("#"), let uri = try? RedirectURI(text) else {
+        guard text.utf8.count <= 255, text.hasPrefix("https://"), !text.contains("#"), let uri = try? RedirectURI(text)
+        else {
             return false
         }
         return uri.host?.contains(".") ?? false
@@ -116,7 +126,9 @@ package struct NewApp: Sendable {
     /// The first fault is enough: they are all in one field.
     private static func parse(_ text: String, for type: AppType?, into uris: inout [RedirectURI]) -> FormProblem? {
         let field = "redirect_uris"
-        let lines = text.split(whereSeparator: \.isNewline).map { PublicName.trimmed(String($0)) }.filter { !$0.isEmpty }
+        let lines = text.split(whereSeparator: \.isNewline).map { PublicName.trimmed(String($0)) }.filter {
+            !$0.isEmpty
+        }
         guard !lines.isEmpty else { return FormProblem(field, "error.redirect_uri.none") }
         guard lines.count <= maximumRedirectURIs else {
             return FormProblem(field, "error.redirect_uri.too_many", ["limit": "\(maximumRedirectURIs)"])

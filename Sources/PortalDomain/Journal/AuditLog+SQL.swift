@@ -7,7 +7,8 @@ extension AuditLog {
     ) -> SQL {
         var conditions: SQL = "portal_id = \(scope.text)"
         if let id { conditions = "\(conditions) AND id < \(id)" }
-        for (column, beginning) in [("action" as SQL, filter.action), ("actor_name", filter.actor)] where !beginning.isEmpty {
+        for (column, beginning) in [("action" as SQL, filter.action), ("actor_name", filter.actor)]
+        where !beginning.isEmpty {
             // Not LIKE: it ignores letter case on SQLite only.
             let length = beginning.unicodeScalars.count
             conditions = "\(conditions) AND SUBSTR(\(column), 1, CAST(\(length) AS INTEGER)) = \(beginning)"
@@ -22,7 +23,8 @@ extension AuditLog {
         RecordedEvent(
             id: try row.id("id"), action: try row.text("action"), actorKind: try row.choice("actor_kind"),
             actorID: try row.text("actor_id"), actorName: try row.text("actor_name"), address: try row.text("address"),
-            objectKind: try row.text("object_kind"), objectID: try row.text("object_id"), before: try row.optionalText("before"),
+            objectKind: try row.text("object_kind"), objectID: try row.text("object_id"),
+            before: try row.optionalText("before"),
             after: try row.optionalText("after"), at: try row.timestamp("created_at"))
     }
 }

@@ -36,7 +36,8 @@ package struct AuditLog: Sendable {
         in scope: AuditEvent.Scope, matching filter: AuditFilter = AuditFilter(),
         older than: Identifier<AuditEventKind>? = nil, limit: Int
     ) async throws(StorageError) -> [RecordedEvent] {
-        try await database.rows(Self.select(in: scope, filter, before: than, limit: limit)).map { row throws(StorageError) in
+        try await database.rows(Self.select(in: scope, filter, before: than, limit: limit)).map {
+            row throws(StorageError) in
             try Self.event(row)
         }
     }

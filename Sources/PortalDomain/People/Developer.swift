@@ -24,13 +24,23 @@ package struct NewDeveloper: Sendable {
 
     package init(name: String, email: String, password: String) throws(RefusedForm) {
         var problems: [FormProblem] = []
-        var name_: PublicName?
-        var password_: Password?
-        do throws(PublicName.Fault) { name_ = try PublicName(name) } catch { problems.append(error.problem(of: "name")) }
-        let email_ = AccountEmail(email)
-        if email_ == nil { problems.append(FormProblem("email", email.isEmpty ? "error.email.required" : "error.email.malformed")) }
-        do throws(Password.Fault) { password_ = try Password(password) } catch { problems.append(error.problem) }
-        guard let name_, let email_, let password_ else { throw RefusedForm(problems) }
-        (self.name, self.email, self.password) = (name_, email_, password_)
+        var checkedName: PublicName?
+        do throws(PublicName.Fault) {
+            checkedName = try PublicName(name)
+        } catch {
+            problems.append(error.problem(of: "name"))
+        }
+        let checkedEmail = AccountEmail(email)
+        if checkedEmail == nil {
+            problems.append(FormProblem("email", email.isEmpty ? "error.email.required" : "error.email.malformed"))
+        }
+        var checkedPassword: Password?
+        do throws(Password.Fault) {
+            checkedPassword = try Password(password)
+        } catch {
+            problems.append(error.problem)
+        }
+        guard let checkedName, let checkedEmail, let checkedPassword else { throw RefusedForm(problems) }
+        (self.name, self.email, self.password) = (checkedName, checkedEmail, checkedPassword)
     }
 }

@@ -36,16 +36,23 @@ extension Developers {
     }
 
     /// The address, if it was not confirmed before.
-    static func confirm(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> String? {
+    static func confirm(
+        _ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
         try connection.first(
-            "UPDATE developers SET confirmed_at = \(now) WHERE id = \(id) AND confirmed_at IS NULL RETURNING email")?.text("email")
+            "UPDATE developers SET confirmed_at = \(now) WHERE id = \(id) AND confirmed_at IS NULL RETURNING email")?
+            .text("email")
     }
 
-    static func verify(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
-        try connection.execute("UPDATE developers SET verified_at = \(now) WHERE id = \(id) AND verified_at IS NULL") == 1
+    static func verify(
+        _ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute("UPDATE developers SET verified_at = \(now) WHERE id = \(id) AND verified_at IS NULL")
+            == 1
     }
 
-    static func ban(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func ban(_ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool
+    {
         try connection.execute("UPDATE developers SET banned_at = \(now) WHERE id = \(id) AND banned_at IS NULL") == 1
     }
 

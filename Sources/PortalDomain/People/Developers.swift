@@ -53,7 +53,9 @@ package struct Developers: Sendable {
         let now = ambient.now()
         let journal = journal
         return try await database.write { connection throws(StorageError) -> DeveloperID? in
-            guard let account = try MailedLinks.spend(token.digest, .confirmation, at: now, on: connection) else { return nil }
+            guard let account = try MailedLinks.spend(token.digest, .confirmation, at: now, on: connection) else {
+                return nil
+            }
             let id = DeveloperID(stored: account)
             guard let email = try Self.confirm(id, at: now, on: connection) else { return id }
             try journal.record(
@@ -68,7 +70,8 @@ package struct Developers: Sendable {
     /// Vouches for a developer on consent pages. False if that was done before.
     package func verify(_ id: DeveloperID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
         let now = ambient.now()
-        let event = AuditEvent("developer.verified", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
+        let event = AuditEvent(
+            "developer.verified", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
         let journal = journal
         return try await database.write { connection throws(StorageError) -> Bool in
             guard try Self.verify(id, at: now, on: connection) else { return false }
@@ -81,7 +84,8 @@ package struct Developers: Sendable {
     /// that was done before.
     package func ban(_ id: DeveloperID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
         let now = ambient.now()
-        let event = AuditEvent("developer.banned", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
+        let event = AuditEvent(
+            "developer.banned", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
         let journal = journal
         let apps = try await database.write { connection throws(StorageError) -> [AppID]? in
             guard try Self.ban(id, at: now, on: connection) else { return nil }

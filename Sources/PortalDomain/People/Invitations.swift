@@ -43,7 +43,8 @@ package struct Invitations: Sendable {
                 AuditEvent(
                     "user.joined", in: .portal(try row.id("portal_id")),
                     by: .init(kind: .user, id: invitation.user.text, name: invitation.email, address: address),
-                    on: .init(kind: "user", id: invitation.user.text), after: .facts(["role": invitation.role.rawValue])),
+                    on: .init(kind: "user", id: invitation.user.text), after: .facts(["role": invitation.role.rawValue])
+                ),
                 on: connection)
             return invitation.user
         }

@@ -20,7 +20,8 @@ extension Memberships {
     }
 
     static func portals(of user: UserID, on connection: any SQLConnection) throws(StorageError) -> [PortalID] {
-        try connection.rows("SELECT portal_id FROM memberships WHERE user_id = \(user)").map { row throws(StorageError) in
+        try connection.rows("SELECT portal_id FROM memberships WHERE user_id = \(user)").map {
+            row throws(StorageError) in
             try row.id("portal_id")
         }
     }
@@ -37,13 +38,15 @@ extension Memberships {
     }
 
     static func countOwners(of portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
-        try connection.first("SELECT COUNT(*) AS n FROM memberships WHERE portal_id = \(portal) AND role = \(Role.owner)")?.int("n") ?? 0
+        try connection.first(
+            "SELECT COUNT(*) AS n FROM memberships WHERE portal_id = \(portal) AND role = \(Role.owner)")?.int("n") ?? 0
     }
 
     static func update(
         _ user: UserID, to role: Role, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) {
-        try connection.execute("UPDATE memberships SET role = \(role) WHERE portal_id = \(portal) AND user_id = \(user)")
+        try connection.execute(
+            "UPDATE memberships SET role = \(role) WHERE portal_id = \(portal) AND user_id = \(user)")
     }
 
     static func delete(_ user: UserID, from portal: PortalID, on connection: any SQLConnection) throws(StorageError) {

@@ -28,11 +28,14 @@ package struct Memberships: Sendable {
     }
 
     package func portals(of user: UserID) async throws(StorageError) -> [Membership] {
-        try await database.rows(Self.selectPortals(of: user)).map { row throws(StorageError) in try Self.membership(row) }
+        try await database.rows(Self.selectPortals(of: user)).map { row throws(StorageError) in try Self.membership(row)
+        }
     }
 
     package func role(of user: UserID, in portal: PortalID) async throws(StorageError) -> Role? {
-        try await database.first(Self.selectRole(of: user, in: portal)).map { row throws(StorageError) in try row.choice("role") }
+        try await database.first(Self.selectRole(of: user, in: portal)).map { row throws(StorageError) in
+            try row.choice("role")
+        }
     }
 
     /// Makes the account if there is none, and mails an invitation to whoever has no password yet.
@@ -45,7 +48,9 @@ package struct Memberships: Sendable {
         let (journal, links) = (journal, links)
         return try await database.write { connection throws(StorageError) -> Addition in
             let account = try Users.findOrMake(member, as: id, at: now, on: connection)
-            guard try Self.insert(account.id, member.role, in: portal.id, at: now, on: connection) else { return .alreadyMember }
+            guard try Self.insert(account.id, member.role, in: portal.id, at: now, on: connection) else {
+                return .alreadyMember
+            }
             try journal.record(
                 AuditEvent(
                     "user.invited", in: .portal(portal.id), by: actor, on: .init(kind: "user", id: account.id.text),
@@ -78,7 +83,9 @@ package struct Memberships: Sendable {
         return change
     }
 
-    package func remove(_ user: UserID, from portal: PortalID, by actor: AuditEvent.Actor) async throws(StorageError) -> Change {
+    package func remove(
+        _ user: UserID, from portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Change {
         let journal = journal
         let change = try await database.write { connection throws(StorageError) -> Change in
             try Portals.lock(portal, on: connection)

@@ -1,6 +1,6 @@
 import Crypto
 import CryptoExtras
-package import Kernel
+import Kernel
 
 /// What is kept of a password: scrypt with its parameters, `$scrypt$ln=17,r=8,p=1$<salt>$<hash>` (RFC 7914).
 package struct PasswordHash: Sendable, Equatable {
@@ -40,7 +40,9 @@ package struct PasswordHash: Sendable, Equatable {
         let numbers = zip(["ln=", "r=", "p="], parts[2].split(separator: ",")).compactMap { name, part in
             part.hasPrefix(name) ? Int(part.dropFirst(name.count)) : nil
         }
-        guard numbers.count == 3, (1...24).contains(numbers[0]), (1...32).contains(numbers[1]), (1...16).contains(numbers[2]) else {
+        guard numbers.count == 3, (1...24).contains(numbers[0]), (1...32).contains(numbers[1]),
+            (1...16).contains(numbers[2])
+        else {
             return nil
         }
         cost = Cost(logN: numbers[0], blockSize: numbers[1], parallelism: numbers[2])

@@ -57,9 +57,12 @@ extension Sessions {
     static func userSession(_ rows: [SQLRow]) throws(StorageError) -> UserSession? {
         guard let first = rows.first else { return nil }
         let user = User(
-            id: try first.id("user_id"), email: try first.text("email"), name: try first.text("user_name"), isDisabled: false)
+            id: try first.id("user_id"), email: try first.text("email"), name: try first.text("user_name"),
+            isDisabled: false)
         var memberships: [Membership] = []
-        for row in rows where try row.optionalText("role") != nil { memberships.append(try Memberships.membership(row)) }
+        for row in rows where try row.optionalText("role") != nil {
+            memberships.append(try Memberships.membership(row))
+        }
         return UserSession(session: try session(first), user: user, memberships: memberships)
     }
 

@@ -60,6 +60,8 @@ package struct Sessions: Sendable {
 
     private func see(_ session: Session, at now: Timestamp) async throws(StorageError) {
         guard now - session.lastSeenAt >= 60 else { return }
-        try await database.write { connection throws(StorageError) in try Self.see(session.digest, at: now, on: connection) }
+        try await database.write { connection throws(StorageError) in
+            try Self.see(session.digest, at: now, on: connection)
+        }
     }
 }

@@ -8,7 +8,9 @@ package struct User: Sendable, Equatable {
     package let isDisabled: Bool
 
     /// As the audit log names somebody who acts from `address`.
-    package func actor(at address: String) -> AuditEvent.Actor { .init(kind: .user, id: id.text, name: email, address: address) }
+    package func actor(at address: String) -> AuditEvent.Actor {
+        .init(kind: .user, id: id.text, name: email, address: address)
+    }
 }
 
 /// What a user is in one portal.

@@ -30,11 +30,14 @@ extension Users {
             VALUES (\(id), \(member.email.text), \(member.email.key), \(member.name), \(member.password?.stored), \(now))
             ON CONFLICT (email_key) DO NOTHING
             """)
-        guard let row = try connection.first(select(member.email)) else { throw .invalid(detail: "an account vanished") }
+        guard let row = try connection.first(select(member.email)) else {
+            throw .invalid(detail: "an account vanished")
+        }
         return (try row.id("id"), try row.optionalText("password_hash") != nil)
     }
 
-    static func setPassword(_ hash: PasswordHash, of id: UserID, on connection: any SQLConnection) throws(StorageError) {
+    static func setPassword(_ hash: PasswordHash, of id: UserID, on connection: any SQLConnection) throws(StorageError)
+    {
         try connection.execute("UPDATE users SET password_hash = \(hash.stored) WHERE id = \(id)")
     }
 
@@ -46,7 +49,8 @@ extension Users {
             "UPDATE users SET password_hash = \(new.stored) WHERE id = \(id) AND password_hash = \(old.stored)")
     }
 
-    static func disable(_ id: UserID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func disable(_ id: UserID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool
+    {
         try connection.execute("UPDATE users SET disabled_at = \(now) WHERE id = \(id) AND disabled_at IS NULL") == 1
     }
 }

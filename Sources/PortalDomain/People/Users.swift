@@ -23,7 +23,9 @@ package struct Users: Sendable {
 
     /// Locks an account out of everything at once: its sessions end, and its keys and grants stop. One event, in the log of `portal`.
     /// False if it was disabled before.
-    package func disable(_ id: UserID, in portal: PortalID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
+    package func disable(
+        _ id: UserID, in portal: PortalID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Bool {
         let now = ambient.now()
         let event = AuditEvent("user.disabled", in: .portal(portal), by: actor, on: .init(kind: "user", id: id.text))
         let journal = journal

@@ -12,7 +12,9 @@ package struct PortalOverview: Sendable {
 
 extension Portals {
     /// - Parameter boundaries: moments in order; counted is what lies between neighbours.
-    package func overview(of portal: PortalID, between boundaries: [Timestamp]) async throws(StorageError) -> PortalOverview {
+    package func overview(
+        of portal: PortalID, between boundaries: [Timestamp]
+    ) async throws(StorageError) -> PortalOverview {
         let now = ambient.now()
         return try await database.read { connection throws(StorageError) -> PortalOverview in
             var added: [Int] = []

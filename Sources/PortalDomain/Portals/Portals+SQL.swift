@@ -14,13 +14,17 @@ extension Portals {
 
     static func portal(_ row: SQLRow) throws(StorageError) -> Portal {
         Portal(
-            id: try row.id("id"), slug: try row.text("slug"), name: try row.text("name"), timeZone: try row.text("time_zone"),
-            featuresOff: Set(try row.text("features_off").split(separator: " ").compactMap { Feature(rawValue: String($0)) }),
+            id: try row.id("id"), slug: try row.text("slug"), name: try row.text("name"),
+            timeZone: try row.text("time_zone"),
+            featuresOff: Set(
+                try row.text("features_off").split(separator: " ").compactMap { Feature(rawValue: String($0)) }),
             rateLimit: try row.optionalInteger("rate_limit").map(Int.init))
     }
 
     /// False if the slug is taken.
-    static func insert(_ portal: Portal, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool {
+    static func insert(
+        _ portal: Portal, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
         try connection.execute(
             """
             INSERT INTO portals (id, slug, name, time_zone, created_at)

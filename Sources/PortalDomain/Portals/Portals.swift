@@ -65,15 +65,21 @@ package struct NewPortal: Sendable {
     package init(slug: String, name: String, timeZone: String = "Europe/Amsterdam") throws(RefusedForm) {
         var problems: [FormProblem] = []
         if !Self.isSlug(slug) { problems.append(FormProblem("slug", "error.slug.malformed")) }
-        var name_: PublicName?
-        do throws(PublicName.Fault) { name_ = try PublicName(name) } catch { problems.append(error.problem(of: "name")) }
-        guard let name_, problems.isEmpty else { throw RefusedForm(problems) }
-        (self.slug, self.name, self.timeZone) = (slug, name_.text, timeZone)
+        var checkedName: PublicName?
+        do throws(PublicName.Fault) {
+            checkedName = try PublicName(name)
+        } catch {
+            problems.append(error.problem(of: "name"))
+        }
+        guard let checkedName, problems.isEmpty else { throw RefusedForm(problems) }
+        (self.slug, self.name, self.timeZone) = (slug, checkedName.text, timeZone)
     }
 
     /// Lower-case letters, digits and hyphens inside, 2 to 63 of them: a label of a host name.
     private static func isSlug(_ text: String) -> Bool {
-        guard (2...63).contains(text.utf8.count), text.utf8.first != UInt8(ascii: "-"), text.utf8.last != UInt8(ascii: "-") else {
+        guard (2...63).contains(text.utf8.count), text.utf8.first != UInt8(ascii: "-"),
+            text.utf8.last != UInt8(ascii: "-")
+        else {
             return false
         }
         return text.utf8.allSatisfy { byte in

@@ -30,7 +30,8 @@ package struct UseCases: Sendable {
         signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient)
-        let links = MailedLinks(database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
+        let links = MailedLinks(
+            database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
         mailedLinks = links
         portals = Portals(database: database, ambient: ambient, links: links)
         users = Users(database: database, ambient: ambient, changes: changes)

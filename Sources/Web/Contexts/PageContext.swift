@@ -39,7 +39,8 @@ package struct PageContext: Sendable {
     ///   - surroundings: who is signed in, and the navigation.
     ///   - formActions: where forms may lead besides our own origin.
     package func answer(
-        _ view: some Page, titled title: String, status: HTTPResponse.Status = .ok, surroundings: Surroundings = Surroundings(),
+        _ view: some Page, titled title: String, status: HTTPResponse.Status = .ok,
+        surroundings: Surroundings = Surroundings(),
         notice: NoticeView? = nil, formActions: [String] = []
     ) throws -> Response {
         let frame = PageFrame(
@@ -50,7 +51,8 @@ package struct PageContext: Sendable {
 
     package func answer(_ error: PageError, surroundings: Surroundings = Surroundings()) throws -> Response {
         let view = MessagePage(
-            heading: texts(error.title), text: texts(error.text), link: LinkView(href: home, label: texts("message.home")),
+            heading: texts(error.title), text: texts(error.text),
+            link: LinkView(href: home, label: texts("message.home")),
             requestID: app.requestID.text.isEmpty ? nil : app.requestID.text, isProblem: true)
         var response = try answer(view, titled: texts(error.title), status: error.status, surroundings: surroundings)
         if let seconds = error.retryAfter { response.headers[.retryAfter] = "\(seconds)" }

@@ -70,11 +70,14 @@ extension PageContext {
             throw PageRedirect(to: "/manage/portal")
         }
         return SignedInContext(
-            page: self, session: found.session, user: found.user, membership: membership, memberships: found.memberships)
+            page: self, session: found.session, user: found.user, membership: membership, memberships: found.memberships
+        )
     }
 
     package func developer() async throws -> DeveloperContext {
-        guard let found = try await pages.sessions.developer(of: request) else { throw PageRedirect(to: "/developers/sign-in") }
+        guard let found = try await pages.sessions.developer(of: request) else {
+            throw PageRedirect(to: "/developers/sign-in")
+        }
         return DeveloperContext(page: self, session: found.session, developer: found.developer)
     }
 }

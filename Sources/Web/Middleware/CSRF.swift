@@ -21,6 +21,8 @@ package struct CSRF: Sendable {
     package func verify(_ fields: FormFields, of request: Request, in area: PageFrame.Area) throws(PageError) {
         let browser = sessions.browser(of: request)
         guard !browser.isNew, let token = fields[Self.field] else { throw .csrf }
-        guard tokens.accepts(token, browser: browser.digest, session: sessions.digest(of: request, in: area)) else { throw .csrf }
+        guard tokens.accepts(token, browser: browser.digest, session: sessions.digest(of: request, in: area)) else {
+            throw .csrf
+        }
     }
 }

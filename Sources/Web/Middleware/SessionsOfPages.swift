@@ -40,7 +40,9 @@ package struct PageSessions: Sendable {
 
     /// Begins a session under a new id and ends the one before.
     /// - Returns: the cookie that the answer must bring.
-    package func signIn(_ account: Account, _ request: Request, from address: String) async throws(StorageError) -> Cookie {
+    package func signIn(
+        _ account: Account, _ request: Request, from address: String
+    ) async throws(StorageError) -> Cookie {
         let (kind, area) = Self.place(of: account.kind)
         let id = try await sessions.begin(for: account, from: address, replacing: digest(of: request, in: area))
         return cookies.make(kind, id.secret.expose(), for: Session.longest)

@@ -46,7 +46,8 @@ struct ConfigurationSources: Sendable {
             if let text = try Self.text(of: .yaml), case let names = Self.yamlNames(in: text), !names.isEmpty {
                 let place = InMemoryProvider(values: ["filePath": "voordeur.yaml"])
                 providers.append((.yaml, try await FileProvider<YAMLSnapshot>(config: ConfigReader(provider: place))))
-                unknown += Self.unknown(names.map { Setting.prefix + $0.uppercased() }, .yaml)
+                let known = Set(Setting.allCases.map(\.yamlName))
+                unknown += names.filter { !known.contains($0) }.map { UnknownName(name: $0, source: .yaml) }
             }
         } catch {
             faults.append(

@@ -38,6 +38,10 @@ struct Doctor: Sendable {
             return [.trouble("database", Trouble.line(for: error))]
         }
         var findings = [await integrity(of: database)]
+        if let collation = (try? await Self.oddCollation(of: database)) ?? nil {
+            findings.append(
+                .note("database", "sorts text by \(collation); Voordeur is tested with databases that have C collation"))
+        }
         findings += await schema(of: database)
         await database.close()
         return findings

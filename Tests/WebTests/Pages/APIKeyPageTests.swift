@@ -15,7 +15,9 @@ struct APIKeyPageTests {
         try await withServer(on: backend) { server in
             let browser = try await server.manage()
             let form = try await browser.get("\(Self.path)/new")
-            for name in ["name", "expires_at", "allowed_addresses", "api_version"] { #expect(form.contains("name=\"\(name)\"")) }
+            for name in ["name", "expires_at", "allowed_addresses", "api_version"] {
+                #expect(form.contains("name=\"\(name)\""))
+            }
             for scope in Scopes.names { #expect(form.contains("value=\"\(scope)\"")) }
 
             let answer = try await server.fill(
@@ -36,11 +38,13 @@ struct APIKeyPageTests {
             #expect(!server.logs.text.contains(key))
             #expect(try await server.me(key).status == .ok)
 
-            let row = try #require(try await server.database.first("SELECT * FROM api_keys WHERE portal_id = \(server.cast.a.id)"))
+            let row = try #require(
+                try await server.database.first("SELECT * FROM api_keys WHERE portal_id = \(server.cast.a.id)"))
             #expect(try row.text("digest") == TokenDigest(of: key).hex)
             #expect(try row.text("last_four") == key.suffix(4))
             #expect(try row.optionalText("api_version") == "1.0.0")
-            let event = try #require(try await server.useCases.auditLog.list(in: .portal(server.cast.a.id), limit: 1).first)
+            let event = try #require(
+                try await server.useCases.auditLog.list(in: .portal(server.cast.a.id), limit: 1).first)
             #expect(event.action == "api_key.created")
             #expect(event.actorName == server.cast.u1.email)
             #expect(event.after?.contains("customers.read invoices.write") == true)
@@ -155,7 +159,8 @@ struct APIKeyPageTests {
             let csrf = try await server.csrf(browser, "/manage")
             for action in ["revoke", "rotate"] {
                 for id in [id.text, "key_00000000000000000000", "x", "app_00000000000000000000"] {
-                    let answer = try await browser.post("\(Self.path)/\(id)/\(action)", [("csrf", csrf), ("overlap", "0")])
+                    let answer = try await browser.post(
+                        "\(Self.path)/\(id)/\(action)", [("csrf", csrf), ("overlap", "0")])
                     #expect(answer.status == .notFound)
                 }
             }
@@ -171,7 +176,8 @@ struct APIKeyPageTests {
             try await server.signIn(browser, as: server.cast.both)
             _ = try await server.fill(browser, "/manage/portal", ["portal": "alpha"])
             let key = try await server.makeKey(browser, scopes: ["customers.read", "customers.write"])
-            let body = "{\"companyName\":\"X\",\"address\":\"A 1\",\"zipCode\":\"1234 AB\",\"city\":\"C\",\"primaryEmail\":\"x@y.example\"}"
+            let body =
+                "{\"companyName\":\"X\",\"address\":\"A 1\",\"zipCode\":\"1234 AB\",\"city\":\"C\",\"primaryEmail\":\"x@y.example\"}"
             #expect(try await server.api("/v1/customers", key, method: .post, json: body).status.code != 403)
             try await server.changeRole(server.cast.both, to: .employee, in: server.cast.a)
             #expect(try await server.api("/v1/customers", key).status == .ok)

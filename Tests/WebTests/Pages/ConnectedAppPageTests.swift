@@ -37,7 +37,8 @@ struct ConnectedAppPageTests {
             #expect(after.form("\(Self.path)/\(server.cast.c1.id)/revoke") == nil)
             #expect(try await browser.submit(form).status == .seeOther)
             #expect(try await server.events("grant.revoked", in: server.cast.a.id.text) == 1)
-            let consents = try await server.database.rows("SELECT app_id FROM consents WHERE portal_id = \(server.cast.a.id)")
+            let consents = try await server.database.rows(
+                "SELECT app_id FROM consents WHERE portal_id = \(server.cast.a.id)")
             #expect(try consents.map { try $0.text("app_id") } == [server.cast.c2.id.text])
         }
     }
@@ -73,7 +74,8 @@ struct ConnectedAppPageTests {
             let csrf = try await server.csrf(browser, "/manage")
             for id in [server.cast.c1.id.text, "app_00000000000000000000", "nonsense"] {
                 for action in ["revoke", "suspend", "reinstate"] {
-                    #expect(try await browser.post("\(Self.path)/\(id)/\(action)", [("csrf", csrf)]).status == .notFound)
+                    #expect(
+                        try await browser.post("\(Self.path)/\(id)/\(action)", [("csrf", csrf)]).status == .notFound)
                 }
                 #expect(try await browser.get("\(Self.path)/\(id)/revoke").status == .notFound)
             }
@@ -88,10 +90,12 @@ struct ConnectedAppPageTests {
             let browser = try await server.manage()
             for number in 1...60 {
                 let new = try NewAPIKey(
-                    .init(name: "=key \(number), \"x\"", scopes: ["customers.read"]), at: server.clock.now) { _ in server.clock.now }
+                    .init(name: "=key \(number), \"x\"", scopes: ["customers.read"]), at: server.clock.now
+                ) { _ in server.clock.now }
                 _ = try await server.useCases.apiKeys.create(
                     new, in: server.cast.a.id, for: server.cast.u1.id,
-                    by: .init(kind: .user, id: server.cast.u1.id.text, name: server.cast.u1.email, address: "192.0.2.7"))
+                    by: .init(kind: .user, id: server.cast.u1.id.text, name: server.cast.u1.email, address: "192.0.2.7")
+                )
             }
             let path = "/manage/settings/audit"
             let first = try await browser.get(path)
@@ -137,6 +141,8 @@ struct ConnectedAppPageTests {
 extension String {
     /// The first piece between `start` and `end` that contains `text`.
     func range(_ start: String, _ end: String, containing text: String) -> String? {
-        split(separator: start).dropFirst().map { String($0.prefix(while: { String($0) != end })) }.first { $0.contains(text) }
+        split(separator: start).dropFirst().map { String($0.prefix(while: { String($0) != end })) }.first {
+            $0.contains(text)
+        }
     }
 }

@@ -21,7 +21,8 @@ struct DeveloperPageTests {
             let apps = try await browser.get(Self.path)
             #expect(apps.status == .ok)
             #expect(apps.contains("Confirm your e-mail address"))
-            let mail = try #require(try await server.useCases.outbox.list().first { $0.mail.recipient == "Ada@Apps.example" })
+            let mail = try #require(
+                try await server.useCases.outbox.list().first { $0.mail.recipient == "Ada@Apps.example" })
             let url = try #require(mail.mail.body.split(separator: "\n").first { $0.hasPrefix("http") })
             let path = String(url.dropFirst("http://localhost:8080".count))
             #expect(path.hasPrefix("/developers/confirm?token=vdr_tk_"))
@@ -49,7 +50,9 @@ struct DeveloperPageTests {
                 server.browser(language: language), "/developers/register",
                 ["name": "", "email": "nonsense", "password": "1234567890"])
             #expect(answer.status == .unprocessableContent)
-            for key in ["error.name.required", "error.email.malformed", "error.password.common"] { #expect(answer.contains(texts(key))) }
+            for key in ["error.name.required", "error.email.malformed", "error.password.common"] {
+                #expect(answer.contains(texts(key)))
+            }
             #expect(answer.contains("value=\"nonsense\""))
             #expect(!answer.contains("1234567890"), "a password never comes back")
         }
@@ -60,7 +63,9 @@ struct DeveloperPageTests {
         try await withServer(on: backend) { server in
             let browser = try await server.developer()
             let form = try await browser.get("\(Self.path)/new")
-            for name in ["name", "description", "website", "type", "profile", "redirect_uris", "scope", "required_scope"] {
+            for name in [
+                "name", "description", "website", "type", "profile", "redirect_uris", "scope", "required_scope",
+            ] {
                 #expect(form.contains("name=\"\(name)\""), "\(name)")
             }
             let answer = try await server.fill(
@@ -75,7 +80,8 @@ struct DeveloperPageTests {
 
             let page = try await browser.get("\(Self.path)/\(id)")
             for text in [
-                id, "Koppeling", "https://app.example/cb", "http://127.0.0.1:9999/callback", "invoices.read", "required", "Strict",
+                id, "Koppeling", "https://app.example/cb", "http://127.0.0.1:9999/callback", "invoices.read",
+                "required", "Strict",
                 "vdr_secret_…\(secret.suffix(4))", "code_challenge_method=S256", "app.example",
             ] { #expect(page.contains(text), "\(text)") }
             #expect(!page.contains(secret))
@@ -108,7 +114,9 @@ struct DeveloperPageTests {
         let value: String
         let key: String
         var type = "web"
-        var testDescription: String { "\(field) = \(value.unicodeScalars.map { $0.escaped(asASCII: true) }.joined().prefix(60))" }
+        var testDescription: String {
+            "\(field) = \(value.unicodeScalars.map { $0.escaped(asASCII: true) }.joined().prefix(60))"
+        }
 
         static let table: [Wrong] = [
             .init(field: "name", value: "", key: "error.name.required"),
@@ -139,9 +147,12 @@ struct DeveloperPageTests {
             .init(field: "redirect_uris", value: "/cb", key: "error.redirect_uri.malformed"),
             .init(field: "redirect_uris", value: "https", key: "error.redirect_uri.malformed"),
             .init(field: "redirect_uris", value: "com.example.app:/cb", key: "error.redirect_uri.scheme"),
-            .init(field: "redirect_uris", value: "com.example.app:cb", key: "error.redirect_uri.scheme", type: "native"),
+            .init(
+                field: "redirect_uris", value: "com.example.app:cb", key: "error.redirect_uri.scheme", type: "native"),
             .init(field: "redirect_uris", value: "myapp:/cb", key: "error.redirect_uri.scheme", type: "native"),
-            .init(field: "redirect_uris", value: "https://a.example/\nhttps://a.example/", key: "error.redirect_uri.repeated"),
+            .init(
+                field: "redirect_uris", value: "https://a.example/\nhttps://a.example/",
+                key: "error.redirect_uri.repeated"),
             .init(
                 field: "redirect_uris", value: (1...21).map { "https://a.example/\($0)" }.joined(separator: "\n"),
                 key: "error.redirect_uri.too_many"),
@@ -164,7 +175,9 @@ struct DeveloperPageTests {
                 fields[wrong.field] = wrong.value
                 let answer = try await browser.post(Self.path, fields.map { (name: $0.key, value: $0.value) })
                 #expect(answer.status == .unprocessableContent, "\(wrong.testDescription)")
-                for piece in texts(wrong.key).pieces { #expect(answer.body.unescapingHTML.contains(piece), "\(wrong.testDescription)") }
+                for piece in texts(wrong.key).pieces {
+                    #expect(answer.body.unescapingHTML.contains(piece), "\(wrong.testDescription)")
+                }
                 #expect(answer.body.secret("client-id") == nil)
             }
             #expect(try await server.events("app.created", in: server.cast.developer.text) == 6, "only the fixtures")
@@ -177,10 +190,13 @@ struct DeveloperPageTests {
             let browser = try await server.developer()
             let csrf = try await server.csrf(browser, "\(Self.path)/new")
             let extra = [
-                "csrf": csrf, "scope": "customers.read", "client_id": "app_00000000000000000000", "id": "app_00000000000000000000",
-                "verified": "1", "skip_consent": "1", "grant_types": "password", "developer_id": "dev_00000000000000000000",
+                "csrf": csrf, "scope": "customers.read", "client_id": "app_00000000000000000000",
+                "id": "app_00000000000000000000",
+                "verified": "1", "skip_consent": "1", "grant_types": "password",
+                "developer_id": "dev_00000000000000000000",
             ]
-            let answer = try await browser.post(Self.path, Self.proper.merging(extra) { $1 }.map { (name: $0.key, value: $0.value) })
+            let answer = try await browser.post(
+                Self.path, Self.proper.merging(extra) { $1 }.map { (name: $0.key, value: $0.value) })
             let id = try #require(answer.body.secret("client-id"))
             #expect(id != "app_00000000000000000000")
             #expect(try await server.useCases.apps.find(AppID(id)!, of: server.cast.developer) != nil)
@@ -214,7 +230,8 @@ struct DeveloperPageTests {
             #expect(third.status == .conflict)
             #expect(third.contains("Two secrets work already."))
 
-            let id = try #require(try await server.useCases.apps.find(app.id, of: server.cast.developer)?.secrets.last?.id)
+            let id = try #require(
+                try await server.useCases.apps.find(app.id, of: server.cast.developer)?.secrets.last?.id)
             let revoked = try await browser.post("\(path)/secrets/\(id)/revoke", [("csrf", csrf)])
             #expect(revoked.location == "\(path)?done=secret-revoked")
             #expect(try await works(secondSecret) == false)
@@ -237,11 +254,13 @@ struct DeveloperPageTests {
             let browser = try await server.register("eve@evil.example")
             let csrf = try await server.csrf(browser, Self.path)
             let app = server.cast.c1
-            let secret = try #require(try await server.useCases.apps.find(app.id, of: server.cast.developer)?.secrets.first?.id)
+            let secret = try #require(
+                try await server.useCases.apps.find(app.id, of: server.cast.developer)?.secrets.first?.id)
             #expect(try await browser.get("\(Self.path)/\(app.id)").status == .notFound)
             #expect(!(try await browser.get(Self.path)).contains(app.id.text))
             for action in ["secrets", "secrets/\(secret)/revoke", "delete"] {
-                let answer = try await browser.post("\(Self.path)/\(app.id)/\(action)", [("csrf", csrf), ("overlap", "0")])
+                let answer = try await browser.post(
+                    "\(Self.path)/\(app.id)/\(action)", [("csrf", csrf), ("overlap", "0")])
                 #expect(answer.status == .notFound, "\(action)")
                 #expect(answer.contains("There is nothing here"))
             }
@@ -250,7 +269,8 @@ struct DeveloperPageTests {
             // A secret of one app is not found below another.
             let developer = try await server.developer()
             let mine = try await server.csrf(developer, Self.path)
-            let crossed = try await developer.post("\(Self.path)/\(server.cast.c2.id)/secrets/\(secret)/revoke", [("csrf", mine)])
+            let crossed = try await developer.post(
+                "\(Self.path)/\(server.cast.c2.id)/secrets/\(secret)/revoke", [("csrf", mine)])
             #expect(crossed.status == .notFound)
         }
     }

@@ -12,8 +12,10 @@ struct FormProtectionTests {
     /// Every POST of the pages, with ids that need not exist: the check comes first.
     static let manage = [
         "/manage/sign-in", "/manage/sign-out", "/manage/invitation", "/manage/portal", "/manage/settings/api-keys",
-        "/manage/settings/api-keys/key_00000000000000000000/revoke", "/manage/settings/api-keys/key_00000000000000000000/rotate",
-        "/manage/settings/apps/app_00000000000000000000/revoke", "/manage/settings/apps/app_00000000000000000000/suspend",
+        "/manage/settings/api-keys/key_00000000000000000000/revoke",
+        "/manage/settings/api-keys/key_00000000000000000000/rotate",
+        "/manage/settings/apps/app_00000000000000000000/revoke",
+        "/manage/settings/apps/app_00000000000000000000/suspend",
         "/manage/settings/apps/app_00000000000000000000/reinstate",
     ]
     static let developers = [
@@ -22,7 +24,9 @@ struct FormProtectionTests {
         "/developers/apps/app_00000000000000000000/secrets/sec_00000000000000000000/revoke",
     ]
 
-    @Test("without, with a wrong, with another browser's, with the other portal's value: 403", arguments: Backend.available)
+    @Test(
+        "without, with a wrong, with another browser's, with the other portal's value: 403",
+        arguments: Backend.available)
     func refused(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let owner = try await server.manage()
@@ -32,12 +36,14 @@ struct FormProtectionTests {
                 try await server.csrf(owner, "/manage"), try await server.csrf(developer, "/developers/apps")
             )
             for (browser, paths, foreign) in [
-                (owner, Self.manage, [strangers, developerToken]), (developer, Self.developers, [strangers, ownerToken]),
+                (owner, Self.manage, [strangers, developerToken]),
+                (developer, Self.developers, [strangers, ownerToken]),
             ] {
                 for path in paths {
                     for value in [nil, "", "wrong", String(repeating: "0", count: 64)] + foreign {
                         let fields: [Browser.FormFieldPair] = value.map { [("csrf", $0)] } ?? []
-                        let answer = try await browser.post(path, fields + [("name", "x"), ("scope", "customers.read")])
+                        let answer = try await browser.post(
+                            path, fields + [("name", "x"), ("scope", "customers.read")])
                         #expect(answer.status == .forbidden, "\(path) \(value ?? "none")")
                         #expect(answer.contains("This form is too old"))
                         #expect(answer.location == nil)
@@ -49,7 +55,9 @@ struct FormProtectionTests {
         }
     }
 
-    @Test("the value of before the sign-in does not fit afterwards; without cookies none does", arguments: Backend.available)
+    @Test(
+        "the value of before the sign-in does not fit afterwards; without cookies none does",
+        arguments: Backend.available)
     func otherSession(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let browser = server.browser()
@@ -78,18 +86,22 @@ struct FormProtectionTests {
                 var headers: HTTPFields = [.cookie: cookies]
                 headers[.contentType] = type
                 return Answer(
-                    try await server.http.executeRequest(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)))
+                    try await server.http.executeRequest(
+                        uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)))
             }
             let form = "application/x-www-form-urlencoded"
             for (body, type) in [
                 ("csrf=\(csrf)&name=%", form), ("csrf=\(csrf)&name=%ff", form), ("csrf=\(csrf)&name=%00", form),
-                ("{\"csrf\":\"\(csrf)\"}", "application/json"), ("csrf=\(csrf)", nil), ("csrf=\(csrf)", "multipart/form-data"),
+                ("{\"csrf\":\"\(csrf)\"}", "application/json"), ("csrf=\(csrf)", nil),
+                ("csrf=\(csrf)", "multipart/form-data"),
             ] {
                 let answer = try await send(body, type)
                 #expect(answer.status == .badRequest, "\(body) \(type ?? "")")
                 #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
             }
-            #expect(try await send("csrf=\(csrf)&name=\(String(repeating: "x", count: 65_536))", form).status == .contentTooLarge)
+            #expect(
+                try await send("csrf=\(csrf)&name=\(String(repeating: "x", count: 65_536))", form).status
+                    == .contentTooLarge)
             #expect(try await server.useCases.apiKeys.list(in: server.cast.a.id).isEmpty)
             #expect(try await browser.get("/manage/settings/audit?actor=%ff").status == .badRequest)
         }

@@ -16,7 +16,10 @@ struct PageFrameTests {
     func headers() async throws {
         try await withServer(on: .sqlite) { server in
             let browser = server.browser()
-            for path in ["/", "/manage/sign-in", "/developers/register", "/manage", "/nothing", "/manage/invitation", "/language?to=xx"] {
+            for path in [
+                "/", "/manage/sign-in", "/developers/register", "/manage", "/nothing", "/manage/invitation",
+                "/language?to=xx",
+            ] {
                 let answer = try await browser.get(path)
                 #expect(answer.headers[.contentSecurityPolicy] == Self.policy, "\(path)")
                 #expect(answer.headers[.cacheControl] == "no-store")
@@ -66,12 +69,16 @@ struct PageFrameTests {
             let keys = try Translations.embedded().texts(in: .en).keys
             let pages: [(Browser, String)] =
                 [
-                    "/", "/manage", "/manage/sign-in", "/manage/portal", "/manage/customers", "/manage/customers?search=nobody",
-                    "/manage/settings/api-keys", "/manage/settings/api-keys/new", "/manage/settings/api-keys/\(key.id)/revoke",
-                    "/manage/settings/apps", "/manage/settings/apps/\(server.cast.c1.id)/revoke", "/manage/settings/audit",
+                    "/", "/manage", "/manage/sign-in", "/manage/portal", "/manage/customers",
+                    "/manage/customers?search=nobody",
+                    "/manage/settings/api-keys", "/manage/settings/api-keys/new",
+                    "/manage/settings/api-keys/\(key.id)/revoke",
+                    "/manage/settings/apps", "/manage/settings/apps/\(server.cast.c1.id)/revoke",
+                    "/manage/settings/audit",
                 ].map { (owner, $0) }
                 + [
-                    "/developers/apps", "/developers/apps/new", "/developers/apps/\(server.cast.c1.id)", "/developers/register",
+                    "/developers/apps", "/developers/apps/new", "/developers/apps/\(server.cast.c1.id)",
+                    "/developers/register",
                     "/developers/sign-in",
                 ].map { (developer, $0) }
             for (browser, path) in pages {
@@ -80,7 +87,9 @@ struct PageFrameTests {
                 #expect(answer.contains("<html lang=\"\(language)\">"), "\(path)")
                 let raw = keys.filter { $0.contains(".") && !$0.hasPrefix("event.") && answer.contains(">\($0)<") }
                 #expect(raw.isEmpty, "\(path): \(raw)")
-                for form in answer.forms where form.method == "post" { #expect(form.value("csrf")?.count == 64, "\(path)") }
+                for form in answer.forms where form.method == "post" {
+                    #expect(form.value("csrf")?.count == 64, "\(path)")
+                }
             }
         }
     }
@@ -90,7 +99,9 @@ struct PageFrameTests {
         try await withServer(on: .sqlite) { server in
             let browser = server.browser()
             let files = PublicFiles()
-            for (name, type) in [("app.css", "text/css"), ("app.js", "text/javascript"), ("favicon.svg", "image/svg+xml")] {
+            for (name, type) in [
+                ("app.css", "text/css"), ("app.js", "text/javascript"), ("favicon.svg", "image/svg+xml"),
+            ] {
                 let answer = try await browser.get(try files.path(of: name))
                 #expect(answer.status == .ok)
                 #expect(answer.headers[.contentType]?.hasPrefix(type) == true)
@@ -141,10 +152,13 @@ struct PageFrameTests {
         }
     }
 
-    @Test("the consent page may lead to the app's redirect URI", arguments: [
-        ("https://app.example:8443/cb?x=1", "https://app.example:8443"), ("http://127.0.0.1/cb", "http://127.0.0.1"),
-        ("http://[::1]:9/cb", "http:"), ("com.example.app:/cb", "com.example.app:"),
-    ])
+    @Test(
+        "the consent page may lead to the app's redirect URI",
+        arguments: [
+            ("https://app.example:8443/cb?x=1", "https://app.example:8443"),
+            ("http://127.0.0.1/cb", "http://127.0.0.1"),
+            ("http://[::1]:9/cb", "http:"), ("com.example.app:/cb", "com.example.app:"),
+        ])
     func formAction(uri: String, expected: String) throws {
         #expect(PageHeaders.formAction(for: try RedirectURI(uri)) == expected)
     }

@@ -21,7 +21,8 @@ extension ServerUnderTest {
     /// A browser in which the developer of the fixtures is signed in.
     func developer() async throws -> Browser {
         let browser = browser()
-        let answer = try await fill(browser, "/developers/sign-in", ["email": "developer@apps.example", "password": Cast.password])
+        let answer = try await fill(
+            browser, "/developers/sign-in", ["email": "developer@apps.example", "password": Cast.password])
         guard answer.status == .seeOther else { throw Unexpected("sign-in failed", answer) }
         return browser
     }
@@ -37,10 +38,13 @@ extension ServerUnderTest {
 
     /// Opens a page, fills its form in, and submits it.
     func fill(
-        _ browser: Browser, _ page: String, to action: String? = nil, _ values: [String: String], lists: [String: [String]] = [:]
+        _ browser: Browser, _ page: String, to action: String? = nil, _ values: [String: String],
+        lists: [String: [String]] = [:]
     ) async throws -> Answer {
         let answer = try await browser.get(page)
-        guard var form = answer.form(action ?? String(page.prefix { $0 != "?" })) else { throw Unexpected("no form", answer) }
+        guard var form = answer.form(action ?? String(page.prefix { $0 != "?" })) else {
+            throw Unexpected("no form", answer)
+        }
         for (name, value) in values { form.set(name, value) }
         for (name, list) in lists { form.set(name, list) }
         return try await browser.submit(form)
@@ -49,11 +53,15 @@ extension ServerUnderTest {
     /// The anti-forgery value of a page.
     func csrf(_ browser: Browser, _ page: String) async throws -> String {
         let answer = try await browser.get(page)
-        guard let value = answer.forms.lazy.compactMap({ $0.value("csrf") }).first else { throw Unexpected("no form", answer) }
+        guard let value = answer.forms.lazy.compactMap({ $0.value("csrf") }).first else {
+            throw Unexpected("no form", answer)
+        }
         return value
     }
 
-    func makeKey(_ browser: Browser, name: String = "Bookkeeping", scopes: [String] = ["customers.read"]) async throws -> String {
+    func makeKey(
+        _ browser: Browser, name: String = "Bookkeeping", scopes: [String] = ["customers.read"]
+    ) async throws -> String {
         let answer = try await fill(
             browser, "\(Self.keysPath)/new", to: Self.keysPath, ["name": name], lists: ["scope": scopes])
         guard let key = answer.body.secret("api-key") else { throw Unexpected("no key", answer) }

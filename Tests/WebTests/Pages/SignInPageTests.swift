@@ -1,4 +1,7 @@
+import Crypto
 import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Kernel
 import PortalDomain
 import TestSupport
@@ -72,11 +75,14 @@ struct SignInPageTests {
         }
     }
 
-    @Test("a sign-in without or with malformed fields is refused like a wrong one", arguments: ["", "x", "a@b@c", "@", "é@ü.example"])
+    @Test(
+        "a sign-in without or with malformed fields is refused like a wrong one",
+        arguments: ["", "x", "a@b@c", "@", "é@ü.example"])
     func malformed(email: String) async throws {
         try await withServer(on: .sqlite) { server in
             for password in ["", "x", String(repeating: "x", count: 5000)] {
-                let answer = try await server.fill(server.browser(), "/manage/sign-in", ["email": email, "password": password])
+                let answer = try await server.fill(
+                    server.browser(), "/manage/sign-in", ["email": email, "password": password])
                 #expect(answer.status == .unprocessableContent)
                 #expect(answer.contains("E-mail address or password is wrong."))
             }
@@ -85,7 +91,10 @@ struct SignInPageTests {
 
     @Test(
         "59: nothing that the client sends is redirected to",
-        arguments: ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/manage/../x", "%0d%0aX: y"])
+        arguments: [
+            "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/manage/../x",
+            "%0d%0aX: y",
+        ])
     func openRedirects(target: String) async throws {
         try await withServer(on: .sqlite) { server in
             let browser = server.browser()
@@ -105,6 +114,45 @@ struct SignInPageTests {
         }
     }
 
+    @Test("a sign-in that may end at an app says so to the browser, and goes on where the ticket says")
+    func destinations() async throws {
+        try await withServer(on: .sqlite) { server in
+            let origins = Origins(publicURL: ServerUnderTest.issuer)
+            let ambient = server.clock.ambient
+            let sessions = PageSessions(
+                sessions: server.useCases.sessions, cookies: PageCookies(isSecure: false), ambient: ambient)
+            let tokens = FormTokens(key: SymmetricKey(size: .bits256))
+            let pages = PageResponder(
+                renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: tokens, sessions: sessions),
+                origins: origins,
+                ambient: ambient)
+            let good = Credential(minting: .ticket, from: ambient).secret.expose()
+            let router = Router(context: AppContext.self)
+            PageRoutes(
+                pages: pages, useCases: server.useCases,
+                continuation: { ticket, user, _ in
+                    ticket == good && user == server.cast.u1.id ? "/go/on" : "https://evil.example"
+                },
+                destinations: { ticket, _ in ticket == good ? ["https://app.example"] : [] }
+            ).add(to: router)
+            try await Application(responder: router.buildResponder()).test(.router) { client in
+                for (person, location) in [(server.cast.u1, "/go/on"), (server.cast.u2, "/manage")] {
+                    let browser = Browser(client)
+                    let page = try await browser.get("/manage/sign-in?return=\(good)")
+                    #expect(
+                        page.headers[.contentSecurityPolicy]?.contains("form-action 'self' https://app.example;")
+                            == true)
+                    var form = try #require(page.form("/manage/sign-in"))
+                    form.set("email", person.email)
+                    form.set("password", Cast.password)
+                    #expect(try await browser.submit(form).location == location)
+                    let plain = try await browser.get("/manage/sign-in")
+                    #expect(plain.headers[.contentSecurityPolicy]?.contains("form-action 'self';") == true)
+                }
+            }
+        }
+    }
+
     @Test("a ticket that is not this browser's leads to the first page", arguments: Backend.available)
     func foreignTicket(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
@@ -121,7 +169,9 @@ struct SignInPageTests {
 
     @Test("cookies: HttpOnly, SameSite=Lax, whole site; on https Secure and __Host-")
     func cookies() async throws {
-        for (origin, prefix, isSecure) in [("http://localhost:8080", "", false), ("https://voordeur.example", "__Host-", true)] {
+        for (origin, prefix, isSecure) in [
+            ("http://localhost:8080", "", false), ("https://voordeur.example", "__Host-", true),
+        ] {
             try await withServer(on: .sqlite) {
                 $0.origins = Origins(publicURL: origin)
             } _: { server in
@@ -133,7 +183,8 @@ struct SignInPageTests {
                 form.set("password", Cast.password)
                 let answer = try await browser.submit(form)
                 let session = try #require(answer.setCookie("\(prefix)voordeur_manage"))
-                let language = try #require(try await browser.get("/language?to=nl").setCookie("\(prefix)voordeur_language"))
+                let language = try #require(
+                    try await browser.get("/language?to=nl").setCookie("\(prefix)voordeur_language"))
                 for cookie in [id, session, language] {
                     #expect(cookie.contains("; HttpOnly"))
                     #expect(cookie.contains("; SameSite=Lax"))
@@ -204,8 +255,9 @@ struct SignInPageTests {
     func invitation(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let owner = NewMember(email: AccountEmail("New@Gamma.example")!, role: .owner)
-            guard case .created(let portal, _, let link?) = try await server.useCases.portals.create(
-                NewPortal(slug: "gamma", name: "Gamma & Zn."), owner: owner, by: .commandLine)
+            guard
+                case .created(let portal, _, let link?) = try await server.useCases.portals.create(
+                    NewPortal(slug: "gamma", name: "Gamma & Zn."), owner: owner, by: .commandLine)
             else { return #expect(Bool(false), "no link") }
             #expect(link.url.hasPrefix("http://localhost:8080/manage/invitation?token=vdr_tk_"))
             let mail = try #require(try await server.useCases.outbox.list().first)
@@ -217,12 +269,15 @@ struct SignInPageTests {
             let page = try await browser.get(path)
             #expect(page.contains("Gamma &amp; Zn."))
             #expect(page.contains("owner"))
-            for (password, text) in [("short", "Use at least 10"), ("Password123", "Many people use this"), ("", "Use at least 10")] {
+            for (password, text) in [
+                ("short", "Use at least 10"), ("Password123", "Many people use this"), ("", "Use at least 10"),
+            ] {
                 let answer = try await server.fill(browser, path, to: "/manage/invitation", ["password": password])
                 #expect(answer.status == .unprocessableContent)
                 #expect(answer.contains(text))
             }
-            let answer = try await server.fill(browser, path, to: "/manage/invitation", ["password": "quiet river stone"])
+            let answer = try await server.fill(
+                browser, path, to: "/manage/invitation", ["password": "quiet river stone"])
             #expect(answer.location == "/manage")
             #expect(try await browser.get("/manage").contains("Gamma &amp; Zn."))
             #expect(try await browser.get(path).status == .gone)
@@ -239,8 +294,9 @@ struct SignInPageTests {
     func oldInvitation(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let new = NewMember(email: AccountEmail("late@alpha.example")!, role: .employee)
-            guard case .added(_, let link?) = try await server.useCases.memberships.add(
-                new, to: server.cast.a, by: .commandLine)
+            guard
+                case .added(_, let link?) = try await server.useCases.memberships.add(
+                    new, to: server.cast.a, by: .commandLine)
             else { return #expect(Bool(false), "no link") }
             let path = String(link.url.dropFirst("http://localhost:8080".count))
             #expect(try await server.browser().get(path).status == .ok)
@@ -277,7 +333,8 @@ struct SignInPageTests {
             #expect(change == .changed)
             #expect(try await browser.get("/manage").status == .forbidden)
             let owner = try await server.manage(as: server.cast.both)
-            #expect(try await server.useCases.users.disable(server.cast.both.id, in: server.cast.a.id, by: .commandLine))
+            #expect(
+                try await server.useCases.users.disable(server.cast.both.id, in: server.cast.a.id, by: .commandLine))
             #expect(try await owner.get("/manage").location == "/manage/sign-in")
             let again = try await server.fill(
                 server.browser(), "/manage/sign-in", ["email": server.cast.both.email, "password": Cast.password])
@@ -291,7 +348,8 @@ struct SignInPageTests {
             let browser = try await server.manage(as: server.cast.e1)
             for path in ["/manage", "/manage/customers"] { #expect(try await browser.get(path).status == .ok) }
             let closed = [
-                "api-keys", "api-keys/new", "api-keys/\(APIKeyID(stored: "key_1"))/revoke", "apps", "audit", "audit.csv", "audit.jsonl",
+                "api-keys", "api-keys/new", "api-keys/\(APIKeyID(stored: "key_1"))/revoke", "apps", "audit",
+                "audit.csv", "audit.jsonl",
             ]
             for path in closed {
                 let answer = try await browser.get("/manage/settings/\(path)")

@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import Kernel
 package import PortalDomain
 
@@ -58,7 +58,8 @@ package struct DeveloperAppRoutes: Sendable {
         }
         let app = try await useCases.apps.register(new, of: context.developer.id, by: context.actor)
         let view = AppCreatedPage(
-            name: new.name.text, clientID: app.id.text, clientSecret: app.secret?.secret.expose(), appHref: "\(Self.path)/\(app.id)")
+            name: new.name.text, clientID: app.id.text, clientSecret: app.secret?.secret.expose(),
+            appHref: "\(Self.path)/\(app.id)")
         return try context.answer(view, titled: context.texts("app_created.title"))
     }
 
@@ -122,8 +123,10 @@ package struct DeveloperAppRoutes: Sendable {
         let (texts, times, now) = (context.texts, context.times, context.page.now)
         let view = DeveloperAppPage(
             name: app.name, description: app.description.isEmpty ? nil : app.description,
-            website: app.website.flatMap(LinkView.website), clientID: app.id.text, type: texts("type.\(app.type.rawValue)"),
-            profile: texts("profile.\(app.profile.rawValue).name"), apiVersion: app.apiVersion, created: times.view(app.createdAt),
+            website: app.website.flatMap(LinkView.website), clientID: app.id.text,
+            type: texts("type.\(app.type.rawValue)"),
+            profile: texts("profile.\(app.profile.rawValue).name"), apiVersion: app.apiVersion,
+            created: times.view(app.createdAt),
             portalCount: texts.counted("app.portals", app.portalCount), redirectURIs: app.redirectURIs,
             scopes: app.scopes.names.map { name in
                 AppScope(name: name, text: texts.scope(name), isRequired: app.requiredScopes.names.contains(name))
@@ -132,7 +135,8 @@ package struct DeveloperAppRoutes: Sendable {
             secrets: app.secrets.map { secret in
                 AppSecretRow(
                     shown: secret.shown, created: times.view(secret.createdAt),
-                    age: texts.counted("app.days", Int((now - secret.createdAt) / 86_400)), expires: secret.expiresAt.map(times.view),
+                    age: texts.counted("app.days", Int((now - secret.createdAt) / 86_400)),
+                    expires: secret.expiresAt.map(times.view),
                     lastUsed: nil, revokeAction: "\(Self.path)/\(app.id)/secrets/\(secret.id)/revoke")
             },
             secretsAction: "\(Self.path)/\(app.id)/secrets", authorizeURL: authorizeURL(of: app),
@@ -152,12 +156,15 @@ package struct DeveloperAppRoutes: Sendable {
         return "\(pages.origins.publicURL)/oauth/authorize?\(PercentEncoding.query(fields))"
     }
 
-    private func form(_ context: DeveloperContext, _ fields: FormFields, refused: RefusedForm? = nil) throws -> Response {
+    private func form(_ context: DeveloperContext, _ fields: FormFields, refused: RefusedForm? = nil) throws -> Response
+    {
         let texts = context.texts
         let type = fields["type"] ?? AppType.web.rawValue
         let profile = fields["profile"] ?? SecurityProfile.strict.rawValue
         let types = AppType.allCases.map { option($0.rawValue, "type", chosen: type, texts) }
-        let profiles = [SecurityProfile.strict, .standard].map { option($0.rawValue, "profile", chosen: profile, texts) }
+        let profiles = [SecurityProfile.strict, .standard].map {
+            option($0.rawValue, "profile", chosen: profile, texts)
+        }
         let view = NewAppPage(
             name: fields.view("name", refused, texts), description: fields.view("description", refused, texts),
             website: fields.view("website", refused, texts), types: types, profiles: profiles,
@@ -171,6 +178,7 @@ package struct DeveloperAppRoutes: Sendable {
 
     private func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {
         OptionView(
-            value: value, label: texts("\(group).\(value)"), hint: texts("\(group).\(value).hint"), isSelected: value == chosen)
+            value: value, label: texts("\(group).\(value)"), hint: texts("\(group).\(value).hint"),
+            isSelected: value == chosen)
     }
 }

@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 package import Kernel
 package import PortalDomain
 
@@ -11,7 +11,8 @@ package struct DeveloperSignInRoutes: Sendable {
 
     /// - Parameter registrations: counts accounts made from one address (checklist, row 196).
     package init(
-        pages: PageResponder, useCases: UseCases, registrations: AttemptThrottle = AttemptThrottle(limit: 50, window: 3600)
+        pages: PageResponder, useCases: UseCases,
+        registrations: AttemptThrottle = AttemptThrottle(limit: 50, window: 3600)
     ) {
         (self.pages, self.useCases, self.registrations) = (pages, useCases, registrations)
     }
@@ -90,7 +91,8 @@ package struct DeveloperSignInRoutes: Sendable {
         case .refused:
             return try show(page, email: email, problem: page.texts("error.credentials"), status: .unprocessableContent)
         case .throttled(let seconds):
-            var response = try show(page, email: email, problem: page.texts("error.throttled"), status: .tooManyRequests)
+            var response = try show(
+                page, email: email, problem: page.texts("error.throttled"), status: .tooManyRequests)
             response.headers[.retryAfter] = "\(seconds)"
             return response
         }

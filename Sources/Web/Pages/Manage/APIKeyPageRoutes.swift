@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import Kernel
 package import PortalDomain
 
@@ -40,7 +40,8 @@ package struct APIKeyPageRoutes: Sendable {
                 name: key.name, shown: key.shown, scopes: Array(scopes.prefix(Self.scopesShown)),
                 moreScopes: rest > 0 ? texts("keys.more_scopes", ["count": "\(rest)"]) : nil, creator: key.creator,
                 created: times.dayView(key.createdAt), expires: key.expiresAt.map(times.view),
-                lastUsed: key.lastUsedAt.map(times.view), lastAddress: key.lastUsedAddress, isExpired: key.isExpired(at: now),
+                lastUsed: key.lastUsedAt.map(times.view), lastAddress: key.lastUsedAddress,
+                isExpired: key.isExpired(at: now),
                 rotateAction: "\(Self.path)/\(key.id)/rotate", revokeAction: "\(Self.path)/\(key.id)/revoke")
         }
         return try context.answer(
@@ -82,7 +83,8 @@ package struct APIKeyPageRoutes: Sendable {
             return try await list(context, notice: notice, status: .unprocessableContent)
         }
         let rotation = try await useCases.apiKeys.rotate(
-            context.page.id("key"), in: context.portal.id, overlap: overlap.seconds, for: context.user.id, by: context.actor)
+            context.page.id("key"), in: context.portal.id, overlap: overlap.seconds, for: context.user.id,
+            by: context.actor)
         switch rotation {
         case .rotated(let new, let key, let end): return try created(new, key, context, oldWorksUntil: end)
         case .notFound: throw PageError.notFound
@@ -97,13 +99,15 @@ package struct APIKeyPageRoutes: Sendable {
         guard let key = try await useCases.apiKeys.find(id, in: context.portal.id) else { throw PageError.notFound }
         let texts = context.texts
         let view = ConfirmPage(
-            heading: key.name, text: texts("keys.revoke.text"), action: "\(Self.path)/\(key.id)/revoke", button: texts("keys.revoke"),
+            heading: key.name, text: texts("keys.revoke.text"), action: "\(Self.path)/\(key.id)/revoke",
+            button: texts("keys.revoke"),
             cancelHref: Self.path)
         return try context.answer(view, titled: texts("keys.revoke"), in: .apiKeys)
     }
 
     @Sendable private func revoke(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        let revocation = try await useCases.apiKeys.revoke(context.page.id("key"), in: context.portal.id, by: context.actor)
+        let revocation = try await useCases.apiKeys.revoke(
+            context.page.id("key"), in: context.portal.id, by: context.actor)
         guard revocation != .notFound else { throw PageError.notFound }
         return context.page.redirect(to: "/manage/settings/api-keys?done=revoked")
     }
@@ -115,7 +119,8 @@ package struct APIKeyPageRoutes: Sendable {
     ) throws -> Response {
         let secret = key.secret.expose()
         let view = APIKeyCreatedPage(
-            name: new.name.text, secret: secret, curl: "curl -H 'Authorization: Bearer \(secret)' \(pages.origins.api)/me",
+            name: new.name.text, secret: secret,
+            curl: "curl -H 'Authorization: Bearer \(secret)' \(pages.origins.api)/me",
             scopes: context.texts.describe(new.scopes), expires: new.expiresAt.map(context.times.view),
             oldWorksUntil: end.map(context.times.view))
         return try context.answer(view, titled: context.texts("key_created.title"), in: .apiKeys)
@@ -132,7 +137,9 @@ package struct APIKeyPageRoutes: Sendable {
             name: fields.view("name", refused, texts), areas: texts.picker(chosen: Set(fields.all("scope"))),
             scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
             addresses: fields.view("allowed_addresses", refused, texts),
-            versions: versions + [OptionView(value: "", label: texts("new_key.version.none"), isSelected: version.isEmpty)],
+            versions: versions + [
+                OptionView(value: "", label: texts("new_key.version.none"), isSelected: version.isEmpty)
+            ],
             problem: problem ?? refused?.text(of: "api_version", texts))
         return try context.answer(
             view, titled: texts("new_key.title"), in: .apiKeys,

@@ -37,7 +37,8 @@ enum AuditExport: Sendable {
 
     private static func csvLine(_ event: RecordedEvent) -> String {
         let fields = [
-            event.id.text, utc(event.at), event.action, event.actorKind.rawValue, event.actorID, event.actorName, event.address,
+            event.id.text, utc(event.at), event.action, event.actorKind.rawValue, event.actorID, event.actorName,
+            event.address,
             event.objectKind, event.objectID, event.before ?? "", event.after ?? "",
         ]
         return fields.map(csvField).joined(separator: ",") + "\r\n"
@@ -58,16 +59,20 @@ enum AuditExport: Sendable {
             $0.field("id", event.id.text)
             $0.field("time", utc(event.at))
             $0.field("action", event.action)
-            $0.field("actor", object: {
-                $0.field("kind", event.actorKind.rawValue)
-                $0.field("id", event.actorID)
-                $0.field("name", event.actorName)
-                $0.field("address", event.address)
-            })
-            $0.field("object", object: {
-                $0.field("kind", event.objectKind)
-                $0.field("id", event.objectID)
-            })
+            $0.field(
+                "actor",
+                object: {
+                    $0.field("kind", event.actorKind.rawValue)
+                    $0.field("id", event.actorID)
+                    $0.field("name", event.actorName)
+                    $0.field("address", event.address)
+                })
+            $0.field(
+                "object",
+                object: {
+                    $0.field("kind", event.objectKind)
+                    $0.field("id", event.objectID)
+                })
             for (name, text) in [("before" as StaticString, event.before), ("after", event.after)] {
                 $0.name(name)
                 $0.value(text.flatMap { try? JSONValue(parsing: $0.utf8) } ?? .null)
@@ -81,7 +86,9 @@ enum AuditExport: Sendable {
         let days = Int(moment.seconds / 86_400)
         let second = Int(moment.seconds % 86_400)
         let date = CalendarDate(daysSince1970: days)
-        let parts = [date.month, date.day, second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        let parts = [date.month, date.day, second / 3600, second / 60 % 60, second % 60].map {
+            $0 < 10 ? "0\($0)" : "\($0)"
+        }
         return "\(date.year)-\(parts[0])-\(parts[1])T\(parts[2]):\(parts[3]):\(parts[4])Z"
     }
 }

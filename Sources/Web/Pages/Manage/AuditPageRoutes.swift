@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import Kernel
 import NIOCore
 package import PortalDomain
@@ -53,7 +53,9 @@ package struct AuditPageRoutes: Sendable {
         AuditFilter(action: query["action"] ?? "", actor: query["actor"] ?? "")
     }
 
-    private static func href(_ ending: String, _ filter: AuditFilter, before: Identifier<AuditEventKind>? = nil) -> String {
+    private static func href(
+        _ ending: String, _ filter: AuditFilter, before: Identifier<AuditEventKind>? = nil
+    ) -> String {
         var fields: [(name: String, value: String)] = []
         if !filter.action.isEmpty { fields.append(("action", filter.action)) }
         if !filter.actor.isEmpty { fields.append(("actor", filter.actor)) }

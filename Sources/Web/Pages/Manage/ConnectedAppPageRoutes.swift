@@ -25,8 +25,10 @@ package struct ConnectedAppPageRoutes: Sendable {
         let rows = try await useCases.connectedApps.list(in: context.portal.id).map { app in
             ConnectedAppRow(
                 name: app.name, developer: app.developer, isVerified: app.isVerified,
-                website: app.website.flatMap(LinkView.website), scopes: texts.describe(app.scopes), grantedBy: app.grantedBy,
-                grantedAt: times.view(app.grantedAt), lastUsed: app.lastUsedAt.map(times.view), isSuspended: app.isSuspended,
+                website: app.website.flatMap(LinkView.website), scopes: texts.describe(app.scopes),
+                grantedBy: app.grantedBy,
+                grantedAt: times.view(app.grantedAt), lastUsed: app.lastUsedAt.map(times.view),
+                isSuspended: app.isSuspended,
                 suspendAction: "\(Self.path)/\(app.id)/suspend", reinstateAction: "\(Self.path)/\(app.id)/reinstate",
                 revokeAction: "\(Self.path)/\(app.id)/revoke")
         }
@@ -38,26 +40,32 @@ package struct ConnectedAppPageRoutes: Sendable {
 
     @Sendable private func confirmRevocation(_ context: SignedInContext) async throws -> Response {
         let id: AppID = try context.page.id("app")
-        guard let app = try await useCases.connectedApps.find(id, in: context.portal.id) else { throw PageError.notFound }
+        guard let app = try await useCases.connectedApps.find(id, in: context.portal.id) else {
+            throw PageError.notFound
+        }
         let texts = context.texts
         let view = ConfirmPage(
-            heading: app.name, text: texts("apps.revoke.text"), action: "\(Self.path)/\(app.id)/revoke", button: texts("apps.revoke"),
+            heading: app.name, text: texts("apps.revoke.text"), action: "\(Self.path)/\(app.id)/revoke",
+            button: texts("apps.revoke"),
             cancelHref: Self.path)
         return try context.answer(view, titled: texts("apps.revoke"), in: .apps)
     }
 
     @Sendable private func revoke(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        let change = try await useCases.connectedApps.revoke(context.page.id("app"), in: context.portal.id, by: context.actor)
+        let change = try await useCases.connectedApps.revoke(
+            context.page.id("app"), in: context.portal.id, by: context.actor)
         return try answer(change, .revoked, context)
     }
 
     @Sendable private func suspend(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        let change = try await useCases.connectedApps.suspend(context.page.id("app"), in: context.portal.id, by: context.actor)
+        let change = try await useCases.connectedApps.suspend(
+            context.page.id("app"), in: context.portal.id, by: context.actor)
         return try answer(change, .suspended, context)
     }
 
     @Sendable private func reinstate(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        let change = try await useCases.connectedApps.reinstate(context.page.id("app"), in: context.portal.id, by: context.actor)
+        let change = try await useCases.connectedApps.reinstate(
+            context.page.id("app"), in: context.portal.id, by: context.actor)
         return try answer(change, .reinstated, context)
     }
 

@@ -38,12 +38,15 @@ package struct CustomerPageRoutes: Sendable {
             previousHref: number > 1 ? Self.href(search, number - 1) : nil,
             nextHref: found.hasMore ? Self.href(search, number + 1) : nil)
         return try context.answer(
-            CustomersPage(search: search, rows: rows, pager: pager), titled: context.texts("customers.title"), in: .customers)
+            CustomersPage(search: search, rows: rows, pager: pager), titled: context.texts("customers.title"),
+            in: .customers)
     }
 
     @Sendable private func show(_ context: SignedInContext) async throws -> Response {
         let id: CustomerID = try context.page.id("customer")
-        guard let customer = try await useCases.customers.find(id, in: context.portal.id) else { throw PageError.notFound }
+        guard let customer = try await useCases.customers.find(id, in: context.portal.id) else {
+            throw PageError.notFound
+        }
         let names = customer.groups.isEmpty ? [:] : try await groupNames(context)
         let texts = context.texts
         var details = [
@@ -59,7 +62,8 @@ package struct CustomerPageRoutes: Sendable {
             details.insert(DetailView(label: texts("customer.field.phone"), value: "\(phone)"), at: 1)
         }
         let view = CustomerPage(
-            name: customer.companyName, id: customer.id.text, details: details, groups: customer.groups.compactMap { names[$0] },
+            name: customer.companyName, id: customer.id.text, details: details,
+            groups: customer.groups.compactMap { names[$0] },
             created: context.times.view(customer.createdAt), updated: nil)
         return try context.answer(view, titled: customer.companyName, in: .customers)
     }

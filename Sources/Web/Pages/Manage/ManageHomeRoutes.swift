@@ -27,7 +27,8 @@ package struct ManageHomeRoutes: Sendable {
             portalName: context.portal.name, customerCount: "\(numbers.customers)", keyCount: "\(numbers.keys)",
             appCount: "\(numbers.apps)", canManageAccess: managesAccess,
             chart: ChartView(
-                title: texts("home.chart"), labelHead: texts("home.chart.month"), valueHead: texts("home.chart.customers"),
+                title: texts("home.chart"), labelHead: texts("home.chart.month"),
+                valueHead: texts("home.chart.customers"),
                 points: zip(months.names, numbers.added).map { (label: $0, value: $1) }),
             events: events.map { event in
                 EventLine(time: times.view(event.at), actor: event.shownActor(texts), text: texts.event(event.textName))

@@ -1,19 +1,31 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 package import Kernel
 package import PortalDomain
 
 /// Signing in and out of the manage portal, invitations, and the choice among several portals.
 package struct ManageSignInRoutes: Sendable {
     /// Where a waiting authorization request goes on: a path of ours, or nil if the ticket is not good any more.
-    package typealias Continuation = @Sendable (_ ticket: String, _ user: UserID, _ browser: TokenDigest) async throws -> String?
+    package typealias Continuation =
+        @Sendable (_ ticket: String, _ user: UserID, _ browser: TokenDigest) async throws -> String?
+
+    /// Where such a request may end outside of our origin, as `PageHeaders.formAction(for:)` says it.
+    ///
+    /// Chrome holds every redirect after a form to the `form-action` of the page with the form. A sign-in that needs no consent ends
+    /// at the app, three redirects later, so the sign-in page must allow it.
+    package typealias Destinations = @Sendable (_ ticket: String, _ browser: TokenDigest) async throws -> [String]
 
     private let pages: PageResponder
     private let useCases: UseCases
     private let continuation: Continuation
+    private let destinations: Destinations
 
-    package init(pages: PageResponder, useCases: UseCases, continuation: @escaping Continuation) {
-        (self.pages, self.useCases, self.continuation) = (pages, useCases, continuation)
+    package init(
+        pages: PageResponder, useCases: UseCases, continuation: @escaping Continuation,
+        destinations: @escaping Destinations = { _, _ in [] }
+    ) {
+        (self.pages, self.useCases) = (pages, useCases)
+        (self.continuation, self.destinations) = (continuation, destinations)
     }
 
     package func add(to router: some RouterMethods<AppContext>) {
@@ -30,26 +42,30 @@ package struct ManageSignInRoutes: Sendable {
     // MARK: - Signing in
 
     /// `?return=…` is a ticket of ours, never an address.
-    @Sendable private func form(_ page: PageContext) throws -> Response {
+    @Sendable private func form(_ page: PageContext) async throws -> Response {
         let query = try page.query()
         let notice = query["done"] == "signed-out" ? NoticeView(text: page.texts("sign_in.signed_out")) : nil
-        return try show(page, ticket: query["return"], notice: notice)
+        return try await show(page, ticket: query["return"], notice: notice)
     }
 
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         let (email, ticket) = (fields["email"] ?? "", fields["return"])
-        let outcome = try await useCases.signIn.user(email: email, password: Secret(fields["password"] ?? ""), from: page.address)
+        let outcome = try await useCases.signIn.user(
+            email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let user):
             let cookie = try await pages.sessions.signIn(.user(user), page.request, from: page.address)
             var next: LocalPath = "/manage"
-            if let ticket, let path = try await continuation(ticket, user, page.browser.digest) { next = LocalPath(path) ?? next }
+            if let ticket, let path = try await continuation(ticket, user, page.browser.digest) {
+                next = LocalPath(path) ?? next
+            }
             return page.redirect(to: next, cookies: [cookie])
         case .refused:
-            return try show(
-                page, email: email, ticket: ticket, problem: page.texts("error.credentials"), status: .unprocessableContent)
+            return try await show(
+                page, email: email, ticket: ticket, problem: page.texts("error.credentials"),
+                status: .unprocessableContent)
         case .throttled(let seconds):
-            var response = try show(
+            var response = try await show(
                 page, email: email, ticket: ticket, problem: page.texts("error.throttled"), status: .tooManyRequests)
             response.headers[.retryAfter] = "\(seconds)"
             return response
@@ -57,13 +73,16 @@ package struct ManageSignInRoutes: Sendable {
     }
 
     private func show(
-        _ page: PageContext, email: String = "", ticket: String?, problem: String? = nil, status: HTTPResponse.Status = .ok,
+        _ page: PageContext, email: String = "", ticket: String?, problem: String? = nil,
+        status: HTTPResponse.Status = .ok,
         notice: NoticeView? = nil
-    ) throws -> Response {
+    ) async throws -> Response {
         // Only what can be a ticket of ours is carried along.
         let ticket = ticket.flatMap { Credential($0, .ticket) }?.secret.expose()
         let view = SignInPage(audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem)
-        return try page.answer(view, titled: page.texts("sign_in.title"), status: status, notice: notice)
+        let places: [String] = if let ticket { try await destinations(ticket, page.browser.digest) } else { [] }
+        return try page.answer(
+            view, titled: page.texts("sign_in.title"), status: status, notice: notice, formActions: places)
     }
 
     @Sendable private func signOut(_ fields: FormFields, _ page: PageContext) async throws -> Response {
@@ -95,7 +114,9 @@ package struct ManageSignInRoutes: Sendable {
     }
 
     private func find(_ text: String?) async throws -> (Credential, Invitation) {
-        guard let token = text.flatMap({ Credential($0, .ticket) }), let found = try await useCases.invitations.find(token) else {
+        guard let token = text.flatMap({ Credential($0, .ticket) }),
+            let found = try await useCases.invitations.find(token)
+        else {
             throw PageError.gone
         }
         return (token, found)
@@ -114,7 +135,9 @@ package struct ManageSignInRoutes: Sendable {
     // MARK: - Which portal
 
     @Sendable private func choose(_ page: PageContext) async throws -> Response {
-        guard let found = try await pages.sessions.user(of: page.request) else { throw PageRedirect(to: "/manage/sign-in") }
+        guard let found = try await pages.sessions.user(of: page.request) else {
+            throw PageRedirect(to: "/manage/sign-in")
+        }
         guard !found.memberships.isEmpty else { throw PageError.noPortal }
         let choices = found.memberships.map { membership in
             PortalChoice(
@@ -126,7 +149,9 @@ package struct ManageSignInRoutes: Sendable {
     }
 
     @Sendable private func open(_ fields: FormFields, _ page: PageContext) async throws -> Response {
-        guard let found = try await pages.sessions.user(of: page.request) else { throw PageRedirect(to: "/manage/sign-in") }
+        guard let found = try await pages.sessions.user(of: page.request) else {
+            throw PageRedirect(to: "/manage/sign-in")
+        }
         guard let membership = found.memberships.first(where: { $0.portal.slug == fields["portal"] }) else {
             throw PageError.notFound
         }

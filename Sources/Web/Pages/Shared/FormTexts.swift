@@ -31,7 +31,8 @@ extension Texts {
                 let name = "\(area).\(access)"
                 guard Scopes(name: name) != nil else { return nil }
                 return ScopeBox(
-                    name: name, text: scope(name), isChecked: chosen.contains(name), isRequired: required.contains(name))
+                    name: name, text: scope(name), isChecked: chosen.contains(name), isRequired: required.contains(name)
+                )
             }
             return ScopeAreaView(name: area, label: self.area(area), read: box("read"), write: box("write"))
         }

@@ -7,7 +7,9 @@ package struct LocalPath: Sendable, Equatable, ExpressibleByStringLiteral {
 
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count <= 8192, bytes.first == UInt8(ascii: "/"), bytes.dropFirst().first != UInt8(ascii: "/") else { return nil }
+        guard bytes.count <= 8192, bytes.first == UInt8(ascii: "/"), bytes.dropFirst().first != UInt8(ascii: "/") else {
+            return nil
+        }
         guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }) else { return nil }
         self.text = text
     }

@@ -23,12 +23,15 @@ package struct PageCookies: Sendable {
     package func value(_ kind: Kind, of request: Request) -> String? { request.cookies[name(kind)]?.value }
 
     /// The id in a cookie that we made; nil for anything else.
-    func ticket(_ kind: Kind, of request: Request) -> Credential? { value(kind, of: request).flatMap { Credential($0, .ticket) } }
+    func ticket(_ kind: Kind, of request: Request) -> Credential? {
+        value(kind, of: request).flatMap { Credential($0, .ticket) }
+    }
 
     /// - Parameter seconds: how long the browser keeps it; nil: until it is closed.
     package func make(_ kind: Kind, _ value: String, for seconds: Int64?) -> Cookie {
         Cookie(
-            name: name(kind), value: value, maxAge: seconds.map(Int.init), path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+            name: name(kind), value: value, maxAge: seconds.map(Int.init), path: "/", secure: isSecure, httpOnly: true,
+            sameSite: .lax)
     }
 
     package func remove(_ kind: Kind) -> Cookie { make(kind, "", for: 0) }

@@ -15,7 +15,8 @@ package struct PageResponder: Sendable {
     private let zones: TimeZones
 
     package init(
-        renderer: PageRenderer, sessions: PageSessions, csrf: CSRF, origins: Origins, ambient: Ambient, zones: TimeZones = TimeZones()
+        renderer: PageRenderer, sessions: PageSessions, csrf: CSRF, origins: Origins, ambient: Ambient,
+        zones: TimeZones = TimeZones()
     ) {
         (self.renderer, self.sessions, self.csrf, self.origins) = (renderer, sessions, csrf, origins)
         (self.ambient, self.zones) = (ambient, zones)
@@ -26,13 +27,15 @@ package struct PageResponder: Sendable {
     package func context(_ request: Request, _ app: AppContext, in area: PageFrame.Area) -> PageContext {
         let browser = sessions.browser(of: request)
         return PageContext(
-            pages: self, request: request, app: app, area: area, texts: renderer.texts(in: language(of: request)), browser: browser,
+            pages: self, request: request, app: app, area: area, texts: renderer.texts(in: language(of: request)),
+            browser: browser,
             csrf: csrf.token(for: request, in: area, browser: browser))
     }
 
     /// Runs a handler, and answers a `PageError` and a `PageRedirect` that it throws.
     package func answer(
-        _ request: Request, _ app: AppContext, in area: PageFrame.Area, _ handler: (PageContext) async throws -> Response
+        _ request: Request, _ app: AppContext, in area: PageFrame.Area,
+        _ handler: (PageContext) async throws -> Response
     ) async throws -> Response {
         let page = context(request, app, in: area)
         do {
@@ -61,11 +64,13 @@ package struct PageResponder: Sendable {
     /// The page for a status, for the general error middleware. Never fails: without a page there is still the status.
     package func message(_ status: HTTPResponse.Status, _ request: Request, _ app: AppContext) async -> Response {
         let area: PageFrame.Area =
-            request.uri.path.hasPrefix("/developers") ? .developer : request.uri.path.hasPrefix("/manage") ? .manage : .plain
+            request.uri.path.hasPrefix("/developers")
+            ? .developer : request.uri.path.hasPrefix("/manage") ? .manage : .plain
         do {
             return try context(request, app, in: area).answer(PageError(status))
         } catch {
-            app.logger.error("an error page cannot be rendered", metadata: ["id": "\(app.requestID)", "error": "\(error)"])
+            app.logger.error(
+                "an error page cannot be rendered", metadata: ["id": "\(app.requestID)", "error": "\(error)"])
             return Response(status: status, headers: headers.fields())
         }
     }
@@ -90,8 +95,11 @@ package struct PageResponder: Sendable {
 
     /// What somebody chose with the switch, else what the app asks for them, else what the browser says.
     private func language(of request: Request) -> Language {
-        if let chosen = sessions.cookies.value(.language, of: request).flatMap(Language.init(rawValue:)) { return chosen }
-        if let query = request.uri.query, query.contains("ui_locales"), let fields = try? FormFields(parsing: query.utf8),
+        if let chosen = sessions.cookies.value(.language, of: request).flatMap(Language.init(rawValue:)) {
+            return chosen
+        }
+        if let query = request.uri.query, query.contains("ui_locales"),
+            let fields = try? FormFields(parsing: query.utf8),
             let wanted = fields["ui_locales"].flatMap(Language.preferred(uiLocales:))
         {
             return wanted

@@ -15,12 +15,15 @@ struct PageRouter {
     private let router: any RouterMethods<AppContext>
     private let pages: PageResponder
 
-    init(_ router: any RouterMethods<AppContext>, _ pages: PageResponder) { (self.router, self.pages) = (router, pages) }
+    init(_ router: any RouterMethods<AppContext>, _ pages: PageResponder) {
+        (self.router, self.pages) = (router, pages)
+    }
 
     // MARK: - For everybody
 
     func get(
-        _ path: RouterPath, in area: PageFrame.Area, use handler: @escaping @Sendable (PageContext) async throws -> Response
+        _ path: RouterPath, in area: PageFrame.Area,
+        use handler: @escaping @Sendable (PageContext) async throws -> Response
     ) {
         router.on(path, method: .get) { [pages] request, context in
             try await pages.answer(request, context, in: area, handler)
@@ -39,7 +42,8 @@ struct PageRouter {
     // MARK: - For users of a portal
 
     func get(
-        _ path: RouterPath, for members: Members, use handler: @escaping @Sendable (SignedInContext) async throws -> Response
+        _ path: RouterPath, for members: Members,
+        use handler: @escaping @Sendable (SignedInContext) async throws -> Response
     ) {
         router.on(path, method: .get) { [pages] request, context in
             try await pages.answer(request, context, in: .manage) { page in
@@ -61,7 +65,8 @@ struct PageRouter {
 
     // MARK: - For developers
 
-    func developers(get path: RouterPath, use handler: @escaping @Sendable (DeveloperContext) async throws -> Response) {
+    func developers(get path: RouterPath, use handler: @escaping @Sendable (DeveloperContext) async throws -> Response)
+    {
         router.on(path, method: .get) { [pages] request, context in
             try await pages.answer(request, context, in: .developer) { page in
                 try await page.asDeveloper(handler)

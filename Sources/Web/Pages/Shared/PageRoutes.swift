@@ -6,15 +6,22 @@ package struct PageRoutes: Sendable {
     private let pages: PageResponder
     private let useCases: UseCases
     private let continuation: ManageSignInRoutes.Continuation
+    private let destinations: ManageSignInRoutes.Destinations
 
-    /// - Parameter continuation: see `ManageSignInRoutes`.
-    package init(pages: PageResponder, useCases: UseCases, continuation: @escaping ManageSignInRoutes.Continuation) {
-        (self.pages, self.useCases, self.continuation) = (pages, useCases, continuation)
+    /// - Parameters:
+    ///   - continuation, destinations: how a sign-in goes on that an authorization request asked for; see `ManageSignInRoutes`.
+    package init(
+        pages: PageResponder, useCases: UseCases, continuation: @escaping ManageSignInRoutes.Continuation,
+        destinations: @escaping ManageSignInRoutes.Destinations = { _, _ in [] }
+    ) {
+        (self.pages, self.useCases) = (pages, useCases)
+        (self.continuation, self.destinations) = (continuation, destinations)
     }
 
     package func add(to router: some RouterMethods<AppContext>) {
         StartRoutes(pages: pages).add(to: router)
-        ManageSignInRoutes(pages: pages, useCases: useCases, continuation: continuation).add(to: router)
+        ManageSignInRoutes(pages: pages, useCases: useCases, continuation: continuation, destinations: destinations)
+            .add(to: router)
         ManageHomeRoutes(pages: pages, useCases: useCases).add(to: router)
         CustomerPageRoutes(pages: pages, useCases: useCases).add(to: router)
         APIKeyPageRoutes(pages: pages, useCases: useCases).add(to: router)

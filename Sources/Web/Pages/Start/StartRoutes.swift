@@ -1,8 +1,8 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import Kernel
-import PageAssets
 import NIOCore
+import PageAssets
 
 /// `/`, the language switch, and the public files.
 package struct StartRoutes: Sendable {
@@ -21,7 +21,8 @@ package struct StartRoutes: Sendable {
     /// What this is, and where to go.
     @Sendable private func start(_ page: PageContext) throws -> Response {
         let origins = pages.origins
-        let view = StartPage(manageHref: "/manage", developersHref: origins.developers, docsHref: "/docs", apiHref: origins.api)
+        let view = StartPage(
+            manageHref: "/manage", developersHref: origins.developers, docsHref: "/docs", apiHref: origins.api)
         return try page.answer(view, titled: page.texts("start.title"))
     }
 
