@@ -52,10 +52,13 @@ let package = Package(
         .target(
             name: "PortalDomain", dependencies: ["Kernel", "Persistence", crypto, cryptoExtras, nioPosix],
             swiftSettings: swiftSettings),
-        .target(name: "Schema", dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain"], swiftSettings: swiftSettings),
+        .target(
+            name: "Schema", dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain"],
+            swiftSettings: swiftSettings),
         .target(name: "PageAssets", swiftSettings: swiftSettings),
         .target(
-            name: "Background", dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain", logging, serviceLifecycle],
+            name: "Background",
+            dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain", logging, serviceLifecycle],
             swiftSettings: swiftSettings),
         .target(
             name: "Web",
@@ -67,8 +70,10 @@ let package = Package(
         .executableTarget(
             name: "voordeur",
             dependencies: [
-                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver", "Schema",
-                "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore, nioPosix,
+                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver",
+                "Schema",
+                "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore,
+                nioPosix,
                 serviceLifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -78,7 +83,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver", "Schema",
+                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver",
+                "Schema",
                 "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
             ],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
@@ -92,7 +98,8 @@ let package = Package(
             dependencies: ["Kernel", "Persistence", "PostgresDriver", "Schema", "SQLiteDriver", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "PortalDomainTests", dependencies: ["Kernel", "Persistence", "PortalDomain", "Schema", "TestSupport"],
+            name: "PortalDomainTests",
+            dependencies: ["Kernel", "Persistence", "PortalDomain", "Schema", "TestSupport"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "WebTests",

@@ -17,7 +17,7 @@ allowed() {
         Schema) echo "$system Kernel OAuth Persistence PortalDomain" ;;
         PageAssets) echo "" ;;
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
-        Web) echo "$system Crypto Kernel OAuth PageAssets PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
+        Web) echo "$system Crypto Kernel OAuth PageAssets Persistence PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
         voordeur) echo "$system Dispatch Foundation Background Kernel OAuth PageAssets Persistence PortalDomain PostgresDriver" \
             "SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
             "ServiceLifecycle UnixSignals" ;;

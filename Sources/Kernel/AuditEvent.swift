@@ -23,7 +23,9 @@ package struct AuditEvent: Sendable {
     }
 
     package struct Actor: Sendable {
-        package enum Kind: String, Sendable { case user, developer, app, apiKey = "api-key", operator_ = "operator", system }
+        package enum Kind: String, Sendable {
+            case user, developer, app, apiKey = "api-key", operator_ = "operator", system
+        }
         package let kind: Kind
         package let id: String
         /// As shown: an e-mail address, or the name of an app or key.
@@ -46,7 +48,8 @@ package struct AuditEvent: Sendable {
     }
 
     package init(
-        _ action: String, in scope: Scope, by actor: Actor, on object: Object, before: JSONValue? = nil, after: JSONValue? = nil
+        _ action: String, in scope: Scope, by actor: Actor, on object: Object, before: JSONValue? = nil,
+        after: JSONValue? = nil
     ) {
         (self.scope, self.action, self.actor, self.object) = (scope, action, actor, object)
         (self.before, self.after) = (before, after)

@@ -43,7 +43,9 @@ package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
         guard let first = parts.first, parts.count <= 2, let base = IPAddress(first) else { return nil }
         let isIPv4 = !first.contains(":")
         if parts.count == 2 {
-            guard let bits = Int(parts[1]), parts[1] == "\(bits)", (0...(isIPv4 ? 32 : 128)).contains(bits) else { return nil }
+            guard let bits = Int(parts[1]), parts[1] == "\(bits)", (0...(isIPv4 ? 32 : 128)).contains(bits) else {
+                return nil
+            }
             self.bits = isIPv4 ? bits + 96 : bits
         } else {
             bits = 128

@@ -170,5 +170,7 @@ struct JSONParser {
         return true
     }
 
-    private func fault(_ reason: String) -> JSONValue.Malformed { .init(reason: "The body is not valid JSON: \(reason).") }
+    private func fault(_ reason: String) -> JSONValue.Malformed {
+        .init(reason: "The body is not valid JSON: \(reason).")
+    }
 }

@@ -17,7 +17,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
 
     /// Why a URI cannot be registered. The raw value is the key of its translated text.
     package enum Fault: String, Error, CaseIterable {
-        case empty, tooLong, characters, relative, fragment, userInfo, host, port, plainHTTP, scheme, privateScheme, wildcard
+        case empty, tooLong, characters, relative, fragment, userInfo, host, port, plainHTTP, scheme, privateScheme,
+            wildcard
     }
 
     /// Parses strictly; see `Fault` for what is refused.
@@ -45,7 +46,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
             self.host = host
             let path = rest.dropFirst(2 + authority.count)
             // `localhost` may be anything the name service says: no free choice of port for it (RFC 8252 §8.3).
-            loopback = scheme == "http" && isLoopback ? LoopbackParts(origin: "http://\(host)", rest: String(path)) : nil
+            loopback =
+                scheme == "http" && isLoopback ? LoopbackParts(origin: "http://\(host)", rest: String(path)) : nil
             _ = port
         default:
             // A reversed domain name has a dot; `javascript:` and `data:` have none (RFC 8252 §7.1).
@@ -74,7 +76,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
 
     /// This URI with `fields` appended to its query; an existing query is kept (RFC 6749 §3.1.2).
     package func appending(_ fields: [(name: String, value: String)]) -> String {
-        let separator = text.utf8.contains(UInt8(ascii: "?")) ? (text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&") : "?"
+        let separator =
+            text.utf8.contains(UInt8(ascii: "?")) ? (text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&") : "?"
         return "\(text)\(separator)\(PercentEncoding.query(fields))"
     }
 
@@ -92,7 +95,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
         while let byte = iterator.next() {
             guard byte == UInt8(ascii: "%") else { continue }
             guard let high = iterator.next(), let low = iterator.next() else { return false }
-            guard let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16), high != 0x2B, high != 0x2D else {
+            guard let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16), high != 0x2B, high != 0x2D
+            else {
                 return false
             }
             guard value >= 0x20, value != 0x7F else { return false }
@@ -127,7 +131,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
         }
         if rest.isEmpty { return (String(host), nil) }
         let digits = rest.dropFirst()
-        guard rest.first == ":", digits.utf8.count <= 5, digits.utf8.allSatisfy({ 48...57 ~= $0 }), let port = Int(digits),
+        guard rest.first == ":", digits.utf8.count <= 5, digits.utf8.allSatisfy({ 48...57 ~= $0 }),
+            let port = Int(digits),
             (1...65_535).contains(port)
         else { throw .port }
         return (String(host), port)
@@ -136,7 +141,8 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
     private static func isHostName(_ host: Substring) -> Bool {
         guard !host.isEmpty, host.utf8.count <= 253 else { return false }
         return host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
-            guard (1...63).contains(label.count), label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-") else {
+            guard (1...63).contains(label.count), label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-")
+            else {
                 return false
             }
             return label.allSatisfy { byte in

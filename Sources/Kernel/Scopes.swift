@@ -67,7 +67,8 @@ package struct Scopes: OptionSet, Sendable, Hashable {
 
     package static let all = Scopes(rawValue: 1 << 27 - 1)
     /// Every scope that only looks.
-    package static let allReads = Scopes(names.indices.filter { names[$0].hasSuffix(".read") }.map { Scopes(rawValue: 1 << UInt32($0)) })
+    package static let allReads = Scopes(
+        names.indices.filter { names[$0].hasSuffix(".read") }.map { Scopes(rawValue: 1 << UInt32($0)) })
 
     private static let byName: [String: Scopes] = Dictionary(
         uniqueKeysWithValues: names.enumerated().map { ($1, Scopes(rawValue: 1 << UInt32($0))) })

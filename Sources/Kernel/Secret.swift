@@ -1,7 +1,9 @@
 /// A value that must not be printed, stored or encoded by accident.
 ///
 /// It prints as `•••` and reflects as nothing; whoever needs the value says `expose()` aloud, so that a reviewer can search for it.
-package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
     private let value: Value
 
     package init(_ value: Value) { self.value = value }

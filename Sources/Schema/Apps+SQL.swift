@@ -26,7 +26,8 @@ extension SQLOAuthStore {
                 id: try row.id("developer_id"), name: try row.text("developer_name"),
                 isVerified: try row.optionalInteger("verified_at") != nil,
                 isBanned: try row.optionalInteger("banned_at") != nil),
-            name: try row.text("name"), description: try row.text("description"), website: try row.optionalText("website"),
+            name: try row.text("name"), description: try row.text("description"),
+            website: try row.optionalText("website"),
             type: try row.choice("type"), profile: try row.choice("profile"), redirectURIs: uris,
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             isDeleted: try row.optionalInteger("deleted_at") != nil)

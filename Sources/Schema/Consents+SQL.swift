@@ -3,7 +3,9 @@ package import OAuth
 import Persistence
 
 extension SQLOAuthStore {
-    package func portals(managedBy user: UserID, app: AppID) async throws(StorageError) -> [(portal: Portal, isSuspended: Bool)] {
+    package func portals(
+        managedBy user: UserID, app: AppID
+    ) async throws(StorageError) -> [(portal: Portal, isSuspended: Bool)] {
         let rows = try await database.rows(
             """
             SELECT p.id, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit, m.role, s.suspended_at
@@ -23,7 +25,9 @@ extension SQLOAuthStore {
         return portals
     }
 
-    package func consents(of user: UserID, to app: AppID, in portals: [PortalID]) async throws(StorageError) -> [Consent] {
+    package func consents(
+        of user: UserID, to app: AppID, in portals: [PortalID]
+    ) async throws(StorageError) -> [Consent] {
         guard !portals.isEmpty else { return [] }
         let rows = try await database.rows(
             """
@@ -46,7 +50,8 @@ extension Portal {
     init(row: SQLRow, id: String) throws(StorageError) {
         let off = try row.text("features_off").split(separator: " ")
         self.init(
-            id: try row.id(id), slug: try row.text("slug"), name: try row.text("name"), timeZone: try row.text("time_zone"),
+            id: try row.id(id), slug: try row.text("slug"), name: try row.text("name"),
+            timeZone: try row.text("time_zone"),
             featuresOff: Set(off.compactMap { Feature(rawValue: String($0)) }),
             rateLimit: try row.optionalInteger("rate_limit").map { Int($0) })
     }

@@ -25,7 +25,9 @@ extension SQLOAuthStore {
             name: try row.text("key_name"), expiresAt: try row.optionalTimestamp("expires_at"),
             apiVersion: try row.optionalText("api_version"),
             rateLimit: try row.optionalInteger("key_rate_limit").map { Int($0) },
-            allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap { AddressRange(String($0)) })
+            allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap {
+                AddressRange(String($0))
+            })
     }
 
     package func accessToken(_ digest: TokenDigest, at now: Timestamp) async throws(StorageError) -> Principal? {

@@ -16,9 +16,13 @@ extension SQLOAuthTransaction {
         try connection.grant(where: "g.portal_id = \(portal) AND g.id = \(id)")
     }
 
-    func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant? { try connection.grant(refreshToken: digest) }
+    func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant? {
+        try connection.grant(refreshToken: digest)
+    }
 
-    func start(_ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp) throws(StorageError) -> Bool {
+    func start(
+        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+    ) throws(StorageError) -> Bool {
         let changed = try connection.execute(
             """
             UPDATE grants SET head_digest = \(head), idle_expires_at = \(idleExpiresAt), expires_at = \(expiresAt)
@@ -27,7 +31,9 @@ extension SQLOAuthTransaction {
         return changed == 1
     }
 
-    func rotate(_ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp)
+    func rotate(
+        _ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp
+    )
         throws(StorageError) -> Bool
     {
         let changed = try connection.execute(
@@ -104,12 +110,14 @@ extension SQLConnection {
                 """)
         else { return nil }
         return Grant(
-            portal: try row.id("portal_id"), portalSlug: try row.text("slug"), id: try row.id("id"), app: try row.id("app_id"),
+            portal: try row.id("portal_id"), portalSlug: try row.text("slug"), id: try row.id("id"),
+            app: try row.id("app_id"),
             user: try row.id("user_id"), scopes: try row.scopes("scopes"),
             isRevoked: try row.optionalInteger("revoked_at") != nil,
             head: try row.optionalText("head_digest").map(TokenDigest.init(stored:)),
             predecessor: try row.optionalText("predecessor_digest").map(TokenDigest.init(stored:)),
-            rotatedAt: try row.optionalTimestamp("rotated_at"), idleExpiresAt: try row.optionalTimestamp("idle_expires_at"),
+            rotatedAt: try row.optionalTimestamp("rotated_at"),
+            idleExpiresAt: try row.optionalTimestamp("idle_expires_at"),
             expiresAt: try row.optionalTimestamp("expires_at"),
             role: try row.optionalText("role").flatMap(Role.init(rawValue:)),
             isSuspended: try row.optionalInteger("suspended_at") != nil)

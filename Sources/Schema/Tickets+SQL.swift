@@ -12,7 +12,8 @@ extension SQLOAuthStore {
                 """)
         else { return nil }
         return AuthorizationTicket(
-            digest: try row.digest("digest"), browser: try row.digest("browser_digest"), user: try row.optionalID("user_id"),
+            digest: try row.digest("digest"), browser: try row.digest("browser_digest"),
+            user: try row.optionalID("user_id"),
             query: try row.text("query"), createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at"), isSpent: try row.optionalInteger("spent_at") != nil)
     }
@@ -37,7 +38,9 @@ extension SQLOAuthTransaction {
         return changed == 1
     }
 
-    func spend(ticket digest: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp)
+    func spend(
+        ticket digest: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp
+    )
         throws(StorageError) -> Bool
     {
         let changed = try connection.execute(

@@ -24,7 +24,8 @@ package struct Server: Sendable {
         let cache = TokenCache(hardLimit: configuration.tokenCacheLimit)
         let changes = CredentialChanges(portal: { cache.drop(portal: $0) }, app: { cache.drop(app: $0) })
         let useCases = UseCases(
-            database: database, ambient: ambient, hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
+            database: database, ambient: ambient,
+            hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
             changes: changes, manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
         let zones = TimeZones()
@@ -46,7 +47,8 @@ package struct Server: Sendable {
         Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient)
         PageRoutes(pages: pages, useCases: useCases, continuation: authorize.continuation).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
-        OperationRoutes(database: database, cache: cache, metrics: configuration.metrics ? metrics : nil).add(to: router)
+        OperationRoutes(database: database, cache: cache, metrics: configuration.metrics ? metrics : nil).add(
+            to: router)
         router.refuseOtherMethods()
 
         // After the others: the pipeline takes every method itself.
@@ -56,7 +58,8 @@ package struct Server: Sendable {
                     groups: useCases.customerGroups, customers: useCases.customers, origins: origins
                 ).endpoints + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
-            limits: RateLimits(perMinute: configuration.rateLimitPerMinute), records: IdempotencyRecords(database: database),
+            limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
+            records: IdempotencyRecords(database: database),
             uses: useLog, zones: zones, origins: origins, ambient: ambient
         ).add(to: router)
 
@@ -68,7 +71,8 @@ package struct Server: Sendable {
     package func close() async { await useCases.hasher.close() }
 
     private static func addTokenEndpoints(
-        to router: Router<AppContext>, _ configuration: ServerConfiguration, _ store: any OAuthStore, _ cache: TokenCache,
+        to router: Router<AppContext>, _ configuration: ServerConfiguration, _ store: any OAuthStore,
+        _ cache: TokenCache,
         _ secretKey: SymmetricKey, _ ambient: Ambient
     ) {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
@@ -93,7 +97,8 @@ package struct Server: Sendable {
             sessions: useCases.sessions, cookies: PageCookies(isSecure: origins.isSecure), ambient: ambient)
         let forms = FormTokens(key: secretKey.derived(for: "form tokens"))
         return PageResponder(
-            renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: forms, sessions: sessions), origins: origins,
+            renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: forms, sessions: sessions),
+            origins: origins,
             ambient: ambient, zones: zones)
     }
 }

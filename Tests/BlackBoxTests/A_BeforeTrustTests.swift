@@ -1,7 +1,7 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 
 @Suite("A. Authorize endpoint: before the redirect is trusted", .timeLimit(.minutes(3)))
 struct BeforeTrustTests {
@@ -37,7 +37,8 @@ struct BeforeTrustTests {
             let url = server.authorizeURL(c1)
             expectPage(try await browser.get("\(url)&client_id=\(c1.id)"), "3 client_id twice")
             expectPage(
-                try await browser.get("\(url)&redirect_uri=\(PercentEncoding.encode(c1.redirectURI))"), "11 redirect_uri twice")
+                try await browser.get("\(url)&redirect_uri=\(PercentEncoding.encode(c1.redirectURI))"),
+                "11 redirect_uri twice")
             let p2 = server.cast.p2
             expectPage(
                 try await browser.get(server.authorizeURL(p2, pkce: ServerUnderTest.pkce(), ["redirect_uri": nil])),
@@ -50,10 +51,13 @@ struct BeforeTrustTests {
         try await withServer(on: backend) { server in
             let browser = server.browser()
             for uri in [
-                "https://app1.example/cb/", "https://app1.example/CB", "https://APP1.example/cb", "https://app1.example/cb?a=b",
-                "https://app1.example/cb2", "https://app1.example/cb2?y=1", "https://app1.example/cb#", "https://app1.example/cb#f",
+                "https://app1.example/cb/", "https://app1.example/CB", "https://APP1.example/cb",
+                "https://app1.example/cb?a=b",
+                "https://app1.example/cb2", "https://app1.example/cb2?y=1", "https://app1.example/cb#",
+                "https://app1.example/cb#f",
                 "https://app1.example:8443/cb", "https://app1.example:443/cb", "http://app1.example/cb",
-                "https://app1.example@evil.example/cb", "https://a@b@evil.example/cb", "https://app1.example%40evil.example/cb",
+                "https://app1.example@evil.example/cb", "https://a@b@evil.example/cb",
+                "https://app1.example%40evil.example/cb",
                 "https://app1.example%25@evil.example/cb", "https://app1.example\\@evil.example",
                 "https://app1.example.evil.example/cb", "https://evilapp1.example/cb", "javascript:alert(1)",
                 "data:text/html,x", "https://app1.example/cb\r\nX: y", "https://app1.example/cb%0d%0aX: y",
@@ -76,7 +80,10 @@ struct BeforeTrustTests {
     func loopback(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let pair = ServerUnderTest.pkce()
-            for uri in ["http://127.0.0.1:49152/cb", "http://127.0.0.1:61000/cb", "http://[::1]:50000/cb", "com.example.app:/cb"] {
+            for uri in [
+                "http://127.0.0.1:49152/cb", "http://127.0.0.1:61000/cb", "http://[::1]:50000/cb",
+                "com.example.app:/cb",
+            ] {
                 let answer = try await server.consent(
                     server.authorizeURL(server.cast.p1, pkce: pair, ["redirect_uri": uri]), as: server.cast.u1)
                 #expect(answer.status == .seeOther, "\(uri)")
@@ -88,7 +95,8 @@ struct BeforeTrustTests {
                 "http://127.0.0.1:80@evil.example/cb", "http://localhost:1/cb", "com.example.app://cb",
             ] {
                 expectPage(
-                    try await browser.get(server.authorizeURL(server.cast.p1, pkce: pair, ["redirect_uri": uri])), "\(uri)")
+                    try await browser.get(server.authorizeURL(server.cast.p1, pkce: pair, ["redirect_uri": uri])),
+                    "\(uri)")
             }
             let https = server.authorizeURL(server.cast.c1, ["redirect_uri": "https://app1.example:8000/cb"])
             expectPage(try await browser.get(https), "18")

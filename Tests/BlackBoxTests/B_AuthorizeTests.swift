@@ -1,14 +1,18 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 
 @Suite("B. Authorize endpoint: redirect trusted", .timeLimit(.minutes(3)))
 struct AuthorizeTests {
-    @Test("21–24, 28, 30–32, 35, 37, 41, 62–66: refusals travel by redirect with state and iss", arguments: Backend.available)
+    @Test(
+        "21–24, 28, 30–32, 35, 37, 41, 62–66: refusals travel by redirect with state and iss",
+        arguments: Backend.available)
     func refusals(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            let (c1, s1, p1, p1s, p2) = (server.cast.c1, server.cast.s1, server.cast.p1, server.cast.p1s, server.cast.p2)
+            let (c1, s1, p1, p1s, p2) = (
+                server.cast.c1, server.cast.s1, server.cast.p1, server.cast.p1s, server.cast.p2
+            )
             let s256 = ServerUnderTest.pkce()
             let cases: [(Comment, Cast.TestApp, ServerUnderTest.Pair?, [String: String?], String)] = [
                 ("21", c1, nil, ["response_type": nil], "invalid_request"),
@@ -96,7 +100,8 @@ struct AuthorizeTests {
                 #expect(answer.redirectFields.fields.count == 3)
             }
             let kept = try await server.consent(
-                server.authorizeURL(server.cast.c1, ["redirect_uri": "https://app1.example/cb2?x=1"]), as: server.cast.u1)
+                server.authorizeURL(server.cast.c1, ["redirect_uri": "https://app1.example/cb2?x=1"]),
+                as: server.cast.u1)
             #expect(kept.location?.hasPrefix("https://app1.example/cb2?x=1&code=") == true)
         }
     }
@@ -123,7 +128,8 @@ struct AuthorizeTests {
                 #expect(policy.contains("frame-ancestors 'none'"))
                 #expect(!policy.contains("unsafe-inline"))
                 #expect(page.headers[.init("X-Frame-Options")!] == "DENY")
-                #expect(!page.body.contains("<style") && !page.body.contains(" style=") && !page.body.contains(" onclick="))
+                #expect(
+                    !page.body.contains("<style") && !page.body.contains(" style=") && !page.body.contains(" onclick="))
             }
             for answer in [signIn, consent, redirect] {
                 #expect(answer.headers[.init("Referrer-Policy")!] == "no-referrer")
@@ -169,7 +175,8 @@ struct AuthorizeTests {
     func suspended(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             try await server.suspend(server.cast.c1)
-            let answer = try await server.open(server.authorizeURL(server.cast.c1), server.browser(), as: server.cast.u1)
+            let answer = try await server.open(
+                server.authorizeURL(server.cast.c1), server.browser(), as: server.cast.u1)
             #expect(answer.status == .forbidden)
             #expect(answer.location == nil)
         }

@@ -1,11 +1,13 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 
 @Suite("C. Sign-in and consent", .timeLimit(.minutes(3)))
 struct ConsentTests {
-    @Test("45, 48: consent shows app, developer, host, portal and every scope; what is shown is granted", arguments: Backend.available)
+    @Test(
+        "45, 48: consent shows app, developer, host, portal and every scope; what is shown is granted",
+        arguments: Backend.available)
     func shown(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let browser = server.browser()
@@ -13,11 +15,16 @@ struct ConsentTests {
             for _ in 1...2 {
                 let page = try await server.open(server.authorizeURL(app), browser, as: server.cast.u1)
                 #expect(page.status == .ok)
-                for landmark in ["C1", "Apps &amp; Co", "app1.example", "Alpha B.V.", "customers.read", "invoices.read"] {
+                for landmark in [
+                    "C1", "Apps &amp; Co", "app1.example", "Alpha B.V.", "customers.read", "invoices.read",
+                ] {
                     #expect(page.body.contains(landmark), "\(landmark)")
                 }
                 let form = try #require(page.form(with: "decision"))
-                #expect(form.fields.filter { $0.name == "scope" }.map(\.value).sorted() == ["customers.read", "invoices.read"])
+                #expect(
+                    form.fields.filter { $0.name == "scope" }.map(\.value).sorted() == [
+                        "customers.read", "invoices.read",
+                    ])
             }
             let tokens = try await server.exchange(app, server.code(app))
             #expect(tokens["scope"] == "customers.read invoices.read")
@@ -27,7 +34,8 @@ struct ConsentTests {
     @Test("45: an employee may not consent", arguments: Backend.available)
     func employee(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            let answer = try await server.open(server.authorizeURL(server.cast.c1), server.browser(), as: server.cast.e1)
+            let answer = try await server.open(
+                server.authorizeURL(server.cast.c1), server.browser(), as: server.cast.e1)
             #expect(answer.status == .forbidden)
             #expect(answer.form(with: "decision") == nil)
         }
@@ -114,12 +122,16 @@ struct ConsentTests {
         }
     }
 
-    @Test("O12, 121: a user with two portals chooses, and the token opens the chosen one only", arguments: Backend.available)
+    @Test(
+        "O12, 121: a user with two portals chooses, and the token opens the chosen one only",
+        arguments: Backend.available)
     func choice(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let app = server.cast.c1
             for slug in ["alpha", "beta"] {
-                let answer = try await server.consent(server.authorizeURL(app), as: server.cast.both) { $0.set("portal", slug) }
+                let answer = try await server.consent(server.authorizeURL(app), as: server.cast.both) {
+                    $0.set("portal", slug)
+                }
                 let tokens = try await server.exchange(app, try #require(answer.redirectFields["code"]))
                 #expect(tokens["portal"] == slug)
                 let me = try await server.me(try #require(tokens["access_token"]))

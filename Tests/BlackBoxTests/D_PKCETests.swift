@@ -1,14 +1,16 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 
 @Suite("D. PKCE (RFC 7636)", .timeLimit(.minutes(3)))
 struct PKCETests {
     private let plain = ServerUnderTest.pkce(method: "plain")
     private let s256 = ServerUnderTest.pkce()
 
-    @Test("62, 63, 75: C1 works without, with plain, with the method left out, and with S256", arguments: Backend.available)
+    @Test(
+        "62, 63, 75: C1 works without, with plain, with the method left out, and with S256",
+        arguments: Backend.available)
     func accepted(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let c1 = server.cast.c1
@@ -53,7 +55,10 @@ struct PKCETests {
     func form(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let code = try await server.code(server.cast.s1)
-            for verifier in [String(repeating: "a", count: 42), String(repeating: "a", count: 129), String(repeating: "!", count: 43)] {
+            for verifier in [
+                String(repeating: "a", count: 42), String(repeating: "a", count: 129),
+                String(repeating: "!", count: 43),
+            ] {
                 let answer = try await server.exchange(server.cast.s1, code, ["code_verifier": verifier])
                 #expect(answer.status == .badRequest)
             }

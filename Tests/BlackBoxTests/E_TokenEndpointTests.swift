@@ -1,7 +1,7 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 
 @Suite("E. Token endpoint: form of request and answer", .timeLimit(.minutes(3)))
 struct TokenEndpointTests {
@@ -53,14 +53,19 @@ struct TokenEndpointTests {
             }
             let code = try await server.code(app)
             for type in ["application/json", "multipart/form-data; boundary=x", nil] {
-                #expect(try await server.send("/oauth/token", json(code), type: type).error == "invalid_request", "\(type ?? "-")")
+                #expect(
+                    try await server.send("/oauth/token", json(code), type: type).error == "invalid_request",
+                    "\(type ?? "-")")
             }
             for type in ["multipart/form-data; boundary=x", "text/plain", "application/json; charset=latin1", nil] {
-                #expect(try await server.send("/oauth/tokens", json(code), type: type).error == "invalid_request", "\(type ?? "-")")
+                #expect(
+                    try await server.send("/oauth/tokens", json(code), type: type).error == "invalid_request",
+                    "\(type ?? "-")")
             }
             #expect(try await server.send("/oauth/tokens", json(code), type: "application/json").status == .ok)
             let second = json(try await server.code(app))
-            #expect(try await server.send("/oauth/tokens", second, type: "application/json; charset=utf-8").status == .ok)
+            #expect(
+                try await server.send("/oauth/tokens", second, type: "application/json; charset=utf-8").status == .ok)
         }
     }
 
@@ -79,7 +84,9 @@ struct TokenEndpointTests {
                 #expect(answer.error == "invalid_request", "\(body)")
             }
             let unknown = "{\"grant_type\":\"foo\",\"extra\":{\"a\":[1]},\(id)}"
-            #expect(try await server.send("/oauth/tokens", unknown, type: "application/json").error == "unsupported_grant_type")
+            #expect(
+                try await server.send("/oauth/tokens", unknown, type: "application/json").error
+                    == "unsupported_grant_type")
         }
     }
 
@@ -105,7 +112,8 @@ struct TokenEndpointTests {
                     let fields = server.exchangeFields(app, code, ["scope": "x"]) + [(name, "twice")]
                     #expect(try await server.post(path, fields).error == "invalid_request", "\(name) twice")
                 }
-                let large = try await server.exchange(app, code, at: path, ["foo": String(repeating: "x", count: 1_000_000)])
+                let large = try await server.exchange(
+                    app, code, at: path, ["foo": String(repeating: "x", count: 1_000_000)])
                 #expect([400, 413].contains(large.status.code))
                 let many = (0..<10_000).map { (name: "p\($0)", value: "") }
                 #expect(try await server.post(path, server.exchangeFields(app, code) + many).status.code < 500)

@@ -2,8 +2,8 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("F. App authentication", .timeLimit(.minutes(3)))
@@ -39,7 +39,9 @@ struct AppAuthenticationTests {
             let secret = try await server.exchange(p1, publicCode, ["client_secret": c1.secret!])
             #expect(secret.error == "invalid_client", "96")
             #expect(try await server.exchange(p1, publicCode).status == .ok)
-            #expect(try await call(anonymous, basic(c1.id.text, c1.secret!)).status == .ok, "Basic works, nothing was burned")
+            #expect(
+                try await call(anonymous, basic(c1.id.text, c1.secret!)).status == .ok,
+                "Basic works, nothing was burned")
         }
     }
 
@@ -60,7 +62,9 @@ struct AppAuthenticationTests {
 
     @Test("100: wrong secrets are throttled per app and address", arguments: Backend.available)
     func throttled(on backend: Backend) async throws {
-        try await withServer(on: backend, configure: { $0.trustedProxies = [AddressRange("0.0.0.0/0")!, AddressRange("::/0")!] }) { server in
+        try await withServer(
+            on: backend, configure: { $0.trustedProxies = [AddressRange("0.0.0.0/0")!, AddressRange("::/0")!] }
+        ) { server in
             let app = server.cast.c1
             let code = try await server.code(app)
             var last: Answer?

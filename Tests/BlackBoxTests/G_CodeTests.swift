@@ -2,13 +2,15 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("G. Authorization code", .timeLimit(.minutes(5)))
 struct CodeTests {
-    @Test("106, 107: a replay is refused and ends the tokens of the first exchange, however late", arguments: Backend.available)
+    @Test(
+        "106, 107: a replay is refused and ends the tokens of the first exchange, however late",
+        arguments: Backend.available)
     func replay(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             for app in [server.cast.c1, server.cast.s1] {
@@ -22,11 +24,13 @@ struct CodeTests {
                     #expect(second.status == .badRequest)
                     #expect(second.error == "invalid_grant")
                     #expect(try await server.me(access).status == .unauthorized)
-                    #expect(try await server.refresh(app, try #require(first["refresh_token"])).error == "invalid_grant")
+                    #expect(
+                        try await server.refresh(app, try #require(first["refresh_token"])).error == "invalid_grant")
                     #expect(try await server.introspect(app, access).body == #"{"active":false}"#)
                 }
             }
-            #expect(try await server.auditActions(server.cast.a.id.text).filter { $0 == "grant.revoked" }.count == 4, "W7")
+            #expect(
+                try await server.auditActions(server.cast.a.id.text).filter { $0 == "grant.revoked" }.count == 4, "W7")
         }
     }
 
@@ -37,7 +41,9 @@ struct CodeTests {
                 let code = try await server.code(app)
                 let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
                     for index in 0..<50 {
-                        group.addTask { try await server.exchange(app, code, at: index % 2 == 0 ? "/oauth/token" : "/oauth/tokens") }
+                        group.addTask {
+                            try await server.exchange(app, code, at: index % 2 == 0 ? "/oauth/token" : "/oauth/tokens")
+                        }
                     }
                     return try await group.reduce(into: [Answer]()) { $0.append($1) }
                 }
@@ -70,7 +76,8 @@ struct CodeTests {
             #expect(try await server.exchange(c2, code, redirect).error == "invalid_grant", "114")
             let named = try await server.exchange(p1, code, ["redirect_uri": c1.redirectURI, "code_verifier": nil])
             #expect(named.error == "invalid_grant", "115")
-            #expect(try await server.exchange(c1, String(code.dropLast()) + "x").error == "invalid_grant", "115 tampered")
+            #expect(
+                try await server.exchange(c1, String(code.dropLast()) + "x").error == "invalid_grant", "115 tampered")
             for uri in ["https://app1.example/cb2?x=1", "https://app1.example/c", "https://app1.example/cb/"] {
                 #expect(try await server.exchange(c1, code, ["redirect_uri": uri]).error == "invalid_grant", "116")
             }
@@ -78,7 +85,9 @@ struct CodeTests {
 
             let port: [String: String?] = ["redirect_uri": "http://127.0.0.1:5000/cb"]
             let native = try await server.code(p1, port)
-            #expect(try await server.exchange(p1, native, ["redirect_uri": "http://127.0.0.1:5001/cb"]).error == "invalid_grant")
+            #expect(
+                try await server.exchange(p1, native, ["redirect_uri": "http://127.0.0.1:5001/cb"]).error
+                    == "invalid_grant")
             #expect(try await server.exchange(p1, native, port).status == .ok)
             let strict = try await server.code(s1)
             #expect(try await server.exchange(s1, strict, ["redirect_uri": nil]).error == "invalid_request", "117")

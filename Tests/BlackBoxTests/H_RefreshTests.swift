@@ -2,8 +2,8 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("H. Refresh", .timeLimit(.minutes(5)))
@@ -37,7 +37,8 @@ struct RefreshTests {
         }
     }
 
-    @Test("124, O22: reuse after the grace ends the family, with an audit event and a mail", arguments: Backend.available)
+    @Test(
+        "124, O22: reuse after the grace ends the family, with an audit event and a mail", arguments: Backend.available)
     func reuse(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let app = server.cast.s1
@@ -68,7 +69,9 @@ struct RefreshTests {
         }
     }
 
-    @Test("126, 127: inside the grace the predecessor gets the same successor; the grace does not slide", arguments: Backend.available)
+    @Test(
+        "126, 127: inside the grace the predecessor gets the same successor; the grace does not slide",
+        arguments: Backend.available)
     func grace(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let app = server.cast.s1
@@ -91,7 +94,9 @@ struct RefreshTests {
             let app = server.cast.s1
             for depth in 1...2 {
                 var tokens = [try await server.tokens(app).refresh]
-                for _ in 0...depth { tokens.append(try #require(try await server.refresh(app, tokens.last!)["refresh_token"])) }
+                for _ in 0...depth {
+                    tokens.append(try #require(try await server.refresh(app, tokens.last!)["refresh_token"]))
+                }
                 #expect(try await server.refresh(app, tokens[0]).error == "invalid_grant")
                 #expect(try await server.refresh(app, tokens.last!).error == "invalid_grant", "the family is over")
             }

@@ -2,8 +2,8 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("I. Revocation and introspection", .timeLimit(.minutes(3)))

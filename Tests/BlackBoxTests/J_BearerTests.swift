@@ -2,8 +2,8 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("J. Bearer use at the API", .timeLimit(.minutes(3)))
@@ -53,20 +53,26 @@ struct BearerTests {
             #expect(try await get(server, "/v1/me", [authentication: bearer]).status == .ok, "160")
             #expect(try await get(server, "/v1/me", [.authorization: bearer, authentication: bearer]).status == .ok)
             #expect(
-                try await get(server, "/v1/me", [.authorization: bearer, authentication: "Bearer \(other.access)"]).status
+                try await get(server, "/v1/me", [.authorization: bearer, authentication: "Bearer \(other.access)"])
+                    .status
                     == .badRequest)
             var twice = HTTPFields()
             twice.append(HTTPField(name: .authorization, value: bearer))
             twice.append(HTTPField(name: .authorization, value: bearer))
             #expect(try await get(server, "/v1/me", twice).status == .badRequest, "158")
-            #expect(try await server.api("/v1/customers", tokens.access, method: .post, json: "{}").status == .unprocessableContent)
+            #expect(
+                try await server.api("/v1/customers", tokens.access, method: .post, json: "{}").status
+                    == .unprocessableContent)
             try await server.changeRole(server.cast.u1, to: .employee, in: server.cast.a)
             #expect(
-                try await server.api("/v1/customers", tokens.access, method: .post, json: "{}").status == .forbidden, "163")
+                try await server.api("/v1/customers", tokens.access, method: .post, json: "{}").status == .forbidden,
+                "163")
         }
     }
 
-    @Test("O50, 216: revoking an app ends its codes and tokens at once, in that portal only", arguments: Backend.available)
+    @Test(
+        "O50, 216: revoking an app ends its codes and tokens at once, in that portal only", arguments: Backend.available
+    )
     func disconnect(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let app = server.cast.c1
@@ -88,17 +94,20 @@ struct BearerTests {
             let app = server.cast.p2
             let token = try await server.tokens(app).access
             let origin: HTTPFields = [.origin: "https://browser.example"]
-            let answer = try await get(server, "/v1/me", origin + [HTTPField(name: .authorization, value: "Bearer \(token)")])
+            let answer = try await get(
+                server, "/v1/me", origin + [HTTPField(name: .authorization, value: "Bearer \(token)")])
             #expect(answer.status == .ok)
             #expect(answer.headers[.accessControlAllowOrigin] == "*")
             #expect(answer.headers[.accessControlAllowCredentials] == nil)
             for path in ["/v1/customers", "/oauth/token"] {
                 let preflight = try await server.send(
-                    path, "", type: nil, headers: origin + [HTTPField(name: .accessControlRequestMethod, value: "POST")],
+                    path, "", type: nil,
+                    headers: origin + [HTTPField(name: .accessControlRequestMethod, value: "POST")],
                     method: .options)
                 #expect(preflight.status == .noContent)
                 let allowed = preflight.headers[.accessControlAllowHeaders] ?? ""
-                #expect(allowed.contains("Authorization") && allowed.contains("Authentication") && !allowed.contains("*"))
+                #expect(
+                    allowed.contains("Authorization") && allowed.contains("Authentication") && !allowed.contains("*"))
             }
         }
     }
@@ -115,7 +124,9 @@ struct BearerTests {
             _ = try await server.refresh(app, refresh)
             let log = server.logs.text
             #expect(log.contains("/oauth/token"))
-            for secret in [code, access, refresh, app.secret!, ServerUnderTest.pkce().verifier, "state-1", Cast.password] {
+            for secret in [
+                code, access, refresh, app.secret!, ServerUnderTest.pkce().verifier, "state-1", Cast.password,
+            ] {
                 #expect(!log.contains(secret))
             }
         }

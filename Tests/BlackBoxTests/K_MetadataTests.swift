@@ -2,8 +2,8 @@ import HTTPTypes
 import Kernel
 import OAuth
 import Persistence
-import Testing
 import TestSupport
+import Testing
 import Web
 
 @Suite("K. Metadata and operations", .timeLimit(.minutes(2)))
@@ -16,7 +16,9 @@ struct MetadataTests {
             #expect(metadata["issuer"] == ServerUnderTest.issuer)
             #expect(metadata.json?["code_challenge_methods_supported"] == .array([.string("S256"), .string("plain")]))
             #expect(metadata.json?["authorization_response_iss_parameter_supported"] == .bool(true))
-            #expect(metadata.json?["grant_types_supported"] == .array([.string("authorization_code"), .string("refresh_token")]))
+            #expect(
+                metadata.json?["grant_types_supported"]
+                    == .array([.string("authorization_code"), .string("refresh_token")]))
             #expect(metadata.json?["response_types_supported"] == .array([.string("code")]))
             for name in ["authorization", "token", "revocation", "introspection"] {
                 let endpoint = try #require(metadata["\(name)_endpoint"])
@@ -42,7 +44,9 @@ struct MetadataTests {
             #expect(try await browser.get("/health/ready").status == .ok)
             _ = try await server.me("garbage")
             let metrics = try await browser.get("/metrics").body
-            #expect(metrics.contains("voordeur_http_requests_total{method=\"GET\",route=\"/health/live\",status=\"200\"} 1"))
+            #expect(
+                metrics.contains("voordeur_http_requests_total{method=\"GET\",route=\"/health/live\",status=\"200\"} 1")
+            )
             #expect(metrics.contains("voordeur_token_cache_entries"))
             await server.database.close()
             #expect(try await browser.get("/health/ready").status == .serviceUnavailable)

@@ -31,6 +31,16 @@ struct PasswordTests {
         #expect(Hex.text(bytes) == "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2")
     }
 
+    @Test("the standard cost: N = 2^17, r = 8, p = 1, and memory enough for it")
+    func standard() async throws {
+        let hasher = PasswordHasher(ambient: .system())
+        let hash = try await hasher.hash(Password("correct horse battery staple"))
+        let parts = hash.stored.split(separator: "$", omittingEmptySubsequences: false)
+        #expect(parts[2] == "ln=17,r=8,p=1")
+        #expect(Base64.decodeURL(parts[4].utf8)?.count == 32)
+        await hasher.close()
+    }
+
     @Test("parameters travel with the hash; nothing is cut off; equal passwords have different hashes")
     func hashing() async throws {
         let hasher = PasswordHasher(ambient: .system(), cost: Self.cheap)

@@ -10,7 +10,9 @@ package final class Browser: Sendable {
     private let cookies = Mutex<[String: String]>([:])
     private let language: String
 
-    package init(_ client: any TestClientProtocol, language: String = "en") { (self.client, self.language) = (client, language) }
+    package init(_ client: any TestClientProtocol, language: String = "en") {
+        (self.client, self.language) = (client, language)
+    }
 
     package func get(_ uri: String, headers: HTTPFields = [:]) async throws -> Answer {
         try await send(.get, uri, headers: headers, body: nil)
@@ -46,11 +48,15 @@ package final class Browser: Sendable {
     package func set(cookie name: String, _ value: String?) { cookies.withLock { $0[name] = value } }
     package var allCookies: [String: String] { cookies.withLock { $0 } }
 
-    private func send(_ method: HTTPRequest.Method, _ uri: String, headers: HTTPFields, body: String?) async throws -> Answer {
+    private func send(
+        _ method: HTTPRequest.Method, _ uri: String, headers: HTTPFields, body: String?
+    ) async throws -> Answer {
         var headers = headers
         if headers[.acceptLanguage] == nil { headers[.acceptLanguage] = language }
         let jar = cookies.withLock { $0 }
-        if !jar.isEmpty { headers[.cookie] = jar.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ") }
+        if !jar.isEmpty {
+            headers[.cookie] = jar.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")
+        }
         let response = try await client.executeRequest(
             uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
         let answer = Answer(response)

@@ -48,19 +48,24 @@ package struct Cast: Sendable {
         let useCases = UseCases(
             database: database, ambient: ambient, hasher: hasher, changes: .unheard, manageURL: "/manage",
             developersURL: "/developers")
-        let (portals, members, developers, apps) = (useCases.portals, useCases.memberships, useCases.developers, useCases.apps)
+        let (portals, members, developers, apps) = (
+            useCases.portals, useCases.memberships, useCases.developers, useCases.apps
+        )
         let actor = AuditEvent.Actor.commandLine
 
         func portal(_ slug: String, _ name: String, owner: String) async throws -> (Portal, Person) {
             let member = NewMember(email: AccountEmail(owner)!, role: .owner, password: hash)
-            guard case .created(let portal, let owner_, _) = try await portals.create(
-                NewPortal(slug: slug, name: name), owner: member, by: actor)
+            guard
+                case .created(let portal, let owner_, _) = try await portals.create(
+                    NewPortal(slug: slug, name: name), owner: member, by: actor)
             else { fatalError("the slug is free") }
             return (portal, Person(id: owner_, email: owner))
         }
         func member(_ email: String, of portal: Portal, _ role: Role) async throws -> Person {
             let new = NewMember(email: AccountEmail(email)!, role: role, password: hash)
-            guard case .added(let id, _) = try await members.add(new, to: portal, by: actor) else { fatalError("the person is new") }
+            guard case .added(let id, _) = try await members.add(new, to: portal, by: actor) else {
+                fatalError("the person is new")
+            }
             return Person(id: id, email: email)
         }
         let (a, u1) = try await portal("alpha", "Alpha B.V.", owner: "u1@alpha.example")
@@ -73,7 +78,9 @@ package struct Cast: Sendable {
         guard case .registered(let developer) = try await developers.register(new, hash: hash, from: "") else {
             fatalError("the address is free")
         }
-        func app(_ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String], _ scopes: String) async throws -> TestApp {
+        func app(
+            _ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String], _ scopes: String
+        ) async throws -> TestApp {
             let draft = NewApp.Draft(
                 name: name, type: type.rawValue, profile: profile.rawValue, redirectURIs: uris.joined(separator: "\n"),
                 scopes: scopes.split(separator: " ").map(String.init))
@@ -87,7 +94,8 @@ package struct Cast: Sendable {
         return Cast(
             a: a, b: b, u1: u1, u2: u2, e1: e1, both: both, developer: developer,
             c1: try await app(
-                "C1", .web, .standard, ["https://app1.example/cb", "https://app1.example/cb2?x=1"], "customers.read invoices.read"),
+                "C1", .web, .standard, ["https://app1.example/cb", "https://app1.example/cb2?x=1"],
+                "customers.read invoices.read"),
             c2: try await app("C2", .web, .standard, ["https://app2.example/cb"], "customers.read customers.write"),
             s1: try await app("S1", .web, .strict, ["https://strict.example/cb"], "customers.read customers.write"),
             p1: try await app("P1", .native, .strict, native, "customers.read"),

@@ -23,7 +23,9 @@ package struct HTMLForm: Sendable {
                     if (type == "checkbox" || type == "radio") && attributes["checked"] == nil { continue }
                     fields.append(.init(name: name, value: attributes["value"] ?? (type == "checkbox" ? "on" : "")))
                 case "button":
-                    if let name = attributes["name"] { buttons.append(.init(name: name, value: attributes["value"] ?? "")) }
+                    if let name = attributes["name"] {
+                        buttons.append(.init(name: name, value: attributes["value"] ?? ""))
+                    }
                 case "textarea": if let name = attributes["name"] { fields.append(.init(name: name, value: "")) }
                 case "select": if let name = attributes["name"] { fields.append(.init(name: name, value: "")) }
                 default:
@@ -36,7 +38,8 @@ package struct HTMLForm: Sendable {
             }
             let attributes = Attributes(String(head))
             return HTMLForm(
-                action: attributes["action"] ?? "", method: (attributes["method"] ?? "get").lowercased(), fields: fields,
+                action: attributes["action"] ?? "", method: (attributes["method"] ?? "get").lowercased(),
+                fields: fields,
                 buttons: buttons)
         }
     }
@@ -81,7 +84,8 @@ extension String {
     package var unescapingHTML: String {
         var text = self
         for (entity, character) in [
-            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&amp;", "&"),
+            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"),
+            ("&amp;", "&"),
         ] { text = text.split(separator: entity, omittingEmptySubsequences: false).joined(separator: character) }
         return text
     }

@@ -22,7 +22,9 @@ package final class ManualClock: Sendable {
     package var ambient: Ambient {
         Ambient(
             milliseconds: { [self] in state.withLock { $0.milliseconds } },
-            randomBytes: { [self] count in state.withLock { state in (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &state.dice) } } })
+            randomBytes: { [self] count in
+                state.withLock { state in (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &state.dice) } }
+            })
     }
 }
 

@@ -2,10 +2,10 @@ import Crypto
 package import HTTPTypes
 import HummingbirdTesting
 package import Kernel
+import NIOCore
 import Persistence
 import PortalDomain
 import Web
-import NIOCore
 
 /// The steps of the protocol, as an app and its user take them.
 extension ServerUnderTest {
@@ -27,7 +27,8 @@ extension ServerUnderTest {
         _ app: Cast.TestApp, pkce: Pair? = nil, _ overrides: [String: String?] = [:]
     ) -> [(name: String, value: String)] {
         var fields: [(name: String, value: String)] = [
-            ("response_type", "code"), ("client_id", app.id.text), ("redirect_uri", app.redirectURI), ("scope", app.scopes),
+            ("response_type", "code"), ("client_id", app.id.text), ("redirect_uri", app.redirectURI),
+            ("scope", app.scopes),
             ("state", "state-1"),
         ]
         if let pkce { fields += [("code_challenge", pkce.challenge), ("code_challenge_method", pkce.method)] }
@@ -100,27 +101,35 @@ extension ServerUnderTest {
     }
 
     package func exchange(
-        _ app: Cast.TestApp, _ code: String, pkce: Pair? = nil, at path: String = "/oauth/token", _ overrides: [String: String?] = [:]
+        _ app: Cast.TestApp, _ code: String, pkce: Pair? = nil, at path: String = "/oauth/token",
+        _ overrides: [String: String?] = [:]
     ) async throws -> Answer {
         try await post(path, exchangeFields(app, code, pkce: pkce, overrides))
     }
 
-    package func refresh(_ app: Cast.TestApp, _ token: String, _ overrides: [String: String?] = [:]) async throws -> Answer {
+    package func refresh(
+        _ app: Cast.TestApp, _ token: String, _ overrides: [String: String?] = [:]
+    ) async throws -> Answer {
         try await post(
-            "/oauth/token", with(credentialsOf: app, [("grant_type", "refresh_token"), ("refresh_token", token)], overrides))
+            "/oauth/token",
+            with(credentialsOf: app, [("grant_type", "refresh_token"), ("refresh_token", token)], overrides))
     }
 
     package func introspect(_ app: Cast.TestApp, _ token: String) async throws -> Answer {
         try await post("/oauth/introspect", with(credentialsOf: app, [("token", token)], [:]))
     }
 
-    package func revoke(_ app: Cast.TestApp, _ token: String, _ overrides: [String: String?] = [:]) async throws -> Answer {
+    package func revoke(
+        _ app: Cast.TestApp, _ token: String, _ overrides: [String: String?] = [:]
+    ) async throws -> Answer {
         try await post("/oauth/revoke", with(credentialsOf: app, [("token", token)], overrides))
     }
 
     package func me(_ token: String) async throws -> Answer { try await api("/v1/me", token) }
 
-    package func api(_ path: String, _ token: String, method: HTTPRequest.Method = .get, json: String? = nil) async throws -> Answer {
+    package func api(
+        _ path: String, _ token: String, method: HTTPRequest.Method = .get, json: String? = nil
+    ) async throws -> Answer {
         var headers: HTTPFields = [.authorization: "Bearer \(token)"]
         if json != nil { headers[.contentType] = "application/json" }
         return Answer(
@@ -144,7 +153,9 @@ extension ServerUnderTest {
         return Tokens(access: access, refresh: refresh)
     }
 
-    package func post(_ path: String, _ fields: [(name: String, value: String)], headers: HTTPFields = [:]) async throws -> Answer {
+    package func post(
+        _ path: String, _ fields: [(name: String, value: String)], headers: HTTPFields = [:]
+    ) async throws -> Answer {
         try await send(path, PercentEncoding.query(fields), type: "application/x-www-form-urlencoded", headers: headers)
     }
 
@@ -158,7 +169,9 @@ extension ServerUnderTest {
     }
 
     /// `count` calls at once, all answers in no order.
-    package func concurrently(_ count: Int, _ call: @escaping @Sendable () async throws -> Answer) async throws -> [Answer] {
+    package func concurrently(
+        _ count: Int, _ call: @escaping @Sendable () async throws -> Answer
+    ) async throws -> [Answer] {
         try await withThrowingTaskGroup(of: Answer.self) { group in
             for _ in 0..<count { group.addTask { try await call() } }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -202,7 +215,9 @@ extension ServerUnderTest {
     }
 
     package func reinstate(_ app: Cast.TestApp) async throws {
-        guard try await connected.reinstate(app.id, in: cast.a.id, by: actor(cast.u1)) == .changed else { throw Unfit() }
+        guard try await connected.reinstate(app.id, in: cast.a.id, by: actor(cast.u1)) == .changed else {
+            throw Unfit()
+        }
     }
 
     /// Ends everything of an app in portal A.
@@ -211,7 +226,8 @@ extension ServerUnderTest {
     }
 
     package func changeRole(_ person: Cast.Person, to role: Role, in portal: Portal) async throws {
-        _ = try await server.useCases.memberships.changeRole(of: person.id, in: portal.id, to: role, by: AuditEvent.Actor.commandLine)
+        _ = try await server.useCases.memberships.changeRole(
+            of: person.id, in: portal.id, to: role, by: AuditEvent.Actor.commandLine)
     }
 
     /// The audit events of a portal's list, or the developer's, newest first.

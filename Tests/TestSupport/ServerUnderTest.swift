@@ -41,7 +41,8 @@ package func withServer(
         let ambient = clock.ambient
         let store = SQLOAuthStore(database: database, journal: Journal(ambient: ambient))
         let server = try Server(
-            configuration: configuration, database: database, store: store, secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)),
+            configuration: configuration, database: database, store: store,
+            secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)),
             ambient: ambient, logger: Logger(label: "test") { _ in logs.handler })
         let cast = try await Cast.make(on: database, ambient: ambient, cost: configuration.passwordCost)
         let application = Application(responder: server.responder, logger: Logger(label: "test") { _ in logs.handler })

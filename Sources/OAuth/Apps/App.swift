@@ -31,7 +31,9 @@ package struct App: Sendable {
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
         profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool
     ) {
-        (self.id, self.developer, self.name, self.description, self.website) = (id, developer, name, description, website)
+        (self.id, self.developer, self.name, self.description, self.website) = (
+            id, developer, name, description, website
+        )
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }

@@ -38,7 +38,9 @@ package struct AppAuthentication: Sendable {
         }
         guard app.mayAct else { throw OAuthError.invalidClient(detail: "app deleted or developer banned") }
         if app.type.isPublic {
-            guard credentials.secret == nil else { throw OAuthError.invalidClient(detail: "a public app has no secret") }
+            guard credentials.secret == nil else {
+                throw OAuthError.invalidClient(detail: "a public app has no secret")
+            }
             return app
         }
         guard let presented = credentials.secret?.expose(), let secret = Credential(presented, .appSecret) else {

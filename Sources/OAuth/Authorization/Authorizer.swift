@@ -34,7 +34,9 @@ package struct Authorizer: Sendable {
             (self.user, self.name, self.browser, self.address) = (user, name, browser, address)
         }
 
-        func actor(_ user: UserID) -> AuditEvent.Actor { .init(kind: .user, id: user.text, name: name, address: address) }
+        func actor(_ user: UserID) -> AuditEvent.Actor {
+            .init(kind: .user, id: user.text, name: name, address: address)
+        }
     }
 
     /// `GET /oauth/authorize`: a new request.
@@ -105,7 +107,9 @@ package struct Authorizer: Sendable {
     }
 
     private func parse(_ query: String) async throws -> AuthorizationRequest {
-        guard let fields = try? FormFields(parsing: query.utf8, limit: 100) else { throw AuthorizationFailure.page(.malformed) }
+        guard let fields = try? FormFields(parsing: query.utf8, limit: 100) else {
+            throw AuthorizationFailure.page(.malformed)
+        }
         let (app, redirect) = try await trust.verify(fields)
         return try steps.check(fields, app: app, redirect: redirect)
     }
@@ -155,19 +159,25 @@ package struct Authorizer: Sendable {
     }
 
     /// Grant, code, consent and audit event commit together, and spend the ticket of a person's decision with them.
-    private func grant(_ approval: Approval, to user: UserID, _ visitor: Visitor, spending ticket: TokenDigest?) async throws -> String {
+    private func grant(
+        _ approval: Approval, to user: UserID, _ visitor: Visitor, spending ticket: TokenDigest?
+    ) async throws -> String {
         let code = Credential(minting: .code, from: ambient)
         let now = ambient.now()
         let new = NewGrant(
-            id: ambient.makeID(), approval: approval, user: user, code: code.digest, codeExpiresAt: now + lifetimes.code,
+            id: ambient.makeID(), approval: approval, user: user, code: code.digest,
+            codeExpiresAt: now + lifetimes.code,
             createdAt: now)
         let request = approval.request
         let event = AuditEvent(
-            "grant.created", in: .portal(approval.portal), by: visitor.actor(user), on: .init(kind: "grant", id: new.id.text),
+            "grant.created", in: .portal(approval.portal), by: visitor.actor(user),
+            on: .init(kind: "grant", id: new.id.text),
             after: .facts(["app": request.app.name, "appId": request.app.id.text, "scopes": approval.scopes.text]))
         let granted = try await store.transaction { transaction throws(StorageError) -> Bool in
             if let ticket {
-                guard try transaction.spend(ticket: ticket, of: user, in: visitor.browser, at: now) else { return false }
+                guard try transaction.spend(ticket: ticket, of: user, in: visitor.browser, at: now) else {
+                    return false
+                }
             }
             try transaction.insert(new)
             try transaction.record(event)

@@ -38,7 +38,9 @@ package struct CodeVerifier: Sendable {
     let text: Secret<String>
 
     package init?(_ text: String) {
-        guard (43...128).contains(text.utf8.count), text.utf8.allSatisfy(PercentEncoding.isUnreserved) else { return nil }
+        guard (43...128).contains(text.utf8.count), text.utf8.allSatisfy(PercentEncoding.isUnreserved) else {
+            return nil
+        }
         self.text = Secret(text)
     }
 }

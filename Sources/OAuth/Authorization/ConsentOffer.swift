@@ -10,7 +10,8 @@ package struct ConsentOffer: Sendable {
 
     /// The approval that a form asks for; nil if it asks for anything that was not on the screen.
     package func approval(portal slug: String?, scopes names: [String]) -> Approval? {
-        guard let portal = slug == nil && portals.count == 1 ? portals.first : portals.first(where: { $0.slug == slug }) else {
+        guard let portal = slug == nil && portals.count == 1 ? portals.first : portals.first(where: { $0.slug == slug })
+        else {
             return nil
         }
         var scopes: Scopes = []

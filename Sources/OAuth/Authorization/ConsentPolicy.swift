@@ -27,14 +27,18 @@ package enum ConsentPolicy {
     }
 
     /// - Parameter consents: what the user agreed to before, only in portals whose access the user manages.
-    package static func decide(_ request: AuthorizationRequest, consents: [Consent], among portals: [Portal]) -> Decision {
+    package static func decide(
+        _ request: AuthorizationRequest, consents: [Consent], among portals: [Portal]
+    ) -> Decision {
         if request.prompt == .consent { return .ask }
         let asked: Decision = request.prompt == .none ? .refuse : .ask
         // Nobody can tell who is behind a public app's id, so its user is asked every time (RFC 8252 §8.6).
         guard !request.app.type.isPublic else { return asked }
         let named = portals.filter { request.portal == nil || $0.slug == request.portal }.map(\.id)
         let covering = consents.filter { named.contains($0.portal) && $0.covers(request) }
-        guard covering.count == 1, let consent = covering.first, request.portal != nil || portals.count == 1 else { return asked }
+        guard covering.count == 1, let consent = covering.first, request.portal != nil || portals.count == 1 else {
+            return asked
+        }
         return .skip(consent.portal)
     }
 }

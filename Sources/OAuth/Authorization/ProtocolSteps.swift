@@ -6,7 +6,9 @@ package struct ProtocolSteps: Sendable {
 
     package init() {}
 
-    package func check(_ fields: FormFields, app: App, redirect: VerifiedRedirect) throws(AuthorizationFailure) -> AuthorizationRequest {
+    package func check(
+        _ fields: FormFields, app: App, redirect: VerifiedRedirect
+    ) throws(AuthorizationFailure) -> AuthorizationRequest {
         let state = fields["state"]
         do {
             try refuseRepeated(fields)
@@ -15,8 +17,10 @@ package struct ProtocolSteps: Sendable {
             let challenge = try challenge(fields, of: app)
             try checkState(state, challenge: challenge)
             return AuthorizationRequest(
-                app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app), prompt: try prompt(fields),
-                challenge: challenge, portal: fields["portal"], loginHint: fields["login_hint"], uiLocales: fields["ui_locales"])
+                app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app),
+                prompt: try prompt(fields),
+                challenge: challenge, portal: fields["portal"], loginHint: fields["login_hint"],
+                uiLocales: fields["ui_locales"])
         } catch {
             throw .redirect(error, to: redirect, state: state)
         }
@@ -68,13 +72,17 @@ package struct ProtocolSteps: Sendable {
     private func scopes(_ fields: FormFields, of app: App) throws(OAuthError) -> Scopes {
         guard let parameter = fields["scope"] else { throw .invalidScope("scope is missing.") }
         guard let scopes = Scopes(parameter: parameter) else { throw .invalidScope("A scope is unknown or malformed.") }
-        guard scopes.isSubset(of: app.scopes) else { throw .invalidScope("The app is not registered for one of the scopes.") }
+        guard scopes.isSubset(of: app.scopes) else {
+            throw .invalidScope("The app is not registered for one of the scopes.")
+        }
         return scopes
     }
 
     private func prompt(_ fields: FormFields) throws(OAuthError) -> AuthorizationRequest.Prompt {
         guard let name = fields["prompt"] else { return .consent }
-        guard let prompt = AuthorizationRequest.Prompt(rawValue: name) else { throw .invalidRequest("prompt is unknown.") }
+        guard let prompt = AuthorizationRequest.Prompt(rawValue: name) else {
+            throw .invalidRequest("prompt is unknown.")
+        }
         return prompt
     }
 }

@@ -13,7 +13,9 @@ package struct BearerCheck: Sendable {
     /// The principal of a live token; nil for one that is unknown, malformed, expired or revoked, or of another kind: callers must not
     /// tell these apart (contract O4).
     package func principal(presenting token: String) async throws(StorageError) -> Principal? {
-        guard let credential = Credential(token), credential.kind == .apiKey || credential.kind == .accessToken else { return nil }
+        guard let credential = Credential(token), credential.kind == .apiKey || credential.kind == .accessToken else {
+            return nil
+        }
         let digest = credential.digest
         let now = ambient.milliseconds()
         if let cached = cache.principal(digest, at: now) { return cached }

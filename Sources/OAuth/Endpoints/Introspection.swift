@@ -41,7 +41,8 @@ package struct Introspection: Sendable {
     private static let inactive = Array(#"{"active":false}"#.utf8)
 
     private func active(
-        _ app: App, _ user: UserID, _ scopes: Scopes, portal: String, type: String, issuedAt: Timestamp?, expiresAt: Timestamp
+        _ app: App, _ user: UserID, _ scopes: Scopes, portal: String, type: String, issuedAt: Timestamp?,
+        expiresAt: Timestamp
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {

@@ -22,13 +22,17 @@ package struct AuthorizationCodeGrant: TokenGrant {
         let lifetimes = lifetimes
 
         let outcome = try await store.transaction { transaction throws(StorageError) -> Outcome in
-            guard let code = try transaction.code(exchange.code) else { return .refused(.invalidGrant("The code is unknown.")) }
+            guard let code = try transaction.code(exchange.code) else {
+                return .refused(.invalidGrant("The code is unknown."))
+            }
             if let refusal = code.refusal(of: exchange, at: now) { return .refused(refusal) }
             guard let grant = try transaction.grant(code.grant, in: code.portal) else {
                 return .refused(.invalidGrant("The grant is gone."))
             }
             // A spent code is a replay, whatever has become of its grant since (RFC 6749 §10.5).
-            guard code.spentAt == nil else { return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now) }
+            guard code.spentAt == nil else {
+                return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now)
+            }
             if let refusal = grant.refusal() { return .refused(refusal) }
             guard grant.role?.managesAccess == true else {
                 return .refused(.invalidGrant("The user may no longer give access to the portal."))
@@ -37,7 +41,8 @@ package struct AuthorizationCodeGrant: TokenGrant {
                 return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now)
             }
             let started = try transaction.start(
-                grant, head: refreshDigest, idleExpiresAt: now + lifetimes.refreshIdle, expiresAt: now + lifetimes.refreshMaximum)
+                grant, head: refreshDigest, idleExpiresAt: now + lifetimes.refreshIdle,
+                expiresAt: now + lifetimes.refreshMaximum)
             guard started else { return .refused(.invalidGrant("The grant was revoked.")) }
             let scopes = grant.effective(grant.scopes, ceiling: exchange.app.scopes)
             try transaction.insert(
@@ -66,7 +71,8 @@ package struct AuthorizationCodeGrant: TokenGrant {
     }
 
     private static func replay(
-        of grant: Grant, by exchange: CodeExchange, from address: String, _ transaction: any OAuthTransaction, at now: Timestamp
+        of grant: Grant, by exchange: CodeExchange, from address: String, _ transaction: any OAuthTransaction,
+        at now: Timestamp
     ) throws(StorageError) -> Outcome {
         if try transaction.revoke(grant.id, in: grant.portal, at: now) {
             try transaction.record(

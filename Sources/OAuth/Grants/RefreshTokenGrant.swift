@@ -13,7 +13,8 @@ package struct RefreshTokenGrant: TokenGrant {
     private let successorKey: SymmetricKey
 
     package init(
-        store: any OAuthStore, cache: TokenCache, lifetimes: TokenLifetimes, successorKey: SymmetricKey, ambient: Ambient
+        store: any OAuthStore, cache: TokenCache, lifetimes: TokenLifetimes, successorKey: SymmetricKey,
+        ambient: Ambient
     ) {
         (self.store, self.cache, self.lifetimes) = (store, cache, lifetimes)
         (self.successorKey, self.ambient) = (successorKey, ambient)
@@ -48,7 +49,8 @@ package struct RefreshTokenGrant: TokenGrant {
         switch outcome {
         case .issued(let scopes, let portal):
             return TokenResponse(
-                accessToken: accessToken, refreshToken: request.successor, expiresIn: lifetimes.accessToken, scopes: scopes,
+                accessToken: accessToken, refreshToken: request.successor, expiresIn: lifetimes.accessToken,
+                scopes: scopes,
                 portal: portal)
         case .refused(let refusal): throw refusal
         case .reused(let grant, let portal):
@@ -106,7 +108,9 @@ private struct RefreshRequest: Sendable {
     }
 
     /// Spends the token where it rotates, by one conditional write; on losing a race looks again.
-    func turn(of grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp)
+    func turn(
+        of grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp
+    )
         throws(StorageError) -> Turn
     {
         // Never beyond the absolute limit.
@@ -129,8 +133,11 @@ private struct RefreshRequest: Sendable {
 
     /// The presented token is no longer the head. Within the grace its own app gets the same successor again, as long as that one is
     /// unused: it is still the head then. The grace counts from the rotation and does not slide (contract O22).
-    private func afterRotation(_ grant: Grant, _ successor: Credential, _ lifetimes: TokenLifetimes, at now: Timestamp) -> Turn {
-        guard grant.predecessor == presented, let rotatedAt = grant.rotatedAt, now < rotatedAt + lifetimes.refreshGrace else {
+    private func afterRotation(
+        _ grant: Grant, _ successor: Credential, _ lifetimes: TokenLifetimes, at now: Timestamp
+    ) -> Turn {
+        guard grant.predecessor == presented, let rotatedAt = grant.rotatedAt, now < rotatedAt + lifetimes.refreshGrace
+        else {
             return .reused
         }
         // Another server key since the rotation: nothing to hand out, and nobody to blame.
@@ -138,7 +145,9 @@ private struct RefreshRequest: Sendable {
         return .goOn
     }
 
-    func punish(_ grant: Grant, _ transaction: any OAuthTransaction, at now: Timestamp) throws(StorageError)
+    func punish(
+        _ grant: Grant, _ transaction: any OAuthTransaction, at now: Timestamp
+    ) throws(StorageError)
         -> RefreshTokenGrant.Outcome
     {
         if try transaction.revoke(grant.id, in: grant.portal, at: now) {

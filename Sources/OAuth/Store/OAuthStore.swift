@@ -27,7 +27,9 @@ package protocol OAuthTransaction {
     /// Gives a waiting ticket its user. False if it already has another one.
     func claim(ticket: TokenDigest, for user: UserID) throws(StorageError) -> Bool
     /// Spends a ticket. False if it was spent before, or is not this user's in this browser.
-    func spend(ticket: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp) throws(StorageError) -> Bool
+    func spend(
+        ticket: TokenDigest, of user: UserID, in browser: TokenDigest, at now: Timestamp
+    ) throws(StorageError) -> Bool
 
     func insert(_ grant: NewGrant) throws(StorageError)
     func code(_ digest: TokenDigest) throws(StorageError) -> AuthorizationCode?
@@ -36,9 +38,13 @@ package protocol OAuthTransaction {
     func grant(_ id: GrantID, in portal: PortalID) throws(StorageError) -> Grant?
     func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant?
     /// Gives a grant its first refresh token. False if it was revoked, or has one.
-    func start(_ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp) throws(StorageError) -> Bool
+    func start(
+        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+    ) throws(StorageError) -> Bool
     /// Replaces the head. False if it is no longer the head, or the grant was revoked.
-    func rotate(_ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp)
+    func rotate(
+        _ grant: Grant, from old: TokenDigest, to new: TokenDigest, at now: Timestamp, idleExpiresAt: Timestamp
+    )
         throws(StorageError) -> Bool
     /// Notes the use of a fixed refresh token. False if the grant was revoked.
     func extend(_ grant: Grant, idleExpiresAt: Timestamp) throws(StorageError) -> Bool
@@ -66,7 +72,8 @@ package struct AuthorizationTicket: Sendable {
     package let isSpent: Bool
 
     package init(
-        digest: TokenDigest, browser: TokenDigest, user: UserID?, query: String, createdAt: Timestamp, expiresAt: Timestamp,
+        digest: TokenDigest, browser: TokenDigest, user: UserID?, query: String, createdAt: Timestamp,
+        expiresAt: Timestamp,
         isSpent: Bool = false
     ) {
         (self.digest, self.browser, self.user, self.query) = (digest, browser, user, query)
@@ -107,7 +114,8 @@ package struct IssuedAccessToken: Sendable {
     package let isAlive: Bool
 
     package init(
-        portal: PortalID, portalSlug: String, grant: GrantID, app: AppID, user: UserID, scopes: Scopes, issuedAt: Timestamp,
+        portal: PortalID, portalSlug: String, grant: GrantID, app: AppID, user: UserID, scopes: Scopes,
+        issuedAt: Timestamp,
         expiresAt: Timestamp, isAlive: Bool
     ) {
         (self.portal, self.portalSlug, self.grant, self.app, self.user) = (portal, portalSlug, grant, app, user)

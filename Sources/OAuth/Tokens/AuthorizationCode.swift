@@ -12,7 +12,8 @@ package struct AuthorizationCode: Sendable {
     package let spentAt: Timestamp?
 
     package init(
-        portal: PortalID, digest: TokenDigest, grant: GrantID, app: AppID, redirectURI: RedirectURI, challenge: CodeChallenge?,
+        portal: PortalID, digest: TokenDigest, grant: GrantID, app: AppID, redirectURI: RedirectURI,
+        challenge: CodeChallenge?,
         expiresAt: Timestamp, spentAt: Timestamp?
     ) {
         (self.portal, self.digest, self.grant, self.app) = (portal, digest, grant, app)

@@ -25,7 +25,8 @@ package struct Grant: Sendable {
 
     package init(
         portal: PortalID, portalSlug: String, id: GrantID, app: AppID, user: UserID, scopes: Scopes, isRevoked: Bool,
-        head: TokenDigest?, predecessor: TokenDigest?, rotatedAt: Timestamp?, idleExpiresAt: Timestamp?, expiresAt: Timestamp?,
+        head: TokenDigest?, predecessor: TokenDigest?, rotatedAt: Timestamp?, idleExpiresAt: Timestamp?,
+        expiresAt: Timestamp?,
         role: Role?, isSuspended: Bool
     ) {
         (self.portal, self.portalSlug, self.id, self.app, self.user) = (portal, portalSlug, id, app, user)

@@ -28,7 +28,9 @@ package struct ClientAddress: Sendable {
                 return pairs.first { $0.lowercased().hasPrefix("for=") }.map { Self.host($0.dropFirst(4)) }
             }
         }
-        return headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }.map { Self.host(Substring($0.trimmed)) }
+        return headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }.map {
+            Self.host(Substring($0.trimmed))
+        }
     }
 
     /// `192.0.2.1`, `192.0.2.1:4711`, `"[2001:db8::1]:4711"`, `2001:db8::1` without what is around the address.

@@ -13,7 +13,9 @@ package struct CrossOrigin: RouterMiddleware {
     package func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        guard request.headers[.origin] != nil, Self.isForScripts(request.uri.path) else { return try await next(request, context) }
+        guard request.headers[.origin] != nil, Self.isForScripts(request.uri.path) else {
+            return try await next(request, context)
+        }
         if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
             return Response(status: .noContent, headers: Self.preflight)
         }
@@ -31,8 +33,10 @@ package struct CrossOrigin: RouterMiddleware {
     }
 
     private static let exposed = [
-        "WWW-Authenticate", "Location", "Retry-After", "X-Request-Id", "X-Version", "X-Version-Latest", "X-RateLimit-Limit",
-        "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed", "Deprecation", "Sunset",
+        "WWW-Authenticate", "Location", "Retry-After", "X-Request-Id", "X-Version", "X-Version-Latest",
+        "X-RateLimit-Limit",
+        "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed",
+        "Deprecation", "Sunset",
         "Link",
     ].joined(separator: ", ")
 

@@ -38,7 +38,8 @@ package struct FrontDoor: RouterMiddleware {
             "request",
             metadata: [
                 "id": "\(context.requestID)", "method": "\(request.method)", "route": "\(route)",
-                "status": "\(response.status.code)", "ms": "\(duration.milliseconds)", "address": "\(context.clientAddress)",
+                "status": "\(response.status.code)", "ms": "\(duration.milliseconds)",
+                "address": "\(context.clientAddress)",
             ])
         return response
     }

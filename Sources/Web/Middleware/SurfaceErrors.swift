@@ -38,7 +38,8 @@ package struct SurfaceErrors: Sendable {
             response = fault.oauth.response(isBasic: request.headers[.authorization] != nil)
             response.status = fault.status
         case .api: response = fault.status.json
-        case .plain: response = Response(status: fault.status, body: .init(byteBuffer: .init(string: "\(fault.status)\n")))
+        case .plain:
+            response = Response(status: fault.status, body: .init(byteBuffer: .init(string: "\(fault.status)\n")))
         case .page: response = await page(fault.status, request, context)
         }
         if let allow = fault.allow { response.headers[.allow] = allow }

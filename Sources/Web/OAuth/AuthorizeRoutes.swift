@@ -81,7 +81,8 @@ struct AuthorizeRoutes: Sendable {
     private func visitor(_ page: PageContext) async throws -> (session: UserSession?, visitor: Authorizer.Visitor) {
         let session = try await pages.sessions.user(of: page.request)
         let visitor = Authorizer.Visitor(
-            user: session?.user.id, name: session?.user.email ?? "", browser: page.browser.digest, address: page.address)
+            user: session?.user.id, name: session?.user.email ?? "", browser: page.browser.digest, address: page.address
+        )
         return (session, visitor)
     }
 
@@ -97,7 +98,9 @@ struct AuthorizeRoutes: Sendable {
     }
 
     private static func signIn(_ ticket: Credential) throws -> LocalPath {
-        guard let path = LocalPath("/manage/sign-in?return=\(ticket.secret.expose())") else { throw PageError.badRequest }
+        guard let path = LocalPath("/manage/sign-in?return=\(ticket.secret.expose())") else {
+            throw PageError.badRequest
+        }
         return path
     }
 
@@ -122,12 +125,15 @@ struct AuthorizeRoutes: Sendable {
             }
         }
         let view = ConsentPage(
-            action: "/oauth/authorize/decision", switchAction: "/oauth/authorize/switch", ticket: ticket.secret.expose(),
+            action: "/oauth/authorize/decision", switchAction: "/oauth/authorize/switch",
+            ticket: ticket.secret.expose(),
             app: ConsentApp(
                 name: app.name, developer: app.developer.name, isVerified: app.developer.isVerified,
                 website: app.website.flatMap(LinkView.website)),
             redirectHost: request.redirect.uri.display,
-            portals: offer.portals.map { PortalChoice(value: $0.slug, name: $0.name, isSelected: $0.slug == request.portal) },
+            portals: offer.portals.map {
+                PortalChoice(value: $0.slug, name: $0.name, isSelected: $0.slug == request.portal)
+            },
             read: lines(".read"), change: lines(".write"), signedInAs: session?.user.email ?? "")
         return try page.answer(
             view, titled: page.texts("consent.title"), formActions: [PageHeaders.formAction(for: request.redirect.uri)])

@@ -40,7 +40,9 @@ struct OAuthBody: Sendable {
     }
 
     private func form(_ bytes: [UInt8]) throws(OAuthError) -> FormFields {
-        do { return try FormFields(parsing: bytes, limit: 100) } catch { throw .invalidRequest("The form cannot be read.") }
+        do { return try FormFields(parsing: bytes, limit: 100) } catch {
+            throw .invalidRequest("The form cannot be read.")
+        }
     }
 
     /// One flat object of strings: the same fields as the form. Nothing nested, no numbers in the place of strings.
@@ -64,7 +66,8 @@ struct OAuthBody: Sendable {
     }
 
     private static let known: Set<String> = [
-        "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope", "token",
+        "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
+        "token",
         "token_type_hint",
     ]
 
@@ -73,7 +76,10 @@ struct OAuthBody: Sendable {
         let parts = (headers[.contentType] ?? "").lowercased().split(separator: ";").map {
             $0.filter { $0 != " " && $0 != "\t" }
         }
-        guard parts.dropFirst().allSatisfy({ !$0.hasPrefix("charset=") || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\"" })
+        guard
+            parts.dropFirst().allSatisfy({
+                !$0.hasPrefix("charset=") || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""
+            })
         else { return "" }
         return parts.first ?? ""
     }

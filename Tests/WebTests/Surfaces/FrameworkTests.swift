@@ -1,7 +1,7 @@
 import HTTPTypes
 import Kernel
-import Testing
 import TestSupport
+import Testing
 import Web
 
 /// What Hummingbird does by itself and we do differently (`docs/style.md`, pitfalls): each line was seen to fail without our part.
@@ -25,15 +25,19 @@ struct FrameworkTests {
             let api = try await browser.get("/v1/nowhere")
             #expect(api.status == .unauthorized)
             #expect(api.json?["code"] == .number("401"))
-            for answer in [page, oauth, api] { #expect(answer.headers[.init("X-Request-Id")!]?.hasPrefix("req_") == true) }
+            for answer in [page, oauth, api] {
+                #expect(answer.headers[.init("X-Request-Id")!]?.hasPrefix("req_") == true)
+            }
         }
     }
 
-    @Test("a wrong method is 405 with Allow, on every surface; HEAD is served where GET is", arguments: Backend.available)
+    @Test(
+        "a wrong method is 405 with Allow, on every surface; HEAD is served where GET is", arguments: Backend.available)
     func methods(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             for (path, allow) in [
-                ("/oauth/token", "POST"), ("/oauth/introspect", "POST"), ("/health/live", "GET, HEAD"), ("/", "GET, HEAD"),
+                ("/oauth/token", "POST"), ("/oauth/introspect", "POST"), ("/health/live", "GET, HEAD"),
+                ("/", "GET, HEAD"),
                 ("/manage/sign-in", "GET, HEAD, POST"), ("/.well-known/oauth-authorization-server", "GET, HEAD"),
             ] {
                 let answer = try await server.send(path, "", type: nil, method: .delete)
@@ -46,12 +50,16 @@ struct FrameworkTests {
         }
     }
 
-    @Test("names with brackets are names, a plus is a space, and a repeated field is refused", arguments: Backend.available)
+    @Test(
+        "names with brackets are names, a plus is a space, and a repeated field is refused",
+        arguments: Backend.available)
     func forms(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let app = server.cast.c1
             let code = try await server.code(app, ["scope": "customers.read invoices.read"])
-            let body = PercentEncoding.query(server.exchangeFields(app, code)).replacing("%20", with: "+") + "&a[b]=1&a[]=2&a%5Bb%5D=3"
+            let body =
+                PercentEncoding.query(server.exchangeFields(app, code)).replacing("%20", with: "+")
+                + "&a[b]=1&a[]=2&a%5Bb%5D=3"
             let refused = try await server.send("/oauth/token", body, type: "application/x-www-form-urlencoded")
             #expect(refused.error == "invalid_request", "a[b] twice, in two spellings, is one name twice")
             let good = try await server.send(
@@ -65,7 +73,8 @@ struct FrameworkTests {
 
     @Test("on https cookies are Secure under a __Host- name", arguments: Backend.available)
     func cookies(on backend: Backend) async throws {
-        try await withServer(on: backend, configure: { $0.origins = Origins(publicURL: "https://portal.example") }) { server in
+        try await withServer(on: backend, configure: { $0.origins = Origins(publicURL: "https://portal.example") }) {
+            server in
             let answer = try await server.browser().get("/manage/sign-in")
             let cookie = try #require(answer.headers[values: .setCookie].first)
             #expect(cookie.hasPrefix("__Host-"))
