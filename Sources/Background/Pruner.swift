@@ -7,7 +7,7 @@ import ServiceLifecycle
 ///
 /// Spent codes and replaced refresh tokens are evidence: who shows one again reveals a theft. They stay until nothing
 /// is alive any more that could be revoked then.
-package struct Pruner: Service {
+package struct Pruner: Service, CustomStringConvertible {
     let database: any SQLDatabase
     /// Seconds that an access token may outlive the grant's last refresh.
     let longestAccessToken: Int64
@@ -27,6 +27,9 @@ package struct Pruner: Service {
         (self.database, self.ambient, self.longestAccessToken) = (database, ambient, longestAccessToken)
         pulse = Pulse(name: "pruner", period: period, firstPause: min(period, .seconds(10)), logger: logger)
     }
+
+    /// As the log names it.
+    package var description: String { pulse.name }
 
     package func run() async throws {
         await pulse.run { try await sweep(at: ambient.now()) }

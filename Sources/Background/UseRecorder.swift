@@ -6,7 +6,7 @@ import ServiceLifecycle
 
 /// Writes down once a minute which keys and grants were used (contract O41). What cannot be written is lost, and
 /// nothing depends on it.
-package struct UseRecorder: Service {
+package struct UseRecorder: Service, CustomStringConvertible {
     private let log: UseLog
     private let uses: CredentialUses
     private let pulse: Pulse
@@ -15,6 +15,9 @@ package struct UseRecorder: Service {
         (self.log, self.uses) = (log, uses)
         pulse = Pulse(name: "use recorder", period: period, logger: logger)
     }
+
+    /// As the log names it.
+    package var description: String { pulse.name }
 
     /// Requests have ended when this is asked to stop, so the last uses are written as well.
     package func run() async throws {

@@ -24,7 +24,7 @@ package struct AuditEvent: Sendable {
 
     package struct Actor: Sendable {
         package enum Kind: String, Sendable {
-            case user, developer, app, apiKey = "api-key", operator_ = "operator", system
+            case user, developer, app, apiKey = "api-key", `operator`, system
         }
         package let kind: Kind
         package let id: String
@@ -38,7 +38,7 @@ package struct AuditEvent: Sendable {
         }
 
         package static let system = Actor(kind: .system, id: "", name: "Voordeur", address: "")
-        package static let commandLine = Actor(kind: .operator_, id: "", name: "operator", address: "")
+        package static let commandLine = Actor(kind: .`operator`, id: "", name: "operator", address: "")
     }
 
     package struct Object: Sendable {

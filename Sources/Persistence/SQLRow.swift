@@ -55,7 +55,9 @@ package struct SQLRow: Sendable {
     }
 
     package func bool(_ column: String) throws(StorageError) -> Bool { try integer(column) != 0 }
-    package func timestamp(_ column: String) throws(StorageError) -> Timestamp { Timestamp(seconds: try integer(column)) }
+    package func timestamp(_ column: String) throws(StorageError) -> Timestamp {
+        Timestamp(seconds: try integer(column))
+    }
 
     package func optionalTimestamp(_ column: String) throws(StorageError) -> Timestamp? {
         try optionalInteger(column).map(Timestamp.init(seconds:))
@@ -74,7 +76,9 @@ package struct SQLRow: Sendable {
 
     /// A value of one of our own enumerations; an unknown one means that the row is from a later release.
     package func choice<Choice: RawRepresentable<String>>(_ column: String) throws(StorageError) -> Choice {
-        guard let choice = Choice(rawValue: try text(column)) else { throw .invalid(detail: "\(column) holds an unknown word") }
+        guard let choice = Choice(rawValue: try text(column)) else {
+            throw .invalid(detail: "\(column) holds an unknown word")
+        }
         return choice
     }
 }

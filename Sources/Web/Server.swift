@@ -45,7 +45,9 @@ package struct Server: Sendable {
             pages: pages)
         authorize.add(to: router)
         Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient)
-        PageRoutes(pages: pages, useCases: useCases, continuation: authorize.continuation).add(to: router)
+        PageRoutes(
+            pages: pages, useCases: useCases, continuation: authorize.continuation, destinations: authorize.destinations
+        ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
         OperationRoutes(database: database, cache: cache, metrics: configuration.metrics ? metrics : nil).add(
             to: router)

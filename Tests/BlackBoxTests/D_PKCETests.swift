@@ -20,8 +20,8 @@ struct PKCETests {
             }
             let code = try await server.code(c1, pkce: plain, ["code_challenge_method": nil])
             #expect(try await server.exchange(c1, code, pkce: plain).status == .ok)
-            let public_ = try await server.code(server.cast.p1s, pkce: plain)
-            #expect(try await server.exchange(server.cast.p1s, public_, pkce: plain).status == .ok)
+            let publicCode = try await server.code(server.cast.p1s, pkce: plain)
+            #expect(try await server.exchange(server.cast.p1s, publicCode, pkce: plain).status == .ok)
         }
     }
 

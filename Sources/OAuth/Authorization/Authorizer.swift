@@ -62,6 +62,14 @@ package struct Authorizer: Sendable {
         }
     }
 
+    /// Where a waiting request may lead after its sign-in; nil if the ticket is not good (any more).
+    package func destination(ofTicket text: String, in browser: TokenDigest) async throws -> RedirectURI? {
+        guard let credential = Credential(text, .ticket), let ticket = try await store.ticket(credential.digest),
+            ticket.browser == browser
+        else { return nil }
+        return try? await parse(ticket.query).redirect.uri
+    }
+
     /// Back from the sign-in page.
     package func resume(ticket text: String, _ visitor: Visitor) async throws -> Step {
         let (ticket, credential) = try await waiting(text, visitor)

@@ -27,7 +27,7 @@ package struct Revocation: Sendable {
         guard let token = try await store.accessToken(digest), token.app == app.id else { return }
         let now = ambient.now()
         let event = AuditEvent(
-            "access-token.revoked", in: .portal(token.portal), by: app.actor(at: address),
+            "access_token.revoked", in: .portal(token.portal), by: app.actor(at: address),
             on: .init(kind: "grant", id: token.grant.text))
         try await store.transaction { transaction throws(StorageError) in
             guard try transaction.revoke(accessToken: digest, in: token.portal, at: now) else { return }

@@ -633,7 +633,7 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="name">[[new_key.name]]</label>
     <p class="hint" id="name-hint">[[new_key.name.hint]]</p>
-    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    <input id="name" name="name" required maxlength="255" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
     {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
   </div>
   <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
@@ -688,7 +688,7 @@ package enum EmbeddedTemplates {
   </div>
   <div class="field">
     <label for="description">[[new_app.description]] <span class="soft">[[form.optional]]</span></label>
-    <textarea id="description" name="description" rows="2" maxlength="1000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
+    <textarea id="description" name="description" rows="2" maxlength="2000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
     {{#description.error}}<p class="field-error" id="description-error">{{.}}</p>{{/description.error}}
   </div>
   <fieldset class="choices">

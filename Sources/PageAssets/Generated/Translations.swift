@@ -262,13 +262,23 @@ event.user.password_changed = changed a password
 event.portal.created = created the portal
 event.settings.changed = changed the settings
 event.customer.created = added a customer
-event.customer.updated = changed a customer
 event.customer.deleted = deleted a customer
 event.customer_group.created = added a customer group
-event.customer_group.updated = changed a customer group
 event.customer_group.deleted = deleted a customer group
 event.webhook.created = created a webhook
 event.webhook.deleted = deleted a webhook
+event.customer.edited = changed a customer
+event.customer_group.edited = changed a customer group
+event.access_token.revoked = revoked an access token
+event.app.created = registered an app
+event.app.deleted = deleted an app
+event.app_secret.created = created an App Secret
+event.app_secret.revoked = revoked an App Secret
+event.developer.registered = registered as a developer
+event.developer.confirmed = confirmed the e-mail address
+event.developer.verified = verified a developer
+event.developer.banned = banned a developer
+event.user.disabled = disabled a user
 
 # Developer portal
 dev_apps.title = Your apps
@@ -420,6 +430,9 @@ error.redirect_uri.scheme = The scheme of “{uri}” is not allowed. Native app
 error.redirect_uri.wildcard = “{uri}” contains a *. Write out each address.
 error.redirect_uri.repeated = “{uri}” occurs twice.
 error.secrets.full = Two secrets work already. Revoke one first.
+error.name.characters = Leave out invisible and control characters.
+error.keys.full = {limit} keys exist already. Revoke one first.
+error.slug.malformed = Use 2 to 63 lower-case letters, digits and hyphens.
 
 # Areas of the API
 area.agreements = Agreements
@@ -725,13 +738,23 @@ event.user.password_changed = wijzigde een wachtwoord
 event.portal.created = maakte het portaal
 event.settings.changed = wijzigde de instellingen
 event.customer.created = voegde een klant toe
-event.customer.updated = wijzigde een klant
 event.customer.deleted = verwijderde een klant
 event.customer_group.created = voegde een klantgroep toe
-event.customer_group.updated = wijzigde een klantgroep
 event.customer_group.deleted = verwijderde een klantgroep
 event.webhook.created = maakte een webhook
 event.webhook.deleted = verwijderde een webhook
+event.customer.edited = wijzigde een klant
+event.customer_group.edited = wijzigde een klantgroep
+event.access_token.revoked = trok een toegangstoken in
+event.app.created = registreerde een app
+event.app.deleted = verwijderde een app
+event.app_secret.created = maakte een App Secret
+event.app_secret.revoked = trok een App Secret in
+event.developer.registered = registreerde zich als ontwikkelaar
+event.developer.confirmed = bevestigde het e-mailadres
+event.developer.verified = verifieerde een ontwikkelaar
+event.developer.banned = blokkeerde een ontwikkelaar
+event.user.disabled = schakelde een gebruiker uit
 
 # Developer portal
 dev_apps.title = Je apps
@@ -883,6 +906,9 @@ error.redirect_uri.scheme = Het schema van “{uri}” mag niet. Native apps geb
 error.redirect_uri.wildcard = “{uri}” bevat een *. Schrijf elk adres uit.
 error.redirect_uri.repeated = “{uri}” komt twee keer voor.
 error.secrets.full = Er werken al twee secrets. Trek er eerst een in.
+error.name.characters = Laat onzichtbare tekens en stuurtekens weg.
+error.keys.full = Er zijn al {limit} sleutels. Trek er eerst één in.
+error.slug.malformed = Gebruik 2 tot 63 kleine letters, cijfers en koppeltekens.
 
 # Areas of the API
 area.agreements = Overeenkomsten

@@ -37,7 +37,7 @@ package struct CustomerGroups: Sendable {
                 .init(name: "name", value: .string(name)), .init(name: "customers", value: Self.list(members)),
             ])
             let event = AuditEvent(
-                "customer-group.created", in: .portal(portal), by: actor, on: group.auditObject, after: after)
+                "customer_group.created", in: .portal(portal), by: actor, on: group.auditObject, after: after)
             try journal.record(event, on: connection)
             try keeper?.keep(group, on: connection)
             return group
@@ -55,7 +55,7 @@ package struct CustomerGroups: Sendable {
             after.name = name
             try Self.update(after, in: portal, on: connection)
             let event = AuditEvent(
-                "customer-group.edited", in: .portal(portal), by: actor, on: after.auditObject,
+                "customer_group.edited", in: .portal(portal), by: actor, on: after.auditObject,
                 before: .facts(["name": before.name]), after: .facts(["name": name]))
             try journal.record(event, on: connection)
             return after
@@ -70,7 +70,7 @@ package struct CustomerGroups: Sendable {
             guard let group = try Self.lock(id, in: portal, on: connection) else { return .notFound }
             try Self.delete(id, in: portal, on: connection)
             let event = AuditEvent(
-                "customer-group.deleted", in: .portal(portal), by: actor, on: group.auditObject,
+                "customer_group.deleted", in: .portal(portal), by: actor, on: group.auditObject,
                 before: .facts(["name": group.name]))
             try journal.record(event, on: connection)
             return .deleted

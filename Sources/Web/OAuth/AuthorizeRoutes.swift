@@ -30,6 +30,12 @@ struct AuthorizeRoutes: Sendable {
         return "/oauth/authorize/resume?ticket=\(PercentEncoding.encode(ticket))"
     }
 
+    /// Where the sign-in page's form may lead in the end: a browser holds redirects after a form to the page's `form-action`.
+    @Sendable func destinations(_ ticket: String, _ browser: TokenDigest) async throws -> [String] {
+        guard let uri = try await authorizer.destination(ofTicket: ticket, in: browser) else { return [] }
+        return [PageHeaders.formAction(for: uri)]
+    }
+
     @Sendable func decide(_ request: Request, _ context: AppContext) async throws -> Response {
         try await pages.answerForm(request, context, in: .manage, repeating: ["scope"]) { fields, page in
             // Whatever was not on the screen was put there by somebody else (checklist, row 50).

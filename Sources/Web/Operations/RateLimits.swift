@@ -6,7 +6,7 @@ package struct RateLimits: Sendable {
     private let tokens = RateLimiter()
     /// Apart from the tokens: a flood of strangers must not make the server forget what tokens have used.
     private let addresses = RateLimiter(capacity: 65_536)
-    private let standard: Int
+    let standard: Int
 
     /// - Parameter perMinute: where neither key nor portal say otherwise; 0: no limit.
     package init(perMinute: Int) { standard = perMinute }

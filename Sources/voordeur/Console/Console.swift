@@ -19,11 +19,15 @@ enum Console {
     /// A line on standard error.
     static func complain(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
 
+    /// A line on standard error, in UTF-8.
+    static func complain(_ line: [UInt8]) { write(line + [UInt8(ascii: "\n")], to: STDERR_FILENO) }
+
     /// Everything, also when the other side takes it in pieces. A reader that has gone is no reason to fail.
-    static func write(_ text: String, to descriptor: Int32) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 #if canImport(Glibc)
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -32,7 +36,10 @@ enum Console {
                 #endif
                 if count > 0 {
                     rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-                } else if errno != EINTR && errno != EAGAIN {
+                } else if errno == EAGAIN {
+                    var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&ready, 1, -1)
+                } else if errno != EINTR {
                     return
                 }
             }

@@ -40,7 +40,8 @@ struct Doctor: Sendable {
         var findings = [await integrity(of: database)]
         if let collation = (try? await Self.oddCollation(of: database)) ?? nil {
             findings.append(
-                .note("database", "sorts text by \(collation); Voordeur is tested with databases that have C collation"))
+                .note("database", "sorts text by \(collation); Voordeur is tested with databases that have C collation")
+            )
         }
         findings += await schema(of: database)
         await database.close()

@@ -1,7 +1,7 @@
 import Kernel
 import Logging
 
-/// One event on its way to the log.
+/// One event on its way to the log. Bytes, because every request writes one.
 struct LogLine {
     let milliseconds: UInt64
     let level: Logger.Level
@@ -9,31 +9,38 @@ struct LogLine {
     /// In order of their names.
     let metadata: [(key: String, value: Logger.Metadata.Value)]
 
-    /// `10:59:03.123  INFO      request  id=req_… route=/v1/customers/{customer} status=200`
-    func text(isColored: Bool) -> String {
-        let name = level.rawValue.uppercased()
-        let column = name + String(repeating: " ", count: max(0, 8 - name.utf8.count))
-        var line = "\(time) \(isColored ? "\(color)\(column)\u{1B}[0m" : column) \(Self.printable(message))"
+    /// `2026-11-21T10:59:03.123Z INFO     request id=req_… route=/v1/customers/{customer} status=200`
+    func text(isColored: Bool) -> [UInt8] {
+        var line = PlainText()
+        line.append(time)
+        line.append(" ")
+        if isColored { line.append(color) }
+        line.append(level.rawValue.uppercased(), width: 8)
+        if isColored { line.append("\u{1B}[0m") }
+        line.append(" ")
+        line.append(printable: message)
         for (key, value) in metadata {
-            let text = Self.quoted(Self.printable("\(value)"))
-            line += isColored ? " \u{1B}[2m\(key)=\u{1B}[0m\(text)" : " \(key)=\(text)"
+            line.append(isColored ? " \u{1B}[2m" : " ")
+            line.append(printable: key)
+            line.append(isColored ? "=\u{1B}[0m" : "=")
+            line.append(quoted: Self.string(value))
         }
-        return line
+        return line.bytes
     }
 
     /// `{"time":"2026-11-21T10:59:03.123Z","level":"info","message":"request","id":"req_…",…}`
-    var json: String {
+    var json: [UInt8] {
         var writer = JSONWriter()
         var members: [JSONValue.Member] = [
             .init(name: "time", value: .string(time)), .init(name: "level", value: .string(level.rawValue)),
             .init(name: "message", value: .string(message)),
         ]
-        let taken = Set(members.map(\.name))
         for (key, value) in metadata {
-            members.append(.init(name: taken.contains(key) ? "\(key)_" : key, value: Self.json(value)))
+            let isTaken = key == "time" || key == "level" || key == "message"
+            members.append(.init(name: isTaken ? "\(key)_" : key, value: Self.json(value)))
         }
         writer.value(.object(members))
-        return writer.text
+        return writer.bytes
     }
 
     private var time: String {
@@ -51,25 +58,8 @@ struct LogLine {
         }
     }
 
-    /// Without controls: what somebody sent us must neither forge a line nor talk to the terminal.
-    private static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        return text.unicodeScalars.reduce(into: "") { line, scalar in
-            if isControl(scalar) {
-                line += "\\u{\(String(scalar.value, radix: 16))}"
-            } else {
-                line.unicodeScalars.append(scalar)
-            }
-        }
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028 || scalar.value == 0x2029
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.isEmpty || text.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return text }
-        return "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
+    private static func string(_ value: Logger.Metadata.Value) -> String {
+        if case .string(let text) = value { text } else { "\(value)" }
     }
 
     private static func json(_ value: Logger.Metadata.Value) -> JSONValue {

@@ -37,8 +37,8 @@ struct CustomerGroupTests {
             #expect(try await api.get("/v1/customers/\(one)").json?["customerGroups"] == .array([]))
             #expect(
                 try await api.auditActions() == [
-                    "customer.created", "customer.created", "customer-group.created", "customer-group.edited",
-                    "customer-group.deleted",
+                    "customer.created", "customer.created", "customer_group.created", "customer_group.edited",
+                    "customer_group.deleted",
                 ])
         }
     }

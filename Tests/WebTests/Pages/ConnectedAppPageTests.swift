@@ -131,7 +131,7 @@ struct ConnectedAppPageTests {
             let browser = try await server.manage()
             let new = NewMember(email: AccountEmail("=cmd@alpha.example")!, role: .employee)
             _ = try await server.useCases.memberships.add(
-                new, to: server.cast.a, by: .init(kind: .operator_, id: "", name: "=1+1", address: "@x"))
+                new, to: server.cast.a, by: .init(kind: .`operator`, id: "", name: "=1+1", address: "@x"))
             let csv = try await browser.get("/manage/settings/audit.csv?action=user.invited")
             #expect(csv.contains(",'=1+1,'@x,user,"))
         }

@@ -6,17 +6,10 @@ import NIOCore
 
 extension APIPipeline {
     func success(_ answer: APIAnswer, _ context: AppContext, _ course: Course) -> Response {
-        var fields = headers.fields(
-            answer.body == nil ? .none : .json, request: context.requestID, version: course.version,
-            standing: course.standing)
-        AnswerHeaders.appendAnswer(answer, to: &fields)
-        guard let body = answer.body else {
-            var response = Response(status: answer.status, headers: fields)
-            // RFC 9110 §8.6: a 204 has no length.
-            if answer.status == .noContent { response.headers[.contentLength] = nil }
-            return response
-        }
-        return Self.response(answer.status, fields, body)
+        let fields = headers.fields(
+            answer.body == nil ? .none : .json, length: answer.body?.count, request: context.requestID,
+            version: course.version, standing: course.standing, AnswerHeaders.fields(of: answer))
+        return Self.response(answer.status, fields, answer.body)
     }
 
     func refusal(_ error: APIError, _ request: Request, _ context: AppContext, _ course: Course) -> Response {
@@ -25,15 +18,18 @@ extension APIPipeline {
         let body =
             isProblem
             ? error.problemBody(origin: origins.publicURL, request: context.requestID) : error.publishedBody()
-        var fields = headers.fields(
-            isProblem ? .problem : .json, request: context.requestID, version: course.version,
-            standing: course.standing)
-        for field in error.headers { fields.append(field) }
+        let fields = headers.fields(
+            isProblem ? .problem : .json, length: body.count, request: context.requestID, version: course.version,
+            standing: course.standing, error.headers)
         return Self.response(error.kind.status, fields, body)
     }
 
-    private static func response(_ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8]) -> Response {
-        Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    private static func response(_ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8]?) -> Response {
+        if let body { return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body))) }
+        var response = Response(status: status, headers: fields)
+        // RFC 9110 §8.6: a 204 has no length.
+        if status == .noContent { response.headers[.contentLength] = nil }
+        return response
     }
 
     /// Causes go to the log, never into an answer.

@@ -35,7 +35,7 @@ package struct APIPipeline: Sendable {
         routes = RouteTable(endpoints)
         (self.bearer, self.limits, self.records, self.uses, self.zones) = (bearer, limits, records, uses, zones)
         (self.versions, self.origins, self.ambient, self.maximumBody) = (versions, origins, ambient, maximumBody)
-        headers = AnswerHeaders(versions: versions, origin: origins.publicURL)
+        headers = AnswerHeaders(versions: versions, origin: origins.publicURL, limit: limits.standard)
         challenges = BearerChallenges(origin: origins.publicURL)
     }
 
