@@ -32,6 +32,15 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension IPAddress {
+    /// What limits per client are counted by: an IPv4 address, or the /64 of an IPv6 address, which one client has for itself. Text
+    /// that is no address stands for itself.
+    package static func client(_ text: String) -> String {
+        guard let address = IPAddress(text), !address.isIPv4 else { return text }
+        return Hex.text(address.bytes.prefix(8))
+    }
+}
+
 /// A block of addresses in CIDR notation (RFC 4632, RFC 4291 §2.3): `10.0.0.0/8`, `2001:db8::/32`, or one address.
 package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
     private let base: IPAddress

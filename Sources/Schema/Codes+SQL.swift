@@ -17,6 +17,7 @@ extension SQLOAuthTransaction {
             VALUES (\(grant.code), \(approval.portal), \(grant.id), \(request.app.id), \(request.redirect.uri),
                 \(request.challenge?.value), \(request.challenge?.method.rawValue), \(grant.createdAt), \(grant.codeExpiresAt))
             """)
+        guard grant.isShown else { return }
         try connection.execute(
             """
             INSERT INTO consents (portal_id, app_id, user_id, scopes, redirect_uri, created_at)

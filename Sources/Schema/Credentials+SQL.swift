@@ -19,15 +19,16 @@ extension SQLOAuthStore {
                 """)
         else { return nil }
         let role: Role = try row.choice("role")
+        let addresses = try row.text("allowed_addresses").split(separator: " ").map { AddressRange(String($0)) }
+        // A range that cannot be read must not widen the rest to everywhere.
+        guard addresses.allSatisfy({ $0 != nil }) else { throw .invalid(detail: "an address list cannot be read") }
         return Principal(
             kind: .apiKey(try row.id("key_id")), digest: digest, portal: try Portal(row: row, id: "portal_id"),
             user: try row.id("creator_id"), scopes: try row.scopes("scopes").intersection(role.rights), app: nil,
             name: try row.text("key_name"), expiresAt: try row.optionalTimestamp("expires_at"),
             apiVersion: try row.optionalText("api_version"),
             rateLimit: try row.optionalInteger("key_rate_limit").map { Int($0) },
-            allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap {
-                AddressRange(String($0))
-            })
+            allowedAddresses: addresses.compactMap { $0 })
     }
 
     package func accessToken(_ digest: TokenDigest, at now: Timestamp) async throws(StorageError) -> Principal? {

@@ -33,11 +33,12 @@ package struct Server: Sendable {
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
 
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        // Outside of the rest, so that a script can read our errors too.
+        router.add(middleware: CrossOrigin())
         router.add(
             middleware: FrontDoor(
                 ambient: ambient, address: ClientAddress(trustedProxies: configuration.trustedProxies),
                 errors: SurfaceErrors(page: pages.message), metrics: metrics))
-        router.add(middleware: CrossOrigin())
 
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(

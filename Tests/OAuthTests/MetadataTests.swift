@@ -16,7 +16,7 @@ struct MetadataTests {
     func authorizationServer() throws {
         let document = try JSONValue(
             parsing: Metadata.authorizationServer(
-                issuer: Fixture.issuer, documentation: "https://voordeur.example/docs",
+                issuer: Fixture.issuer,
                 grantTypes: ["authorization_code", "refresh_token"]))
         #expect(
             names(document) == [
@@ -27,7 +27,6 @@ struct MetadataTests {
                 "revocation_endpoint_auth_methods_supported", "introspection_endpoint_auth_methods_supported",
                 "code_challenge_methods_supported", "authorization_response_iss_parameter_supported",
                 "ui_locales_supported",
-                "service_documentation",
             ])
         #expect(document["issuer"] == .string(Fixture.issuer))
         #expect(document["authorization_endpoint"] == .string("\(Fixture.issuer)/oauth/authorize"))
@@ -50,25 +49,21 @@ struct MetadataTests {
         #expect(document["code_challenge_methods_supported"] == list(["S256", "plain"]))
         #expect(document["authorization_response_iss_parameter_supported"] == .bool(true))
         #expect(document["ui_locales_supported"] == list(["nl", "en"]))
-        #expect(document["service_documentation"] == .string("https://voordeur.example/docs"))
     }
 
     @Test("172: what the API says about itself (RFC 9728 §2)")
     func protectedResource() throws {
         let document = try JSONValue(
             parsing: Metadata.protectedResource(
-                resource: "https://api.voordeur.example/v1", issuer: Fixture.issuer,
-                documentation: "https://voordeur.example/docs"))
+                resource: "https://api.voordeur.example/v1", issuer: Fixture.issuer))
         #expect(
             names(document) == [
                 "resource", "authorization_servers", "scopes_supported", "bearer_methods_supported",
-                "resource_documentation",
             ])
         #expect(document["resource"] == .string("https://api.voordeur.example/v1"))
         #expect(document["authorization_servers"] == list([Fixture.issuer]))
         #expect(document["scopes_supported"] == list(Scopes.names))
         #expect(document["bearer_methods_supported"] == list(["header"]))  // O2: never query or body
-        #expect(document["resource_documentation"] == .string("https://voordeur.example/docs"))
     }
 }
 

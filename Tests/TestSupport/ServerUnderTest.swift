@@ -23,7 +23,7 @@ package struct ServerUnderTest: Sendable {
     package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
 }
 
-/// Runs `body` against a server with fixtures, then checks the watchers of the checklist.
+/// Runs `body` against a server with fixtures.
 ///
 /// - Parameter configure: changes the configuration; by default there is no rate limit, and tokens live as the checklist says.
 package func withServer(

@@ -18,7 +18,7 @@ package struct AppAuthentication: Sendable {
     ///   from elsewhere (contract O26).
     package func authenticate(_ credentials: ClientCredentials, from address: String) async throws -> App {
         let now = ambient.now()
-        let key = "\(credentials.app.prefix(64))@\(address)"
+        let key = "\(credentials.app.prefix(64))@\(IPAddress.client(address))"
         if let delay = throttle.delay(of: key, at: now) {
             throw OAuthError(.invalidClient, "Too many wrong attempts. Try again later.", retryAfter: delay)
         }

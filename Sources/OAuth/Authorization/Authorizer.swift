@@ -42,12 +42,14 @@ package struct Authorizer: Sendable {
     /// `GET /oauth/authorize`: a new request.
     package func begin(query: String, _ visitor: Visitor) async throws -> Step {
         let request = try await parse(query)
-        guard let user = visitor.user, request.prompt != .login else {
-            if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }
-            // With `prompt=login` the ticket waits for a fresh sign-in, also if there is a session (contract, `prompt`).
-            return .signIn(ticket: try await park(query, visitor.browser, user: nil), request: request)
+        return try await telling(request) {
+            guard let user = visitor.user, request.prompt != .login else {
+                if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }
+                // With `prompt=login` the ticket waits for a fresh sign-in, also if there is a session (contract, `prompt`).
+                return .signIn(ticket: try await park(query, visitor.browser, user: nil), request: request)
+            }
+            return try await proceed(request, query: query, ticket: nil, user, visitor)
         }
-        return try await proceed(request, query: query, ticket: nil, user, visitor)
     }
 
     /// After a sign-in: gives the waiting request its user. False if the ticket is not this browser's, expired, or somebody else's.
@@ -62,12 +64,12 @@ package struct Authorizer: Sendable {
         }
     }
 
-    /// Where a waiting request may lead after its sign-in; nil if the ticket is not good (any more).
-    package func destination(ofTicket text: String, in browser: TokenDigest) async throws -> RedirectURI? {
+    /// The request that waits under a ticket; nil if the ticket is not good (any more).
+    package func request(ofTicket text: String, in browser: TokenDigest) async throws -> AuthorizationRequest? {
         guard let credential = Credential(text, .ticket), let ticket = try await store.ticket(credential.digest),
             ticket.browser == browser
         else { return nil }
-        return try? await parse(ticket.query).redirect.uri
+        return try? await parse(ticket.query)
     }
 
     /// Back from the sign-in page.
@@ -75,7 +77,9 @@ package struct Authorizer: Sendable {
         let (ticket, credential) = try await waiting(text, visitor)
         let request = try await parse(ticket.query)
         guard let user = visitor.user, ticket.user == user else { return .signIn(ticket: credential, request: request) }
-        return try await proceed(request, query: ticket.query, ticket: credential, user, visitor)
+        return try await telling(request) {
+            try await proceed(request, query: ticket.query, ticket: credential, user, visitor)
+        }
     }
 
     /// "Not you?": the same request again, for whoever signs in next.
@@ -105,7 +109,7 @@ package struct Authorizer: Sendable {
             guard let approval = offer.approval(portal: portal, scopes: scopes) else {
                 throw AuthorizationFailure.page(.malformed)
             }
-            return try await grant(approval, to: user, visitor, spending: ticket.digest)
+            return try await grant(approval, to: user, visitor, isShown: true, spending: ticket.digest)
         }
     }
 
@@ -120,6 +124,17 @@ package struct Authorizer: Sendable {
         }
         let (app, redirect) = try await trust.verify(fields)
         return try steps.check(fields, app: app, redirect: redirect)
+    }
+
+    /// From here on the app can be told (contract O10): a store in trouble, and with `prompt=none` also what would else be a page.
+    private func telling(_ request: AuthorizationRequest, _ body: () async throws -> Step) async throws -> Step {
+        do {
+            return try await body()
+        } catch is StorageError {
+            return refuse(request, .unavailable)
+        } catch AuthorizationFailure.page where request.prompt == .none {
+            return refuse(request, .init(.accessDenied, "The user cannot give access."))
+        }
     }
 
     private func waiting(_ text: String, _ visitor: Visitor) async throws -> (AuthorizationTicket, Credential) {
@@ -138,7 +153,8 @@ package struct Authorizer: Sendable {
         case .refuse: return refuse(request, .init(.consentRequired, "The user must give consent."))
         case .skip(let portal):
             let approval = Approval(request: request, portal: portal, scopes: request.scopes)
-            return .redirect(try await grant(approval, to: user, visitor, spending: ticket?.digest))
+            return .redirect(
+                try await grant(approval, to: user, visitor, isShown: false, spending: ticket?.digest))
         case .ask:
             let ticket = if let ticket { ticket } else { try await park(query, visitor.browser, user: user) }
             return .consent(offer, ticket: ticket, consents: consents)
@@ -168,12 +184,12 @@ package struct Authorizer: Sendable {
 
     /// Grant, code, consent and audit event commit together, and spend the ticket of a person's decision with them.
     private func grant(
-        _ approval: Approval, to user: UserID, _ visitor: Visitor, spending ticket: TokenDigest?
+        _ approval: Approval, to user: UserID, _ visitor: Visitor, isShown: Bool, spending ticket: TokenDigest?
     ) async throws -> String {
         let code = Credential(minting: .code, from: ambient)
         let now = ambient.now()
         let new = NewGrant(
-            id: ambient.makeID(), approval: approval, user: user, code: code.digest,
+            id: ambient.makeID(), approval: approval, user: user, isShown: isShown, code: code.digest,
             codeExpiresAt: now + lifetimes.code,
             createdAt: now)
         let request = approval.request

@@ -9,13 +9,14 @@ package struct ProtocolSteps: Sendable {
     package func check(
         _ fields: FormFields, app: App, redirect: VerifiedRedirect
     ) throws(AuthorizationFailure) -> AuthorizationRequest {
-        let state = fields["state"]
+        // One that is too long is refused, and not sent back either.
+        let state = fields["state"].flatMap { $0.utf8.count <= Self.maximumState ? $0 : nil }
         do {
             try refuseRepeated(fields)
             try refuseRequestObjects(fields)
             try checkResponseType(fields)
             let challenge = try challenge(fields, of: app)
-            try checkState(state, challenge: challenge)
+            try checkState(fields["state"], challenge: challenge)
             return AuthorizationRequest(
                 app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app),
                 prompt: try prompt(fields),
@@ -42,6 +43,9 @@ package struct ProtocolSteps: Sendable {
     private func checkResponseType(_ fields: FormFields) throws(OAuthError) {
         guard let type = fields["response_type"] else { throw .invalidRequest("response_type is missing.") }
         guard type == "code" else { throw .init(.unsupportedResponseType, "Only response_type=code is supported.") }
+        guard fields["response_mode"] ?? "query" == "query" else {
+            throw .invalidRequest("Only response_mode=query is supported.")
+        }
     }
 
     private func challenge(_ fields: FormFields, of app: App) throws(OAuthError) -> CodeChallenge? {

@@ -5,7 +5,7 @@ package enum Metadata {
     private static let authenticationMethods = ["client_secret_basic", "client_secret_post"]
 
     /// RFC 8414 §2.
-    package static func authorizationServer(issuer: String, documentation: String, grantTypes: [String]) -> [UInt8] {
+    package static func authorizationServer(issuer: String, grantTypes: [String]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.field("issuer", issuer)
@@ -24,20 +24,18 @@ package enum Metadata {
             $0.field("code_challenge_methods_supported", ["S256", "plain"])
             $0.field("authorization_response_iss_parameter_supported", true)  // RFC 9207 §3
             $0.field("ui_locales_supported", ["nl", "en"])
-            $0.field("service_documentation", documentation)
         }
         return writer.bytes
     }
 
     /// RFC 9728 §2.
-    package static func protectedResource(resource: String, issuer: String, documentation: String) -> [UInt8] {
+    package static func protectedResource(resource: String, issuer: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.field("resource", resource)
             $0.field("authorization_servers", [issuer])
             $0.field("scopes_supported", Scopes.names)
             $0.field("bearer_methods_supported", ["header"])
-            $0.field("resource_documentation", documentation)
         }
         return writer.bytes
     }

@@ -37,6 +37,10 @@ package struct AuthorizationCodeGrant: TokenGrant {
             guard grant.role?.managesAccess == true else {
                 return .refused(.invalidGrant("The user may no longer give access to the portal."))
             }
+            let scopes = grant.effective(grant.scopes, ceiling: exchange.app.scopes)
+            guard !scopes.isEmpty else {
+                return .refused(.invalidScope("Nothing of the scope may be used any more."))
+            }
             guard try transaction.spend(code, at: now) else {
                 return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now)
             }
@@ -44,7 +48,6 @@ package struct AuthorizationCodeGrant: TokenGrant {
                 grant, head: refreshDigest, idleExpiresAt: now + lifetimes.refreshIdle,
                 expiresAt: now + lifetimes.refreshMaximum)
             guard started else { return .refused(.invalidGrant("The grant was revoked.")) }
-            let scopes = grant.effective(grant.scopes, ceiling: exchange.app.scopes)
             try transaction.insert(
                 NewAccessToken(
                     digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, issuedAt: now,

@@ -32,13 +32,18 @@ package struct RefreshTokenGrant: TokenGrant {
                 return .refused(.invalidGrant("The refresh token is unknown."))
             }
             if let refusal = request.refusal(under: grant, at: now) { return .refused(refusal) }
-            let turn = try request.turn(of: grant, transaction, lifetimes, at: now)
-            switch turn {
+            // Reuse counts whatever else is wrong with the request; scopes are proven before anything is spent.
+            let scopes = grant.effective(request.scopes ?? grant.scopes, ceiling: app.scopes)
+            switch request.standing(under: grant, lifetimes, at: now) {
+            case .refused(let refusal): return .refused(refusal)
+            case .reused: return try request.punish(grant, transaction, at: now)
+            case .goOn: if let refusal = request.scopeRefusal(under: grant, scopes) { return .refused(refusal) }
+            }
+            switch try request.spend(grant, transaction, lifetimes, at: now) {
             case .refused(let refusal): return .refused(refusal)
             case .reused: return try request.punish(grant, transaction, at: now)
             case .goOn: break
             }
-            let scopes = grant.effective(request.scopes ?? grant.scopes, ceiling: app.scopes)
             try transaction.insert(
                 NewAccessToken(
                     digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, issuedAt: now,
@@ -103,14 +108,24 @@ private struct RefreshRequest: Sendable {
         if let refusal = grant.refusal() { return refusal }
         if let limit = grant.idleExpiresAt, limit <= now { return .invalidGrant("The refresh token has expired.") }
         if let limit = grant.expiresAt, limit <= now { return .invalidGrant("The refresh token has expired.") }
-        if let scopes, !scopes.isSubset(of: grant.scopes) { return .invalidScope("More scope than was granted.") }
         return nil
     }
 
+    /// - Parameter effective: what the new token would hold.
+    func scopeRefusal(under grant: Grant, _ effective: Scopes) -> OAuthError? {
+        if let scopes, !scopes.isSubset(of: grant.scopes) { return .invalidScope("More scope than was granted.") }
+        return effective.isEmpty ? .invalidScope("Nothing of the scope may be used any more.") : nil
+    }
+
+    /// Whether the presented token still counts.
+    func standing(under grant: Grant, _ lifetimes: TokenLifetimes, at now: Timestamp) -> Turn {
+        if grant.head == presented { return .goOn }
+        guard let successor else { return .reused }
+        return afterRotation(grant, successor, lifetimes, at: now)
+    }
+
     /// Spends the token where it rotates, by one conditional write; on losing a race looks again.
-    func turn(
-        of grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp
-    )
+    func spend(_ grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp)
         throws(StorageError) -> Turn
     {
         // Never beyond the absolute limit.
@@ -119,16 +134,14 @@ private struct RefreshRequest: Sendable {
             if try transaction.extend(grant, idleExpiresAt: idle) { return .goOn }
             return .refused(.invalidGrant("The grant was revoked."))
         }
-        if grant.head == presented {
-            if try transaction.rotate(grant, from: presented, to: successor.digest, at: now, idleExpiresAt: idle) {
-                return .goOn
-            }
-            guard let current = try transaction.grant(grant.id, in: grant.portal), !current.isRevoked else {
-                return .refused(.invalidGrant("The grant was revoked."))
-            }
-            return afterRotation(current, successor, lifetimes, at: now)
+        guard grant.head == presented else { return .goOn }  // within the grace, see `standing`
+        if try transaction.rotate(grant, from: presented, to: successor.digest, at: now, idleExpiresAt: idle) {
+            return .goOn
         }
-        return afterRotation(grant, successor, lifetimes, at: now)
+        guard let current = try transaction.grant(grant.id, in: grant.portal), !current.isRevoked else {
+            return .refused(.invalidGrant("The grant was revoked."))
+        }
+        return afterRotation(current, successor, lifetimes, at: now)
     }
 
     /// The presented token is no longer the head. Within the grace its own app gets the same successor again, as long as that one is

@@ -86,6 +86,8 @@ package struct NewGrant: Sendable {
     package let id: GrantID
     package let approval: Approval
     package let user: UserID
+    /// Whether a person saw the screen: only that is remembered as consent.
+    package let isShown: Bool
     package let code: TokenDigest
     package let codeExpiresAt: Timestamp
     package let createdAt: Timestamp

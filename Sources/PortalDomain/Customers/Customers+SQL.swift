@@ -5,58 +5,68 @@ extension Customers {
     // MARK: Reading
 
     /// One statement for customers and their groups: a customer in three groups comes as three rows, in none as one.
+    /// What stands between the two pieces selects the customers.
+    private static let selected: SQL = """
+        SELECT m.group_id, c.id, c.company_name, c.address, c.zip_code, c.city, c.country_code, c.primary_email,
+            c.phone, c.integration, c.integration_id, c.created_at
+        FROM
+        """
+    private static let withGroups: SQL = """
+        AS c LEFT JOIN customer_group_members AS m ON m.portal_id = c.portal_id AND m.customer_id = c.id
+        ORDER BY c.id DESC, m.group_id
+        """
+
     static func selection(of id: CustomerID, in portal: PortalID) -> SQL {
-        withGroups("(SELECT * FROM customers WHERE portal_id = \(portal) AND id = \(id))")
+        "\(selected) (SELECT * FROM customers WHERE portal_id = \(portal) AND id = \(id)) \(withGroups)"
     }
 
     /// One row more than asked for, to know whether there is more.
     static func selection(_ page: PageRequest<CustomerKind>, in portal: PortalID, where filter: CustomerFilter) -> SQL {
-        var conditions: SQL = "portal_id = \(portal)"
-        if case .after(let id) = page.start { conditions = "\(conditions) AND id < \(id)" }
+        """
+        \(selected) (
+            SELECT * FROM customers WHERE portal_id = \(portal)\(conditions(page, filter))
+            ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
+        ) \(withGroups)
+        """
+    }
+
+    private static func conditions(_ page: PageRequest<CustomerKind>, _ filter: CustomerFilter) -> SQL {
+        var conditions: SQL = ""
+        if case .after(let id) = page.start { conditions = " AND id < \(id)" }
         if let moment = filter.createdAfter { conditions = "\(conditions) AND created_at >= \(moment)" }
         if let moment = filter.createdBefore { conditions = "\(conditions) AND created_at < \(moment)" }
         // The portable subset bans LIKE because only SQLite ignores letter case. Here column and pattern are both in
-        // ASCII lower case already, so the two databases agree, and no other test for a part of a text is spelled alike
-        // on both.
+        // ASCII lower case already, so the two databases agree, and no other test for a part of a text is spelled
+        // alike on both.
         if let search = filter.search {
             conditions = "\(conditions) AND search_text LIKE \(pattern(finding: search)) ESCAPE '!'"
         }
-        return withGroups(
-            """
-            (SELECT * FROM customers WHERE \(conditions) ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset))
-            """)
+        return conditions
     }
 
     static func selection(
         _ page: PageRequest<CustomerKind>, in portal: PortalID, membersOf group: CustomerGroupID
     ) -> SQL {
-        var conditions: SQL = "g.portal_id = \(portal) AND g.group_id = \(group)"
-        if case .after(let id) = page.start { conditions = "\(conditions) AND g.customer_id < \(id)" }
-        return withGroups(
+        var conditions: SQL = ""
+        if case .after(let id) = page.start { conditions = " AND g.customer_id < \(id)" }
+        return """
+            \(selected) (
+                SELECT customers.* FROM customer_group_members AS g
+                JOIN customers ON customers.portal_id = g.portal_id AND customers.id = g.customer_id
+                WHERE g.portal_id = \(portal) AND g.group_id = \(group)\(conditions)
+                ORDER BY g.customer_id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
+            ) \(withGroups)
             """
-            (SELECT customers.* FROM customer_group_members AS g
-             JOIN customers ON customers.portal_id = g.portal_id AND customers.id = g.customer_id
-             WHERE \(conditions) ORDER BY g.customer_id DESC LIMIT \(page.size + 1) OFFSET \(page.offset))
-            """)
     }
 
     /// Those of `ids` that are members of `group`.
     static func selection(of ids: [CustomerID], in portal: PortalID, membersOf group: CustomerGroupID) -> SQL {
-        withGroups(
-            """
-            (SELECT customers.* FROM customer_group_members AS g
-             JOIN customers ON customers.portal_id = g.portal_id AND customers.id = g.customer_id
-             WHERE g.portal_id = \(portal) AND g.group_id = \(group) AND g.customer_id IN (\(list: ids)))
-            """)
-    }
-
-    private static func withGroups(_ selected: SQL) -> SQL {
         """
-        SELECT c.id, c.company_name, c.address, c.zip_code, c.city, c.country_code, c.primary_email, c.phone, c.integration,
-            c.integration_id, c.created_at, m.group_id
-        FROM \(selected) AS c
-        LEFT JOIN customer_group_members AS m ON m.portal_id = c.portal_id AND m.customer_id = c.id
-        ORDER BY c.id DESC, m.group_id
+        \(selected) (
+            SELECT customers.* FROM customer_group_members AS g
+            JOIN customers ON customers.portal_id = g.portal_id AND customers.id = g.customer_id
+            WHERE g.portal_id = \(portal) AND g.group_id = \(group) AND g.customer_id IN (\(list: ids))
+        ) \(withGroups)
         """
     }
 

@@ -2,7 +2,7 @@ import Kernel
 import Persistence
 
 extension Invitations {
-    /// The portal is the one that the user joined last.
+    /// The portal is the one that the user joined last. Whoever has a password needs no invitation: a second link must not reset it.
     static func select(_ digest: TokenDigest, at now: Timestamp) -> SQL {
         """
         SELECT u.id AS user_id, u.email AS email, m.portal_id AS portal_id, m.role AS role, p.name AS portal_name
@@ -12,6 +12,7 @@ extension Invitations {
             JOIN portals p ON p.id = m.portal_id
         WHERE l.digest = \(digest) AND l.purpose = \(MailedLink.Purpose.invitation.rawValue) AND l.spent_at IS NULL
             AND l.expires_at > \(now) AND u.disabled_at IS NULL
+            AND u.password_hash IS NULL
         ORDER BY m.created_at DESC, m.portal_id DESC LIMIT 1
         """
     }

@@ -52,4 +52,21 @@ extension Memberships {
     static func delete(_ user: UserID, from portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute("DELETE FROM memberships WHERE portal_id = \(portal) AND user_id = \(user)")
     }
+
+    /// Ends the keys that somebody made, and the access that they gave to apps.
+    static func revokeCredentials(
+        of user: UserID, in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE api_keys SET revoked_at = \(now)
+            WHERE portal_id = \(portal) AND creator_id = \(user) AND revoked_at IS NULL
+            """)
+        try connection.execute(
+            """
+            UPDATE grants SET revoked_at = \(now)
+            WHERE portal_id = \(portal) AND user_id = \(user) AND revoked_at IS NULL
+            """)
+        try connection.execute("DELETE FROM consents WHERE portal_id = \(portal) AND user_id = \(user)")
+    }
 }

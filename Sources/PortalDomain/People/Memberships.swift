@@ -86,6 +86,7 @@ package struct Memberships: Sendable {
     package func remove(
         _ user: UserID, from portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Change {
+        let now = ambient.now()
         let journal = journal
         let change = try await database.write { connection throws(StorageError) -> Change in
             try Portals.lock(portal, on: connection)
@@ -93,6 +94,8 @@ package struct Memberships: Sendable {
             let role: Role = try row.choice("role")
             if role == .owner, try Self.countOwners(of: portal, on: connection) < 2 { return .lastOwner }
             try Self.delete(user, from: portal, on: connection)
+            // Else they would come back to life if the person ever did.
+            try Self.revokeCredentials(of: user, in: portal, at: now, on: connection)
             try journal.record(
                 AuditEvent(
                     "user.removed", in: .portal(portal), by: actor, on: .init(kind: "user", id: user.text),

@@ -59,7 +59,7 @@ package struct SignIn: Sendable {
     ) async throws -> Outcome<ID> {
         let email = AccountEmail(text)
         // A malformed address counts as well: it must not be the one that is answered at once.
-        let key = "\(kind.rawValue) \(email?.key ?? String(text.prefix(254))) \(address)"
+        let key = "\(kind.rawValue) \(email?.key ?? String(text.prefix(254))) \(IPAddress.client(address))"
         if let seconds = throttle.delay(of: key, at: ambient.now()) { return .throttled(seconds: seconds) }
         let candidate: Candidate<ID>? = if let email { try await find(email) } else { nil }
         let matches = try await hasher.verify(password, against: candidate?.hash)

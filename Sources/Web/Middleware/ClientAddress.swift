@@ -7,30 +7,38 @@ package struct ClientAddress: Sendable {
 
     package init(trustedProxies: [AddressRange]) { self.trustedProxies = trustedProxies }
 
-    /// Walks the chain of proxies from our side and stops at the first address that is not a trusted one: what stands further left could
-    /// have been written by anybody. `Forwarded` (RFC 7239) wins over `X-Forwarded-For`.
+    /// The peer, unless it is a trusted proxy that says otherwise in `Forwarded` (RFC 7239) or `X-Forwarded-For`.
+    ///
+    /// A proxy writes one of the two and passes the other on as the client sent it, so when both are there they must agree: else the
+    /// client could choose its own address, and with it the limits and the address lists that hold for it.
     package func resolve(peer: String, headers: HTTPFields) -> String {
         guard !trustedProxies.isEmpty, let address = IPAddress(peer), isTrusted(address) else { return peer }
-        for hop in hops(headers).reversed() {
-            guard let address = IPAddress(hop) else { return peer }
+        let claims = [forwarded(headers), xForwardedFor(headers)].filter { !$0.isEmpty }.map { origin(of: $0) ?? peer }
+        guard let first = claims.first, claims.allSatisfy({ $0 == first }) else { return peer }
+        return first
+    }
+
+    /// Walks the chain of proxies from our side and stops at the first address that is not a trusted one: what stands further left could
+    /// have been written by anybody.
+    private func origin(of hops: [String]) -> String? {
+        for hop in hops.reversed() {
+            guard let address = IPAddress(hop) else { return nil }
             if !isTrusted(address) { return address.description }
         }
-        return peer
+        return nil
     }
 
     private func isTrusted(_ address: IPAddress) -> Bool { trustedProxies.contains { $0.contains(address) } }
 
-    private func hops(_ headers: HTTPFields) -> [String] {
-        let forwarded = headers[values: .forwarded]
-        guard forwarded.isEmpty else {
-            return forwarded.flatMap { $0.split(separator: ",") }.compactMap { element in
-                let pairs = element.split(separator: ";").map { $0.trimmed }
-                return pairs.first { $0.lowercased().hasPrefix("for=") }.map { Self.host($0.dropFirst(4)) }
-            }
+    private func forwarded(_ headers: HTTPFields) -> [String] {
+        headers[values: .forwarded].flatMap { $0.split(separator: ",") }.map { element in
+            let pairs = element.split(separator: ";").map { $0.trimmed }
+            return pairs.first { $0.lowercased().hasPrefix("for=") }.map { Self.host($0.dropFirst(4)) } ?? ""
         }
-        return headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }.map {
-            Self.host(Substring($0.trimmed))
-        }
+    }
+
+    private func xForwardedFor(_ headers: HTTPFields) -> [String] {
+        headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }.map { Self.host(Substring($0.trimmed)) }
     }
 
     /// `192.0.2.1`, `192.0.2.1:4711`, `"[2001:db8::1]:4711"`, `2001:db8::1` without what is around the address.

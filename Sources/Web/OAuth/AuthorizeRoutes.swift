@@ -20,6 +20,10 @@ struct AuthorizeRoutes: Sendable {
                 try await authorizer.resume(ticket: page.query()["ticket"] ?? "", visitor)
             }
         }
+        // HEAD must change nothing (RFC 9110 §9.2.1), and these two can make a code.
+        for path in ["/oauth/authorize", "/oauth/authorize/resume"] as [RouterPath] {
+            router.head(path) { _, _ in Response(status: .ok, headers: pages.plainHeaders()) }
+        }
         router.post("/oauth/authorize/decision", use: decide)
         router.post("/oauth/authorize/switch", use: switchUser)
     }
@@ -27,13 +31,14 @@ struct AuthorizeRoutes: Sendable {
     /// Where the browser goes after a sign-in that an authorization request asked for; nil if the ticket is not this browser's.
     @Sendable func continuation(_ ticket: String, _ user: UserID, _ browser: TokenDigest) async throws -> String? {
         guard try await authorizer.claim(ticket: ticket, for: user, in: browser) else { return nil }
-        return "/oauth/authorize/resume?ticket=\(PercentEncoding.encode(ticket))"
+        let locales = try await authorizer.request(ofTicket: ticket, in: browser)?.uiLocales
+        return Self.path("/oauth/authorize/resume", [("ticket", ticket), ("ui_locales", locales)])
     }
 
     /// Where the sign-in page's form may lead in the end: a browser holds redirects after a form to the page's `form-action`.
     @Sendable func destinations(_ ticket: String, _ browser: TokenDigest) async throws -> [String] {
-        guard let uri = try await authorizer.destination(ofTicket: ticket, in: browser) else { return [] }
-        return [PageHeaders.formAction(for: uri)]
+        guard let request = try await authorizer.request(ofTicket: ticket, in: browser) else { return [] }
+        return [PageHeaders.formAction(for: request.redirect.uri)]
     }
 
     @Sendable func decide(_ request: Request, _ context: AppContext) async throws -> Response {
@@ -62,7 +67,7 @@ struct AuthorizeRoutes: Sendable {
             return try await withFailures(page) {
                 let ticket = try await authorizer.restart(ticket: fields["ticket"] ?? "", visitor)
                 let cookie = try await pages.sessions.signOut(.user, request)
-                return page.redirect(to: try Self.signIn(ticket), cookies: [cookie])
+                return page.redirect(to: try Self.signIn(ticket, nil), cookies: [cookie])
             }
         }
     }
@@ -75,7 +80,7 @@ struct AuthorizeRoutes: Sendable {
             let (session, visitor) = try await visitor(page)
             return try await withFailures(page) {
                 switch try await step(page, visitor) {
-                case .signIn(let ticket, _): page.redirect(to: try Self.signIn(ticket))
+                case .signIn(let ticket, let request): page.redirect(to: try Self.signIn(ticket, request))
                 case .redirect(let address): leave(to: address)
                 case .consent(let offer, let ticket, let consents):
                     try consent(offer, ticket, consents, session, page)
@@ -103,11 +108,16 @@ struct AuthorizeRoutes: Sendable {
         }
     }
 
-    private static func signIn(_ ticket: Credential) throws -> LocalPath {
-        guard let path = LocalPath("/manage/sign-in?return=\(ticket.secret.expose())") else {
-            throw PageError.badRequest
-        }
+    private static func signIn(_ ticket: Credential, _ request: AuthorizationRequest?) throws -> LocalPath {
+        let fields = [
+            ("return", ticket.secret.expose()), ("ui_locales", request?.uiLocales), ("login_hint", request?.loginHint),
+        ]
+        guard let path = LocalPath(Self.path("/manage/sign-in", fields)) else { throw PageError.badRequest }
         return path
+    }
+
+    private static func path(_ path: String, _ fields: [(name: String, value: String?)]) -> String {
+        "\(path)?\(PercentEncoding.query(fields.compactMap { field in field.value.map { (field.name, $0) } }))"
     }
 
     /// 303, never 307: the app must not receive the form again (RFC 9700 §4.12).

@@ -7,13 +7,12 @@ struct MetadataRoutes: Sendable {
     private let protectedResource: ByteBuffer
 
     init(origins: Origins, grantTypes: [String]) {
-        let documentation = "\(origins.publicURL)/docs"
         authorizationServer = ByteBuffer(
             bytes: Metadata.authorizationServer(
-                issuer: origins.issuer, documentation: documentation, grantTypes: grantTypes))
+                issuer: origins.issuer, grantTypes: grantTypes))
         protectedResource = ByteBuffer(
             bytes: Metadata.protectedResource(
-                resource: origins.api, issuer: origins.issuer, documentation: documentation))
+                resource: origins.api, issuer: origins.issuer))
     }
 
     func add(to router: Router<AppContext>) {

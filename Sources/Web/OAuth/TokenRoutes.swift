@@ -30,7 +30,7 @@ struct TokenRoutes: Sendable {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         let app = try await app(request, context, fields)
         try await revocation.revoke(fields, by: app, from: context.clientAddress)
-        return .oauth([])
+        return Response(status: .ok, headers: [.cacheControl: "no-store", .xContentTypeOptions: "nosniff"])
     }
 
     @Sendable func introspect(_ request: Request, _ context: AppContext) async throws -> Response {

@@ -22,26 +22,33 @@ struct PortalCreateCommand: AsyncParsableCommand {
     var ownerEmail: String
 
     func run() async throws {
-        guard let email = AccountEmail(ownerEmail) else { throw Trouble("\"\(ownerEmail)\" is not an e-mail address.") }
-        let new: NewPortal
-        do throws(RefusedForm) {
-            new = try NewPortal(slug: slug, name: name)
-        } catch {
-            throw Trouble(Self.line(for: error))
-        }
+        let (new, owner) = try wanted()
         let settings = try await ServerSettings.load()
-        try await Workbench.open(settings) { bench in
-            switch try await bench.portals.create(new, owner: NewMember(email: email, role: .owner), by: .commandLine) {
-            case .slugTaken: throw Trouble("There is a portal with the slug \(slug) already.")
-            case .created(let portal, _, let invitation?):
-                Console.say(
-                    "The portal \(portal.name) (\(portal.id)) is made. Its owner chooses a password here, until")
-                Console.say("\(invitation.expiresAt.shown), once:\n")
-                Console.say("  \(invitation.url)")
-            case .created(let portal, _, nil):
-                Console.say(
-                    "The portal \(portal.name) (\(portal.id)) is made. \(email) signs in with the password they have.")
-            }
+        let creation = try await Workbench.open(settings) { bench in
+            try await bench.portals.create(new, owner: owner, by: .commandLine)
+        }
+        try announce(creation, owner: owner.email)
+    }
+
+    /// Apart from `run`: the optimiser of Swift 6.3.1 crashes on typed throws in the same asynchronous function.
+    private func wanted() throws -> (NewPortal, NewMember) {
+        guard let email = AccountEmail(ownerEmail) else { throw Trouble("\"\(ownerEmail)\" is not an e-mail address.") }
+        do {
+            return (try NewPortal(slug: slug, name: name), NewMember(email: email, role: .owner))
+        } catch let refusal as RefusedForm {
+            throw Trouble(Self.line(for: refusal))
+        }
+    }
+
+    private func announce(_ creation: Portals.Creation, owner: AccountEmail) throws {
+        switch creation {
+        case .slugTaken: throw Trouble("There is a portal with the slug \(slug) already.")
+        case .created(let portal, _, let invitation?):
+            Console.say("The portal \(portal.name) (\(portal.id)) is made. Its owner chooses a password here, until")
+            Console.say("\(invitation.expiresAt.shown), once:\n")
+            Console.say("  \(invitation.url)")
+        case .created(let portal, _, nil):
+            Console.say("The portal \(portal.name) (\(portal.id)) is made. \(owner) signs in with the password they have.")
         }
     }
 

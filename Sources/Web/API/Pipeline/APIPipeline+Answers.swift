@@ -25,7 +25,9 @@ extension APIPipeline {
     }
 
     private static func response(_ status: HTTPResponse.Status, _ fields: HTTPFields, _ body: [UInt8]?) -> Response {
-        if let body { return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body))) }
+        if let body {
+            return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        }
         var response = Response(status: status, headers: fields)
         // RFC 9110 §8.6: a 204 has no length.
         if status == .noContent { response.headers[.contentLength] = nil }

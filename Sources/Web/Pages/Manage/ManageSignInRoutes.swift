@@ -77,6 +77,7 @@ package struct ManageSignInRoutes: Sendable {
         status: HTTPResponse.Status = .ok,
         notice: NoticeView? = nil
     ) async throws -> Response {
+        let email = email.isEmpty ? (try? page.query()["login_hint"]).flatMap { $0 } ?? "" : email
         // Only what can be a ticket of ours is carried along.
         let ticket = ticket.flatMap { Credential($0, .ticket) }?.secret.expose()
         let view = SignInPage(audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem)
