@@ -22,7 +22,12 @@ package final class Ambient: Sendable {
     package static func system() -> Ambient {
         Ambient(milliseconds: SystemClock.milliseconds) { count in
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            // Eight bytes per call of the system, not one.
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 7)
+            while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+            bytes.removeLast(bytes.count - count)
+            return bytes
         }
     }
 

@@ -21,6 +21,8 @@ struct ServerSettings: Sendable {
     let unknownNames: [ConfigurationSources.UnknownName]
 
     /// - Throws: `ConfigurationFaults`, with all of them.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
     static func load(flags: [Setting: String] = [:]) async throws -> ServerSettings {
         try ServerSettings(try await ConfigurationSources(flags: flags))
     }

@@ -13,6 +13,8 @@ struct Workbench: Sendable {
     let ambient: Ambient
 
     /// Runs `body` on the database of the configuration, which is closed afterwards.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
     static func open<Outcome: Sendable>(
         _ settings: ServerSettings, progress: @escaping @Sendable (Migrator.Progress) -> Void = { _ in },
         _ body: (Workbench) async throws -> Outcome
@@ -57,6 +59,8 @@ struct Workbench: Sendable {
 
 extension DatabaseLocation {
     /// Opens the database. A file and its folder are made if they are missing.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
     func open() async throws -> any SQLDatabase {
         switch self {
         case .file(let path):

@@ -39,6 +39,8 @@ struct ServerProcess: Sendable {
         (self.settings, self.makesDemo, logger) = (settings, makesDemo, Logger(label: "voordeur"))
     }
 
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
     func run() async throws {
         // A client that went away is an error of its connection, not the end of the server.
         signal(SIGPIPE, SIG_IGN)
@@ -59,6 +61,8 @@ struct ServerProcess: Sendable {
     }
 
     /// Returns after a signal, when every request and then every background service has ended.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
     private func serve(_ server: Web.Server, _ bench: Workbench, _ demo: DemoFile?) async throws {
         let announcement = Announcement(settings: settings, demo: demo, logger: logger)
         var limits = HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)
