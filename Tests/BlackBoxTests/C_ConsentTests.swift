@@ -158,4 +158,35 @@ struct ConsentTests {
             }
         }
     }
+
+    @Test("40, 200: what is granted silently does not change what is remembered", arguments: Backend.available)
+    func memory(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            let app = server.cast.c1
+            _ = try await server.consent(server.authorizeURL(app), browser, as: server.cast.u1)
+            for scope in ["customers.read", app.scopes] {
+                let silent = try await browser.get(server.authorizeURL(app, ["prompt": "none", "scope": scope]))
+                #expect(silent.redirectFields["code"] != nil, "\(scope)")
+            }
+            let elsewhere = ["prompt": Optional("none"), "redirect_uri": "https://app1.example/cb2?x=1"]
+            #expect(
+                try await browser.get(server.authorizeURL(app, elsewhere)).redirectFields["error"]
+                    == "consent_required",
+                "another redirect URI")
+        }
+    }
+
+    @Test("ui_locales and login_hint reach the sign-in page", arguments: Backend.available)
+    func hints(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let url = server.authorizeURL(server.cast.c1, ["ui_locales": "nl", "login_hint": server.cast.u1.email])
+            let browser = server.browser()
+            let page = try await browser.follow(try await browser.get(url))
+            #expect(page.body.contains("<html lang=\"nl\""))
+            #expect(page.form("/manage/sign-in")?.value("email") == server.cast.u1.email)
+            let consent = try await server.open(url, browser, as: server.cast.u1)
+            #expect(consent.body.contains("<html lang=\"nl\""))
+        }
+    }
 }

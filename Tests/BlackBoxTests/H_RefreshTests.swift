@@ -56,6 +56,18 @@ struct RefreshTests {
         }
     }
 
+    @Test("124: reuse counts whatever scope it asks for", arguments: Backend.available)
+    func reuseWithScope(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.s1
+            let first = try await server.tokens(app).refresh
+            let next = try #require(try await server.refresh(app, first)["refresh_token"])
+            server.clock.advance(seconds: 11)
+            #expect(try await server.refresh(app, first, ["scope": "invoices.read"]).error == "invalid_grant")
+            #expect(try await server.refresh(app, next).error == "invalid_grant")
+        }
+    }
+
     @Test("125: a thief without the app's secret ends nothing", arguments: Backend.available)
     func wrongApp(on backend: Backend) async throws {
         try await withServer(on: backend) { server in

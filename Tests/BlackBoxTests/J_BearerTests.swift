@@ -99,12 +99,16 @@ struct BearerTests {
             #expect(answer.status == .ok)
             #expect(answer.headers[.accessControlAllowOrigin] == "*")
             #expect(answer.headers[.accessControlAllowCredentials] == nil)
+            let refused = try await server.post("/oauth/token", [("grant_type", "foo")], headers: origin)
+            #expect(refused.status == .badRequest)
+            #expect(refused.headers[.accessControlAllowOrigin] == "*", "a script can read why")
             for path in ["/v1/customers", "/oauth/token"] {
                 let preflight = try await server.send(
                     path, "", type: nil,
                     headers: origin + [HTTPField(name: .accessControlRequestMethod, value: "POST")],
                     method: .options)
                 #expect(preflight.status == .noContent)
+                #expect(preflight.headers[.accessControlAllowOrigin] == "*")
                 let allowed = preflight.headers[.accessControlAllowHeaders] ?? ""
                 #expect(
                     allowed.contains("Authorization") && allowed.contains("Authentication") && !allowed.contains("*"))

@@ -58,17 +58,20 @@ struct PromptTests {
         #expect(endpoint.store.written.grants.isEmpty)
     }
 
-    @Test(
-        "44, 45: a suspended app and a user without portals get a page, whatever the prompt",
-        arguments: ["none", "consent"])
-    func pages(_ prompt: String) async throws {
-        let query = AuthorizeEndpoint.query(Fixture.c1, ["prompt": prompt])
+    @Test("44, 45: a suspended app and a user without portals get a page; with prompt=none the app is told")
+    func pages() async throws {
+        let (u1, c1) = (Fixture.u1, Fixture.c1)
         let suspended = AuthorizeEndpoint(store: FakeStore(portals: [(Fixture.a, true)], consents: [covering]))
-        #expect(try await suspended.answer(query, user: Fixture.u1).page == .suspendedApp)
         let nobody = AuthorizeEndpoint(store: FakeStore(portals: [], consents: [covering]))
-        #expect(try await nobody.answer(query, user: Fixture.u1).page == .notAllowed)
-        let elsewhere = AuthorizeEndpoint.query(Fixture.c1, ["prompt": prompt, "portal": "salon-b"])
-        #expect(try await AuthorizeEndpoint().answer(elsewhere, user: Fixture.u1).page == .notAllowed)
+        let elsewhere = ["portal": "salon-b"] as KeyValuePairs<String, String?>
+        #expect(try await suspended.answer(AuthorizeEndpoint.query(c1), user: u1).page == .suspendedApp)
+        #expect(try await nobody.answer(AuthorizeEndpoint.query(c1), user: u1).page == .notAllowed)
+        #expect(
+            try await AuthorizeEndpoint().answer(AuthorizeEndpoint.query(c1, elsewhere), user: u1).page == .notAllowed)
+        let silent = AuthorizeEndpoint.query(c1, ["prompt": "none"])
+        for endpoint in [suspended, nobody] {
+            #expect(try await endpoint.answer(silent, user: u1).location?["error"] == "access_denied")
+        }
     }
 
     @Test("44: a portal that suspended the app is not offered beside one that did not")

@@ -125,7 +125,9 @@ private struct RefreshRequest: Sendable {
     }
 
     /// Spends the token where it rotates, by one conditional write; on losing a race looks again.
-    func spend(_ grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp)
+    func spend(
+        _ grant: Grant, _ transaction: any OAuthTransaction, _ lifetimes: TokenLifetimes, at now: Timestamp
+    )
         throws(StorageError) -> Turn
     {
         // Never beyond the absolute limit.

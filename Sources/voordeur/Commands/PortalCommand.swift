@@ -48,7 +48,8 @@ struct PortalCreateCommand: AsyncParsableCommand {
             Console.say("\(invitation.expiresAt.shown), once:\n")
             Console.say("  \(invitation.url)")
         case .created(let portal, _, nil):
-            Console.say("The portal \(portal.name) (\(portal.id)) is made. \(owner) signs in with the password they have.")
+            Console.say(
+                "The portal \(portal.name) (\(portal.id)) is made. \(owner) signs in with the password they have.")
         }
     }
 
