@@ -2,7 +2,8 @@
 package enum StorageError: Error, Sendable {
     /// Another transaction was first (SQLITE_BUSY, 40001, 40P01). The whole closure may be tried again.
     case conflict
-    /// The database cannot be reached, is shutting down, is full, or its queue is. Nothing was written. Callers answer 503.
+    /// The database cannot be reached, is shutting down, is full, or its queue is. Callers answer 503. Nothing was written, unless the
+    /// connection to PostgreSQL broke during COMMIT: then nobody knows, and the caller's repetition must be harmless.
     case unavailable(detail: String)
     /// A named unique constraint refused the row.
     case uniqueViolation(String)

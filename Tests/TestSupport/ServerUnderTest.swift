@@ -20,6 +20,29 @@ package struct ServerUnderTest: Sendable {
 
     package static let issuer = "http://localhost:8080"
 
+    private let makeNode: @Sendable () throws -> Server
+
+    init(
+        http: any TestClientProtocol, clock: ManualClock, database: any SQLDatabase, server: Server, logs: CapturedLogs,
+        cast: Cast,
+        makeNode: @escaping @Sendable () throws -> Server
+    ) {
+        (self.http, self.clock, self.database, self.server) = (http, clock, database, server)
+        (self.logs, self.cast, self.makeNode) = (logs, cast, makeNode)
+    }
+
+    /// Runs `body` with another server on the same database: its own caches and throttles, the same key and clock.
+    package func withSecondNode(_ body: @escaping @Sendable (ServerUnderTest) async throws -> Void) async throws {
+        let node = try makeNode()
+        try await Application(responder: node.responder).test(.router) { client in
+            try await body(
+                ServerUnderTest(
+                    http: client, clock: clock, database: database, server: node, logs: logs, cast: cast,
+                    makeNode: makeNode))
+        }
+        await node.close()
+    }
+
     package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
 }
 
@@ -40,15 +63,21 @@ package func withServer(
         configure(&configuration)
         let ambient = clock.ambient
         let store = SQLOAuthStore(database: database, journal: Journal(ambient: ambient))
-        let server = try Server(
-            configuration: configuration, database: database, store: store,
-            secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)),
-            ambient: ambient, logger: Logger(label: "test") { _ in logs.handler })
+        let settings = configuration
+        let makeNode: @Sendable () throws -> Server = {
+            try Server(
+                configuration: settings, database: database, store: store,
+                secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
+                logger: Logger(label: "test") { _ in logs.handler })
+        }
+        let server = try makeNode()
         let cast = try await Cast.make(on: database, ambient: ambient, cost: configuration.passwordCost)
         let application = Application(responder: server.responder, logger: Logger(label: "test") { _ in logs.handler })
         try await application.test(.router) { client in
             try await body(
-                ServerUnderTest(http: client, clock: clock, database: database, server: server, logs: logs, cast: cast))
+                ServerUnderTest(
+                    http: client, clock: clock, database: database, server: server, logs: logs, cast: cast,
+                    makeNode: makeNode))
         }
         await server.close()
     }

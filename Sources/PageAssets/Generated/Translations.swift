@@ -478,6 +478,9 @@ scope.tickets.read = Read support tickets, their messages and attachments.
 scope.tickets.write = Open, answer and close support tickets in your name.
 scope.webhooks.read = See your webhooks, their secrets and their deliveries.
 scope.webhooks.write = Make, test and delete webhooks: from then on your data goes to another server by itself.
+docs.title = Documentation
+docs.text = The API is described by its OpenAPI document. The guides are in the folder docs of the source until they are served here.
+docs.link = OpenAPI document
 
 """#,
         "nl": #"""
@@ -954,6 +957,9 @@ scope.tickets.read = Supporttickets lezen, met berichten en bijlagen.
 scope.tickets.write = Namens jou supporttickets openen, beantwoorden en sluiten.
 scope.webhooks.read = Je webhooks, de geheime sleutels daarvan en de afleveringen bekijken.
 scope.webhooks.write = Webhooks maken, testen en verwijderen: je gegevens gaan daarna vanzelf naar een andere server.
+docs.title = Documentatie
+docs.text = De API staat beschreven in het OpenAPI-document. De handleidingen staan in de map docs van de broncode, tot ze hier te lezen zijn.
+docs.link = OpenAPI-document
 
 """#,
     ]
