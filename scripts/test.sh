@@ -87,7 +87,8 @@ count_python() {
     local log=$1 status=$2 last good bad
     last=$(grep -aE '^=* ?.*[0-9]+ (passed|failed|errors?|skipped).* in [0-9.]+s' "$log" | tail -n 1 || true)
     good=$(grep -oE '[0-9]+ passed' <<<"$last" | grep -oE '[0-9]+' || echo 0)
-    bad=$(grep -oE '[0-9]+ (failed|errors?)' <<<"$last" | awk '{ n += $1 } END { print n + 0 }')
+    # No match is no failure: under pipefail it would end this script.
+    bad=$({ grep -oE '[0-9]+ (failed|errors?)' <<<"$last" || true; } | awk '{ n += $1 } END { print n + 0 }')
     if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
     if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
     passed=$((passed + good))
