@@ -12,7 +12,8 @@ package protocol SQLDatabase: Sendable {
     /// Runs `body` in a transaction and returns what it returned, after the commit.
     ///
     /// The closure is synchronous: nothing in it can wait for the network. It can throw `StorageError` and nothing else, so a refusal
-    /// of the protocol is *returned* and cannot undo what goes with it. It may run again after `.conflict`, at most twice.
+    /// of the protocol is *returned* and cannot undo what goes with it. It may run more than once: after `.conflict`, at most twice,
+    /// and when somebody who shared its transaction brought that down.
     ///
     /// A statement that fails is the end of the transaction, also if the closure catches its error (see `Transaction`).
     func write<Outcome: Sendable>(

@@ -123,30 +123,32 @@ final class WriteQueue: Sendable {
             for job in refused { job.refuse(error) }
             return
         }
-        var members: [Attempt] = []
+        var members: [(job: Job, attempt: Attempt)] = []
         var job: Job? = first
-        var failure: StorageError?
         while let current = job {
             let (attempt, isIntact) = runInSavepoint(current)
-            members.append(attempt)
             guard isIntact else {
-                failure = .conflict
-                break
+                if connection.isInTransaction { try? connection.pass(.rollback) }
+                attempt.answer(attempt.failure ?? .conflict)
+                // The others are not to blame, and what they saw was never committed: each has its turn again. This ends, because
+                // whoever broke the transaction is out of it.
+                let others = members.map(\.job)
+                return state.withLock { $0.waiting.insert(contentsOf: others, at: 0) }
             }
+            members.append((current, attempt))
             let isFull =
                 members.count >= configuration.batchSize || ContinuousClock.now - start >= configuration.batchTime
             job = isFull ? nil : nextOfBatch()
         }
-        if failure == nil {
-            do {
-                try connection.pass(.commit)
-            } catch {
-                failure = error
-            }
+        var failure: StorageError?
+        do {
+            try connection.pass(.commit)
+        } catch {
+            failure = error
+            if connection.isInTransaction { try? connection.pass(.rollback) }
         }
-        if connection.isInTransaction { try? connection.pass(.rollback) }
         // Its own failure is a caller's answer in any case: nothing of it was in the commit.
-        for member in members { member.answer(member.failure ?? failure) }
+        for (_, attempt) in members { attempt.answer(attempt.failure ?? failure) }
     }
 
     /// - Returns: the attempt, and whether the transaction around it is still there. SQLite may roll all of it back, for

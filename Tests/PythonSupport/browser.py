@@ -110,9 +110,10 @@ class Browser:
 
     def _follow(self, element) -> None:
         """Clicks what leads to another page, and waits until that is there."""
-        before = self.find("html")
+        before = self.all("html")
         element.click()
-        self.wait(lambda: self.find("html") != before and self._is_loaded())
+        # Between two pages there may be no document at all, for a moment.
+        self.wait(lambda: self.all("html") not in ([], before) and self._is_loaded())
         self.check()
 
     def _is_loaded(self) -> bool:
