@@ -8,6 +8,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -18,6 +19,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// Modules in the order of `docs/architecture.md`: a target only ever depends on targets above it.
@@ -34,9 +36,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -57,6 +61,10 @@ let package = Package(
             swiftSettings: swiftSettings),
         .target(name: "PageAssets", swiftSettings: swiftSettings),
         .target(
+            name: "Outbound",
+            dependencies: ["Kernel", "OAuth", "PortalDomain", asyncHTTPClient, nioCore, nioPosix, nioSSL],
+            swiftSettings: swiftSettings),
+        .target(
             name: "Background",
             dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain", logging, serviceLifecycle],
             swiftSettings: swiftSettings),
@@ -70,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "voordeur",
             dependencies: [
-                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver",
-                "Schema",
+                "Background", "Kernel", "OAuth", "Outbound", "Persistence", "PortalDomain", "PostgresDriver",
+                "SQLiteDriver", "Schema",
                 "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore,
                 nioPosix,
                 serviceLifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -93,6 +101,13 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .testTarget(name: "OAuthTests", dependencies: ["Kernel", "OAuth"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: [
+                "Background", "Kernel", "OAuth", "Outbound", "Persistence", "PortalDomain", "Schema", "TestSupport",
+                logging, nioCore, nioPosix,
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Kernel", "Persistence", "PostgresDriver", "Schema", "SQLiteDriver", "TestSupport"],

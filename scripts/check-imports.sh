@@ -16,9 +16,10 @@ allowed() {
         PortalDomain) echo "$system Crypto CryptoExtras Kernel Persistence NIOPosix" ;;
         Schema) echo "$system Kernel OAuth Persistence PortalDomain" ;;
         PageAssets) echo "" ;;
+        Outbound) echo "$system Kernel OAuth PortalDomain AsyncHTTPClient NIOCore NIOPosix NIOSSL" ;;
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
         Web) echo "$system Crypto Kernel OAuth PageAssets Persistence PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
-        voordeur) echo "$system Dispatch Foundation Background Kernel OAuth PageAssets Persistence PortalDomain PostgresDriver" \
+        voordeur) echo "$system Dispatch Foundation Background Kernel OAuth Outbound PageAssets Persistence PortalDomain PostgresDriver" \
             "SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
             "ServiceLifecycle UnixSignals" ;;
         *) return 1 ;;
