@@ -48,6 +48,7 @@ struct MetadataTests {
                 metrics.contains("voordeur_http_requests_total{method=\"GET\",route=\"/health/live\",status=\"200\"} 1")
             )
             #expect(metrics.contains("voordeur_token_cache_entries"))
+            server.watch.excuse(.serverErrors, .branches)
             await server.database.close()
             #expect(try await browser.get("/health/ready").status == .serviceUnavailable)
             let refused = try await server.refresh(server.cast.c1, "vdr_rt_000000000000000000000000000000000000")

@@ -82,6 +82,10 @@ package struct Answer: Sendable {
         body = String(buffer: response.body)
     }
 
+    init(status: HTTPResponse.Status, headers: HTTPFields, body: String) {
+        (self.status, self.headers, self.body) = (status, headers, body)
+    }
+
     package var location: String? { headers[.location] }
     package var json: JSONValue? { try? JSONValue(parsing: body.utf8) }
     /// A string field of a JSON answer.

@@ -9,6 +9,7 @@ package final class CapturedLogs: Sendable {
 
     package var handler: any LogHandler { Handler(logs: self) }
     package var text: String { lines.withLock { $0.joined(separator: "\n") } }
+    package func append(_ line: String) { lines.withLock { $0.append(line) } }
 
     private struct Handler: LogHandler {
         let logs: CapturedLogs
@@ -24,7 +25,7 @@ package final class CapturedLogs: Sendable {
 
         func log(event: LogEvent) {
             let all = metadata.merging(event.metadata ?? [:]) { $1 }
-            logs.lines.withLock { $0.append("\(event.level) \(event.message) \(all)") }
+            logs.append("\(event.level) \(event.message) \(all)")
         }
     }
 }

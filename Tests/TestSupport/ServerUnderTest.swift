@@ -11,24 +11,27 @@ package import Web
 
 /// A whole server on a database of its own, with the people and apps of the checklist, spoken to through HTTP.
 package struct ServerUnderTest: Sendable {
-    package let http: any TestClientProtocol
+    package var http: any TestClientProtocol { watchedClient }
     package let clock: ManualClock
     package let database: any SQLDatabase
     package let server: Server
     package let logs: CapturedLogs
     package let cast: Cast
+    /// Sees every answer and every transaction of the server, and fails the test for what no test may leave behind.
+    package let watch: Watch
 
     package static let issuer = "http://localhost:8080"
 
     private let makeNode: @Sendable () throws -> Server
+    let watchedClient: WatchedClient
 
-    init(
-        http: any TestClientProtocol, clock: ManualClock, database: any SQLDatabase, server: Server, logs: CapturedLogs,
-        cast: Cast,
-        makeNode: @escaping @Sendable () throws -> Server
+    fileprivate init(
+        http: any TestClientProtocol, server: Server, clock: ManualClock, database: any SQLDatabase, logs: CapturedLogs,
+        cast: Cast, watch: Watch, redirects: RedirectWatcher, makeNode: @escaping @Sendable () throws -> Server
     ) {
-        (self.http, self.clock, self.database, self.server) = (http, clock, database, server)
-        (self.logs, self.cast, self.makeNode) = (logs, cast, makeNode)
+        watchedClient = WatchedClient(client: http, watch: watch, redirects: redirects)
+        (self.clock, self.database, self.server, self.logs) = (clock, database, server, logs)
+        (self.cast, self.watch, self.makeNode) = (cast, watch, makeNode)
     }
 
     /// Runs `body` with another server on the same database: its own caches and throttles, the same key and clock.
@@ -37,8 +40,8 @@ package struct ServerUnderTest: Sendable {
         try await Application(responder: node.responder).test(.router) { client in
             try await body(
                 ServerUnderTest(
-                    http: client, clock: clock, database: database, server: node, logs: logs, cast: cast,
-                    makeNode: makeNode))
+                    http: client, server: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
+                    redirects: watchedClient.redirects, makeNode: makeNode))
         }
         await node.close()
     }
@@ -46,7 +49,7 @@ package struct ServerUnderTest: Sendable {
     package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
 }
 
-/// Runs `body` against a server with fixtures.
+/// Runs `body` against a server with fixtures, and throws what the watchers saw (`Watch`).
 ///
 /// - Parameter configure: changes the configuration; by default there is no rate limit, and tokens live as the checklist says.
 package func withServer(
@@ -62,23 +65,27 @@ package func withServer(
         configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
         configure(&configuration)
         let ambient = clock.ambient
-        let store = SQLOAuthStore(database: database, journal: Journal(ambient: ambient))
+        let watch = Watch()
+        let watched = WatchedDatabase(database, watch)
+        let store = SQLOAuthStore(database: watched, journal: Journal(ambient: ambient))
         let settings = configuration
         let makeNode: @Sendable () throws -> Server = {
             try Server(
-                configuration: settings, database: database, store: store,
+                configuration: settings, database: watched, store: store,
                 secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
                 logger: Logger(label: "test") { _ in logs.handler })
         }
         let server = try makeNode()
-        let cast = try await Cast.make(on: database, ambient: ambient, cost: configuration.passwordCost)
+        let cast = try await Cast.make(on: watched, ambient: ambient, cost: configuration.passwordCost)
         let application = Application(responder: server.responder, logger: Logger(label: "test") { _ in logs.handler })
         try await application.test(.router) { client in
             try await body(
                 ServerUnderTest(
-                    http: client, clock: clock, database: database, server: server, logs: logs, cast: cast,
-                    makeNode: makeNode))
+                    http: client, server: server, clock: clock, database: database, logs: logs, cast: cast,
+                    watch: watch,
+                    redirects: RedirectWatcher(database: database, origins: settings.origins), makeNode: makeNode))
         }
         await server.close()
+        try await watch.finish(logs, on: database)
     }
 }
