@@ -182,4 +182,23 @@ struct AuthorizeTests {
             #expect(answer.location == nil)
         }
     }
+
+    @Test("requests of strangers are bounded, and people who are signed in do not notice", arguments: Backend.available)
+    func strangers(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let c1 = server.cast.c1
+            let (stranger, owner) = (server.browser(), server.browser())
+            try await server.signIn(owner, as: server.cast.u1)
+            for _ in 0..<120 {
+                let answer = try await stranger.get(server.authorizeURL(c1))
+                #expect(answer.location?.hasPrefix("/manage/sign-in") == true)
+            }
+            let refused = try await stranger.get(server.authorizeURL(c1))
+            #expect(refused.location?.hasPrefix(c1.redirectURI) == true)
+            #expect(refused.redirectFields["error"] == "temporarily_unavailable")
+            #expect(try await owner.get(server.authorizeURL(c1)).status == .ok)
+            server.clock.advance(seconds: 61)
+            #expect(try await stranger.get(server.authorizeURL(c1)).location?.hasPrefix("/manage/sign-in") == true)
+        }
+    }
 }

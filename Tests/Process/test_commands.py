@@ -8,6 +8,7 @@ import stat
 import pytest
 import requests
 
+from PythonSupport import databases
 from PythonSupport.forms import Visitor
 from PythonSupport.installation import Installation
 
@@ -199,6 +200,33 @@ def test_doctor(tmp_path):
     assert ill.returncode == 1
     assert "database" in (ill.stdout + ill.stderr).lower()
     assert PASSWORD not in ill.stdout + ill.stderr
+
+
+@pytest.mark.parametrize("kind", databases.available())
+def test_a_database_belongs_to_one_secret_key(tmp_path, kind):
+    with databases.fresh(kind, tmp_path) as url:
+        check_key(tmp_path, url)
+
+
+def check_key(folder, url):
+    for name in ("first", "second"):
+        (folder / name).mkdir()
+    first = Installation(folder / "first", url)
+    with first.serving():
+        pass
+    # The second node of an installation, or a restored backup, without the key of the first.
+    second = Installation(folder / "second", url)
+    refused = second.run("serve", limit=60)
+    assert refused.returncode == 1
+    assert "secret.key" in one_clear_line(refused.stderr)
+    diagnosis = second.run("doctor")
+    assert diagnosis.returncode == 1 and "not the key" in diagnosis.stdout
+
+    second.run("migrate", "--adopt-key", check=True)
+    assert second.run("doctor").returncode == 0
+    with second.serving():
+        pass
+    assert first.run("serve", limit=60).returncode == 1, "the old key counts no more"
 
 
 def test_openapi(installation):

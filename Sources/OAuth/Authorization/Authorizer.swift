@@ -8,9 +8,15 @@ package struct Authorizer: Sendable {
     private let lifetimes: TokenLifetimes
     private let issuer: String
     private let ambient: Ambient
+    private let strangers: AttemptThrottle
 
-    package init(store: any OAuthStore, lifetimes: TokenLifetimes, issuer: String, ambient: Ambient) {
+    /// - Parameter strangers: counts, by address, requests that wait for a sign-in: each writes a row for somebody unknown.
+    package init(
+        store: any OAuthStore, lifetimes: TokenLifetimes, issuer: String, ambient: Ambient,
+        strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
+    ) {
         (self.store, self.lifetimes, self.issuer, self.ambient) = (store, lifetimes, issuer, ambient)
+        self.strangers = strangers
         trust = TrustSteps(store: store)
     }
 
@@ -45,6 +51,10 @@ package struct Authorizer: Sendable {
         return try await telling(request) {
             guard let user = visitor.user, request.prompt != .login else {
                 if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }
+                guard strangers.delay(of: visitor.address, at: ambient.now()) == nil else {
+                    return refuse(request, .unavailable)
+                }
+                strangers.fail(visitor.address, at: ambient.now())
                 // With `prompt=login` the ticket waits for a fresh sign-in, also if there is a session (contract, `prompt`).
                 return .signIn(ticket: try await park(query, visitor.browser, user: nil), request: request)
             }

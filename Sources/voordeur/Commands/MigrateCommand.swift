@@ -11,6 +11,19 @@ struct MigrateCommand: AsyncParsableCommand {
     @Flag(help: "Shows each step and when it was done, and changes nothing.")
     var status = false
 
+    @Flag(
+        name: .customLong("adopt-key"),
+        help: ArgumentHelp(
+            "Makes the secret key of the configuration the one that counts, after the old one was lost.",
+            discussion:
+                "What was made with the old key has to be made again: apps that refresh at that moment connect anew, and "
+                + "second factors are set up anew."))
+    var adoptsKey = false
+
+    func validate() throws {
+        if status && adoptsKey { throw ValidationError("--status changes nothing; leave out --adopt-key.") }
+    }
+
     func run() async throws {
         let settings = try await ServerSettings.load()
         if status { return try await showStatus(settings) }
@@ -29,6 +42,14 @@ struct MigrateCommand: AsyncParsableCommand {
         bar.clear()
         let done = total == 0 ? "nothing to do" : "\(total) \(total == 1 ? "step" : "steps") done"
         Console.say("The schema is up to date, at step \(Migrations.all.last?.version ?? 0): \(done).")
+        if adoptsKey { try await adoptKey(settings) }
+    }
+
+    private func adoptKey(_ settings: ServerSettings) async throws {
+        let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
+        try await Workbench.open(settings) { try await KeyFingerprint(key).adopt(in: $0.database) }
+        Console.say(
+            "The database belongs to the key in \(settings.secretKeyFile) now. Start every node with that file.")
     }
 
     private func showStatus(_ settings: ServerSettings) async throws {

@@ -44,6 +44,7 @@ struct Doctor: Sendable {
             )
         }
         findings += await schema(of: database)
+        findings += await key(of: database)
         await database.close()
         return findings
     }
@@ -82,6 +83,16 @@ struct Doctor: Sendable {
         } catch {
             return [.trouble("schema", Trouble.line(for: error))]
         }
+    }
+
+    /// Nothing to say about a database, or a folder, that no server has used yet.
+    private func key(of database: any SQLDatabase) async -> [Finding] {
+        guard let known = (try? await KeyFingerprint.stored(in: database)) ?? nil,
+            let key = (try? SecretKeyFile(path: settings.secretKeyFile).read()) ?? nil
+        else { return [] }
+        return KeyFingerprint(key).text == known
+            ? []
+            : [.trouble("secret key", "\(settings.secretKeyFile) is not the key that this database was used with")]
     }
 
     // MARK: - Files and clock

@@ -48,6 +48,7 @@ struct ServerProcess: Sendable {
         try PortProbe(settings.listen).requireFree()
         let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
         try await Workbench.open(settings, progress: report) { bench in
+            try await KeyFingerprint(key).require(in: bench.database, keyFile: settings.secretKeyFile)
             let demo = makesDemo ? try await DemoData(bench).make() : nil
             let store = SQLOAuthStore(database: bench.database, journal: bench.journal)
             let server = try Web.Server(
