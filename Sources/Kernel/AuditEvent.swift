@@ -58,7 +58,9 @@ package struct AuditEvent: Sendable {
 
 extension JSONValue {
     /// A short object for the audit log.
-    package static func facts(_ facts: KeyValuePairs<String, String?>) -> JSONValue {
+    package static func facts(_ facts: KeyValuePairs<String, String?>) -> JSONValue { .facts(Array(facts)) }
+
+    package static func facts(_ facts: [(key: String, value: String?)]) -> JSONValue {
         .object(facts.map { Member(name: $0.key, value: $0.value.map(JSONValue.string) ?? .null) })
     }
 }

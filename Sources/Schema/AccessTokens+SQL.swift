@@ -7,8 +7,8 @@ extension SQLOAuthStore {
         guard
             let row = try await database.first(
                 """
-                SELECT t.portal_id, p.slug, t.grant_id, g.app_id, g.user_id, t.scopes, t.issued_at, t.expires_at,
-                    t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at
+                SELECT t.portal_id, p.slug, t.grant_id, g.app_id, g.user_id, t.scopes, g.scopes AS granted, t.issued_at,
+                    t.expires_at, t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id
                 JOIN portals p ON p.id = t.portal_id
@@ -24,7 +24,7 @@ extension SQLOAuthStore {
         return IssuedAccessToken(
             portal: try row.id("portal_id"), portalSlug: try row.text("slug"), grant: try row.id("grant_id"),
             app: try row.id("app_id"), user: try row.id("user_id"),
-            scopes: try row.scopes("scopes").intersection(role?.rights ?? []),
+            scopes: try row.scopes("scopes").intersection(try row.scopes("granted")).intersection(role?.rights ?? []),
             issuedAt: try row.timestamp("issued_at"), expiresAt: try row.timestamp("expires_at"),
             isAlive: revocations == [nil, nil] && role != nil && !isSuspended)
     }

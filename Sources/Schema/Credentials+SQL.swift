@@ -35,7 +35,7 @@ extension SQLOAuthStore {
         guard
             let row = try await database.first(
                 """
-                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, g.user_id, g.app_id, a.name AS app_name,
+                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, g.scopes AS granted, g.user_id, g.app_id, a.name AS app_name,
                     a.scopes AS ceiling, a.api_version, m.role, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id AND g.revoked_at IS NULL
@@ -53,7 +53,9 @@ extension SQLOAuthStore {
         return Principal(
             kind: .accessToken(try row.id("grant_id")), digest: digest, portal: try Portal(row: row, id: "portal_id"),
             user: try row.id("user_id"),
-            scopes: try row.scopes("scopes").intersection(try row.scopes("ceiling")).intersection(role.rights),
+            // `granted` may have been narrowed since the token was issued, when the developer lowered the ceiling.
+            scopes: try row.scopes("scopes").intersection(try row.scopes("granted"))
+                .intersection(try row.scopes("ceiling")).intersection(role.rights),
             app: .init(id: try row.id("app_id"), name: name), name: name, expiresAt: try row.timestamp("expires_at"),
             apiVersion: try row.optionalText("api_version"))
     }

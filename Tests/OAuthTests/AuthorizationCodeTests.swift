@@ -138,11 +138,21 @@ struct AuthorizationCodeTests {
         "116: bytes count: characters that Unicode calls equivalent are not the same",
         arguments: [("K", "\u{212A}"), (";", "\u{37E}")])
     func equivalentRedirect(ascii: String, other: String) throws {
-        let code = try stored(redirect: "\(Fixture.callback)/\(ascii)")
-        #expect(try code.refusal(of: exchange(redirect: "\(Fixture.callback)/\(ascii)"), at: Self.now) == nil)
+        let redirect = "\(Fixture.callback)/\(ascii)"
+        let app = Fixture.app(9, .web, .standard, [redirect])
+        let code = try stored(app, redirect: redirect)
+        #expect(try code.refusal(of: exchange(app, redirect: redirect), at: Self.now) == nil)
+        let similar = try exchange(app, redirect: "\(Fixture.callback)/\(other)")
+        #expect(code.refusal(of: similar, at: Self.now)?.code == .invalidGrant)
+    }
+
+    @Test("200: a code for a URI that the developer removed is worth nothing; a spent one is still a replay")
+    func removedRedirect() throws {
+        let removed = "https://removed.example/cb"
+        let refusal = try stored(redirect: removed).refusal(of: exchange(redirect: removed), at: Self.now)
+        #expect(refusal?.code == .invalidGrant)
         #expect(
-            try code.refusal(of: exchange(redirect: "\(Fixture.callback)/\(other)"), at: Self.now)?.code
-                == .invalidGrant)
+            try stored(redirect: removed, isSpent: true).refusal(of: exchange(redirect: removed), at: Self.now) == nil)
     }
 
     @Test("The order of the proofs: app, redirect_uri, verifier, lifetime; every other combination is refused")

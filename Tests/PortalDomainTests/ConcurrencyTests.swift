@@ -61,10 +61,10 @@ struct ConcurrencyTests {
                 case .registered(let developer) = try await scene.useCases.developers.register(
                     new, hash: hash, from: "")
             else { return }
-            let draft = NewApp.Draft(
+            let draft = AppDraft(
                 name: "App", type: "web", profile: "strict", redirectURIs: "https://a.example/",
                 scopes: ["customers.read"])
-            let app = try await scene.useCases.apps.register(NewApp(draft), of: developer, by: scene.actor).id
+            let app = try await scene.useCases.apps.register(AppSettings(draft), of: developer, by: scene.actor).id
             let outcomes = try await Self.atOnce(8) { _ in
                 try await scene.useCases.apps.addSecret(to: app, of: developer, overlap: 3600, by: scene.actor)
             }

@@ -81,11 +81,12 @@ package struct Cast: Sendable {
         func app(
             _ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String], _ scopes: String
         ) async throws -> TestApp {
-            let draft = NewApp.Draft(
+            let draft = AppDraft(
                 name: name, type: type.rawValue, profile: profile.rawValue, redirectURIs: uris.joined(separator: "\n"),
                 scopes: scopes.split(separator: " ").map(String.init))
             let registered = try await apps.register(
-                NewApp(draft), of: developer, by: .init(kind: .developer, id: developer.text, name: "d", address: ""))
+                AppSettings(draft), of: developer,
+                by: .init(kind: .developer, id: developer.text, name: "d", address: ""))
             return TestApp(
                 id: registered.id, secret: registered.secret?.secret.expose(), redirectURIs: uris, scopes: scopes,
                 isPublic: type.isPublic, rotates: type.isPublic || profile == .strict)

@@ -26,7 +26,10 @@ package struct HTMLForm: Sendable {
                     if let name = attributes["name"] {
                         buttons.append(.init(name: name, value: attributes["value"] ?? ""))
                     }
-                case "textarea": if let name = attributes["name"] { fields.append(.init(name: name, value: "")) }
+                case "textarea":
+                    if let name = attributes["name"] {
+                        fields.append(.init(name: name, value: tag.text.unescapingHTML))
+                    }
                 case "select": if let name = attributes["name"] { fields.append(.init(name: name, value: "")) }
                 default:
                     // The first option, or the selected one, is the value of the select before it.
@@ -103,11 +106,12 @@ extension String {
         }
     }
 
-    fileprivate func tags(named names: Set<String>) -> [(name: String, source: String)] {
+    fileprivate func tags(named names: Set<String>) -> [(name: String, source: String, text: String)] {
         split(separator: "<", omittingEmptySubsequences: true).dropFirst(0).compactMap { part in
             let name = String(part.prefix { $0.isLetter }).lowercased()
             guard names.contains(name) else { return nil }
-            return (name, String(part.dropFirst(name.count).prefix { $0 != ">" }))
+            let source = part.dropFirst(name.count).prefix { $0 != ">" }
+            return (name, String(source), String(part[source.endIndex...].dropFirst()))
         }
     }
 }

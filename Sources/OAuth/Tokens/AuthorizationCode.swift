@@ -30,6 +30,10 @@ package struct AuthorizationCode: Sendable {
         guard exchange.redirectURI.utf8.elementsEqual(redirectURI.text.utf8) else {
             return .invalidGrant("redirect_uri differs from the authorization request.")
         }
+        // A URI that the developer removed stops at once (checklist, row 200). A spent code goes on: that is a replay.
+        guard spentAt != nil || exchange.app.redirectURIs.contains(where: redirectURI.matches(registered:)) else {
+            return .invalidGrant("redirect_uri is no longer registered.")
+        }
         switch (challenge, exchange.verifier) {
         case (nil, nil): break
         case (nil, .some):  // RFC 9700 §4.8.2: somebody removed the challenge

@@ -89,6 +89,57 @@ package enum EmbeddedTemplates {
 </section>
 
 """#,
+        "app-form": #"""
+<div class="columns">
+  <div class="field">
+    <label for="name">[[new_app.name]]</label>
+    <p class="hint" id="name-hint">[[new_app.name.hint]]</p>
+    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+  </div>
+  <div class="field">
+    <label for="website">[[new_app.website]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="website-hint">[[new_app.website.hint]]</p>
+    <input id="website" name="website" type="url" maxlength="255" placeholder="https://" value="{{website.value}}"{{#website.error}} aria-invalid="true"{{/website.error}} aria-describedby="website-hint website-error">
+    {{#website.error}}<p class="field-error" id="website-error">{{.}}</p>{{/website.error}}
+  </div>
+</div>
+<div class="field">
+  <label for="description">[[new_app.description]] <span class="soft">[[form.optional]]</span></label>
+  <textarea id="description" name="description" rows="2" maxlength="2000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
+  {{#description.error}}<p class="field-error" id="description-error">{{.}}</p>{{/description.error}}
+</div>
+<fieldset class="choices" id="type"{{#typeError}} aria-describedby="type-error"{{/typeError}}>
+  <legend>[[new_app.type]]</legend>
+  {{#typeError}}<p class="field-error" id="type-error">{{.}}</p>{{/typeError}}
+  {{#types}}<label class="choice"><input type="radio" name="type" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/types}}
+</fieldset>
+<fieldset class="choices">
+  <legend>[[new_app.profile]]</legend>
+  {{#profiles}}<label class="choice"><input type="radio" name="profile" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/profiles}}
+</fieldset>
+<div class="field">
+  <label for="redirect_uris">[[new_app.redirects]]</label>
+  <p class="hint" id="redirect_uris-hint">[[new_app.redirects.hint]]</p>
+  <textarea id="redirect_uris" name="redirect_uris" class="mono" rows="3" required spellcheck="false" autocapitalize="none"{{#redirectURIs.error}} aria-invalid="true"{{/redirectURIs.error}} aria-describedby="redirect_uris-hint redirect_uris-error">{{redirectURIs.value}}</textarea>
+  {{#redirectURIs.error}}<p class="field-error" id="redirect_uris-error">{{.}}</p>{{/redirectURIs.error}}
+</div>
+<fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+  <legend>[[new_app.scopes]]</legend>
+  <p class="hint" id="scopes-hint">[[new_app.scopes.hint]]</p>
+  {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
+  <div class="picker">
+    {{#areas}}
+    <div class="picker-row" role="group" aria-labelledby="area-{{.name}}">
+      <span class="picker-area" id="area-{{.name}}">{{.label}}</span>
+      <div class="picker-box">{{#.read}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="read"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.read]]</b> {{.text}}</span></label>{{>required-box}}{{/.read}}</div>
+      <div class="picker-box">{{#.write}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="write"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.write]]</b> {{.text}}</span></label>{{>required-box}}{{/.write}}</div>
+    </div>
+    {{/areas}}
+  </div>
+</fieldset>
+
+"""#,
         "app-logo": #"""
 {{#.logo}}<img class="app-logo" src="{{.}}" alt="" width="48" height="48">{{/.logo}}{{^.logo}}<span class="app-logo" aria-hidden="true">{{.initial}}</span>{{/.logo}}
 
@@ -355,7 +406,7 @@ package enum EmbeddedTemplates {
 """#,
         "developer-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
-<header class="page-head"><h1>{{name}}</h1></header>
+<header class="page-head"><h1>{{name}}</h1><a class="button" href="{{editHref}}">[[edit_app.button]]</a></header>
 <section class="card">
   {{#description}}<p>{{.}}</p>{{/description}}
   <dl class="details">
@@ -498,6 +549,18 @@ package enum EmbeddedTemplates {
 """#,
         "door-mark": #"""
 <svg class="door-mark" viewBox="0 0 24 32" width="24" height="32" aria-hidden="true" focusable="false"><path class="door-frame" d="M2 31V12a10 10 0 0 1 20 0v19"/><path class="door-leaf" d="M6 31V13h12v18z"/><path class="door-light" d="M6.6 10.5a5.6 5.6 0 0 1 10.8 0z"/><circle class="door-knob" cx="15.2" cy="22" r="1.3"/></svg>
+
+"""#,
+        "edit-app": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
+<header class="page-head"><h1>[[edit_app.title]]</h1></header>
+<p class="intro">[[edit_app.text]]</p>
+{{#form}}{{>problems}}{{/form}}
+<form class="form card" method="post" action="{{action}}">
+  {{>csrf}}
+  {{#form}}{{>app-form}}{{/form}}
+  <p class="actions"><a class="button quiet" href="{{appHref}}">[[confirm.cancel]]</a> <button class="button" type="submit">[[edit_app.save]]</button></p>
+</form>
 
 """#,
         "invitation": #"""
@@ -669,56 +732,10 @@ package enum EmbeddedTemplates {
         "new-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
 <header class="page-head"><h1>[[new_app.title]]</h1></header>
-{{>problems}}
+{{#form}}{{>problems}}{{/form}}
 <form class="form card" method="post" action="/developers/apps">
   {{>csrf}}
-  <div class="columns">
-    <div class="field">
-      <label for="name">[[new_app.name]]</label>
-      <p class="hint" id="name-hint">[[new_app.name.hint]]</p>
-      <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
-      {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
-    </div>
-    <div class="field">
-      <label for="website">[[new_app.website]] <span class="soft">[[form.optional]]</span></label>
-      <p class="hint" id="website-hint">[[new_app.website.hint]]</p>
-      <input id="website" name="website" type="url" maxlength="255" placeholder="https://" value="{{website.value}}"{{#website.error}} aria-invalid="true"{{/website.error}} aria-describedby="website-hint website-error">
-      {{#website.error}}<p class="field-error" id="website-error">{{.}}</p>{{/website.error}}
-    </div>
-  </div>
-  <div class="field">
-    <label for="description">[[new_app.description]] <span class="soft">[[form.optional]]</span></label>
-    <textarea id="description" name="description" rows="2" maxlength="2000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
-    {{#description.error}}<p class="field-error" id="description-error">{{.}}</p>{{/description.error}}
-  </div>
-  <fieldset class="choices">
-    <legend>[[new_app.type]]</legend>
-    {{#types}}<label class="choice"><input type="radio" name="type" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/types}}
-  </fieldset>
-  <fieldset class="choices">
-    <legend>[[new_app.profile]]</legend>
-    {{#profiles}}<label class="choice"><input type="radio" name="profile" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/profiles}}
-  </fieldset>
-  <div class="field">
-    <label for="redirect_uris">[[new_app.redirects]]</label>
-    <p class="hint" id="redirect_uris-hint">[[new_app.redirects.hint]]</p>
-    <textarea id="redirect_uris" name="redirect_uris" class="mono" rows="3" required spellcheck="false" autocapitalize="none"{{#redirectURIs.error}} aria-invalid="true"{{/redirectURIs.error}} aria-describedby="redirect_uris-hint redirect_uris-error">{{redirectURIs.value}}</textarea>
-    {{#redirectURIs.error}}<p class="field-error" id="redirect_uris-error">{{.}}</p>{{/redirectURIs.error}}
-  </div>
-  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
-    <legend>[[new_app.scopes]]</legend>
-    <p class="hint" id="scopes-hint">[[new_app.scopes.hint]]</p>
-    {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
-    <div class="picker">
-      {{#areas}}
-      <div class="picker-row" role="group" aria-labelledby="area-{{.name}}">
-        <span class="picker-area" id="area-{{.name}}">{{.label}}</span>
-        <div class="picker-box">{{#.read}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="read"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.read]]</b> {{.text}}</span></label>{{>required-box}}{{/.read}}</div>
-        <div class="picker-box">{{#.write}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}" data-access="write"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><b>[[scope.write]]</b> {{.text}}</span></label>{{>required-box}}{{/.write}}</div>
-      </div>
-      {{/areas}}
-    </div>
-  </fieldset>
+  {{#form}}{{>app-form}}{{/form}}
   <p class="actions"><a class="button quiet" href="/developers/apps">[[confirm.cancel]]</a> <button class="button" type="submit">[[dev_apps.create]]</button></p>
 </form>
 

@@ -4,14 +4,14 @@ import Persistence
 extension Apps {
     static func selectAll(of developer: DeveloperID) -> SQL {
         """
-        SELECT id, name, description, website, type, profile, scopes, required_scopes, api_version, created_at
+        SELECT id, \(AppSettings.columns), api_version, created_at
         FROM apps WHERE developer_id = \(developer) AND deleted_at IS NULL ORDER BY id DESC
         """
     }
 
     static func select(_ id: AppID, of developer: DeveloperID) -> SQL {
         """
-        SELECT id, name, description, website, type, profile, scopes, required_scopes, api_version, created_at
+        SELECT id, \(AppSettings.columns), api_version, created_at
         FROM apps WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
         """
     }
@@ -21,11 +21,7 @@ extension Apps {
     ) throws(StorageError) -> RegisteredApp {
         let id: AppID = try row.id("id")
         return RegisteredApp(
-            id: id, name: try row.text("name"), description: try row.text("description"),
-            website: try row.optionalText("website"),
-            type: try row.choice("type"), profile: try row.choice("profile"),
-            redirectURIs: try redirectURIs(of: id, on: connection),
-            scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
+            id: id, settings: try AppSettings(row, of: id, on: connection),
             apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
             portalCount: try countPortals(of: id, at: now, on: connection),
             secrets: try liveSecrets(of: id, at: now, on: connection))
@@ -35,11 +31,6 @@ extension Apps {
         try connection.rows("SELECT id FROM apps WHERE developer_id = \(developer)").map { row throws(StorageError) in
             try row.id("id")
         }
-    }
-
-    private static func redirectURIs(of id: AppID, on connection: any SQLConnection) throws(StorageError) -> [String] {
-        try connection.rows("SELECT uri FROM app_redirect_uris WHERE app_id = \(id) ORDER BY position")
-            .map { row throws(StorageError) in try row.text("uri") }
     }
 
     /// Counts over all portals: the developer learns how many, not which.
@@ -65,22 +56,6 @@ extension Apps {
             RegisteredApp.SecretLine(
                 id: try row.id("id"), lastFour: try row.text("last_four"), createdAt: try row.timestamp("created_at"),
                 expiresAt: try row.optionalTimestamp("expires_at"))
-        }
-    }
-
-    static func insert(
-        _ new: NewApp, as id: AppID, of developer: DeveloperID, at now: Timestamp, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute(
-            """
-            INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, api_version,
-                created_at)
-            VALUES (\(id), \(developer), \(new.name.text), \(new.description), \(new.website), \(new.type), \(new.profile),
-                \(new.scopes), \(new.requiredScopes), \(NewAPIKey.apiVersions[0]), \(now))
-            """)
-        for (position, uri) in new.redirectURIs.enumerated() {
-            try connection.execute(
-                "INSERT INTO app_redirect_uris (app_id, position, uri) VALUES (\(id), \(position), \(uri))")
         }
     }
 

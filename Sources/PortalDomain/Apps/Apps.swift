@@ -31,6 +31,14 @@ package struct Apps: Sendable {
         case notFound
     }
 
+    package enum Update: Sendable, Equatable {
+        case updated
+        /// It was so before. No event.
+        case unchanged
+        case refused(FormProblem)
+        case notFound
+    }
+
     package enum SecretRevocation: Sendable, Equatable { case revoked, revokedBefore, notFound }
 
     /// Newest first.
@@ -53,26 +61,49 @@ package struct Apps: Sendable {
     }
 
     package func register(
-        _ new: NewApp, of developer: DeveloperID, by actor: AuditEvent.Actor
+        _ settings: AppSettings, of developer: DeveloperID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Registered {
         let now = ambient.now()
         let id: AppID = ambient.makeID()
         let secretID: AppSecretID = ambient.makeID()
-        let secret = new.type.isPublic ? nil : Credential(minting: .appSecret, from: ambient)
+        let secret = settings.type.isPublic ? nil : Credential(minting: .appSecret, from: ambient)
         let event = AuditEvent(
             "app.created", in: .developer(developer), by: actor, on: .init(kind: "app", id: id.text),
-            after: .facts([
-                "name": new.name.text, "type": new.type.rawValue, "profile": new.profile.rawValue,
-                "redirect_uris": new.redirectURIs.map(\.text).joined(separator: " "), "scopes": new.scopes.text,
-                "required_scopes": new.requiredScopes.text,
-            ]))
+            after: .facts(settings.facts))
         let journal = journal
         return try await database.write { connection throws(StorageError) -> Registered in
-            try Self.insert(new, as: id, of: developer, at: now, on: connection)
+            try settings.insert(as: id, of: developer, at: now, on: connection)
             if let secret { try Self.insert(secret, as: secretID, of: id, at: now, on: connection) }
             try journal.record(event, on: connection)
             return Registered(id: id, secret: secret)
         }
+    }
+
+    /// New settings for an app in use: what they take away stops at once, everywhere (checklist, row 200).
+    package func update(
+        _ id: AppID, to settings: AppSettings, of developer: DeveloperID, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Update {
+        let now = ambient.now()
+        let journal = journal
+        let update = try await database.write { connection throws(StorageError) -> Update in
+            guard try Self.lock(id, of: developer, on: connection) != nil,
+                let row = try connection.first(Self.select(id, of: developer))
+            else { return .notFound }
+            let before = try AppSettings(row, of: id, on: connection)
+            guard before != settings else { return .unchanged }
+            if before.type != settings.type, try AppChange.isInUse(id, on: connection) {
+                return .refused(FormProblem("type", "error.type.in_use"))
+            }
+            try AppChange(id: id, before: before, after: settings, now: now).apply(on: connection)
+            let changes = zip(before.facts, settings.facts).filter { $0.value != $1.value }
+            try journal.record(
+                AuditEvent(
+                    "app.updated", in: .developer(developer), by: actor, on: .init(kind: "app", id: id.text),
+                    before: .facts(changes.map(\.0)), after: .facts(changes.map(\.1))), on: connection)
+            return .updated
+        }
+        if update == .updated { await changes.app(id) }
+        return update
     }
 
     /// Another secret; those that live already end after `overlap` seconds.

@@ -52,8 +52,8 @@ struct DemoAppMaker: Sendable {
             demo.clientSecret = secret.secret.expose()
             return demo
         }
-        let new = try NewApp(
-            NewApp.Draft(
+        let new = try AppSettings(
+            AppDraft(
                 name: plan.name, description: plan.description, website: plan.website, type: plan.type.rawValue,
                 profile: plan.profile.rawValue, redirectURIs: plan.redirectURIs.joined(separator: "\n"),
                 scopes: plan.scopes.names, requiredScopes: plan.required.names))

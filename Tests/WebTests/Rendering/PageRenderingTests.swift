@@ -115,6 +115,7 @@ struct PageRenderingTests {
                 "name=\"type\" value=\"web\"", "name=\"profile\" value=\"strict\"", "name=\"redirect_uris\"",
                 "name=\"scope\" value=\"customers.read\"", "name=\"required_scope\" value=\"customers.read\" checked",
             ],
+            "edit-app": ["/edit\"", "name=\"name\"", "name=\"redirect_uris\"", "name=\"required_scope\""],
             "app-created": ["data-secret=\"client-id\">app_", "data-secret=\"client-secret\">vdr_secret_"],
             "developer-app": ["/secrets\"", "/secrets/sec_1/revoke\"", "/delete\"", "name=\"overlap\""],
             "app-secret-created": ["data-secret=\"client-secret\">vdr_secret_"],

@@ -294,7 +294,13 @@ extension SamplePage {
         return [
             SamplePage("developer-apps", .developer, DeveloperAppsPage(apps: developerApps)),
             SamplePage("developer-apps-empty", .developer, full: false, DeveloperAppsPage(apps: [])),
-            SamplePage("new-app", .developer, newApp(texts)),
+            SamplePage("new-app", .developer, NewAppPage(form: appForm(texts))),
+            SamplePage(
+                "edit-app", .developer,
+                EditAppPage(
+                    appName: "Factuurkoppeling", appHref: "/developers/apps/\(id)",
+                    action: "/developers/apps/\(id)/edit",
+                    form: appForm(texts))),
             SamplePage(
                 "app-created", .developer,
                 AppCreatedPage(
@@ -317,12 +323,12 @@ extension SamplePage {
             kind: "Native app · strict", portalCount: "0", created: moment),
     ]
 
-    private static func newApp(_ texts: Texts) -> NewAppPage {
-        NewAppPage(
+    private static func appForm(_ texts: Texts) -> AppFormView {
+        AppFormView(
             name: refused("", texts, "error.name.required"),
             description: FieldView(value: "x", error: texts("error.too_long", ["limit": "1000"])),
             website: refused("apps.example", texts, "error.website.malformed"),
-            types: options(["web", "native", "browser"], "type", texts),
+            types: options(["web", "native", "browser"], "type", texts), typeError: texts("error.type.in_use"),
             profiles: options(["strict", "standard"], "profile", texts),
             redirectURIs: FieldView(
                 value: "https://apps.example/cb\nhttp://apps.example/cb",
@@ -359,7 +365,7 @@ extension SamplePage {
             secretsAction: "\(base)/secrets",
             authorizeURL:
                 "http://localhost:8080/oauth/authorize?response_type=code&client_id=\(id)&scope=customers.read",
-            deleteAction: "\(base)/delete",
+            editHref: "\(base)/edit", deleteAction: "\(base)/delete",
             chart: ChartView(
                 title: texts("app.chart"), labelHead: texts("app.chart.day"), valueHead: texts("app.chart.requests"),
                 points: [(label: "19", value: 4), (label: "20", value: 0), (label: "21", value: 9)]))

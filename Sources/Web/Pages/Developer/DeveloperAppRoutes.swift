@@ -16,9 +16,11 @@ package struct DeveloperAppRoutes: Sendable {
         let pages = PageRouter(router, self.pages)
         pages.developers(get: "/developers") { $0.page.redirect(to: "/developers/apps") }
         pages.developers(get: "/developers/apps", use: list)
-        pages.developers(get: "/developers/apps/new", use: form)
-        pages.developers(post: "/developers/apps", repeating: ["scope", "required_scope"], use: register)
+        pages.developers(get: "/developers/apps/new") { try newApp(AppForm.empty, $0) }
+        pages.developers(post: "/developers/apps", repeating: AppForm.repeating, use: register)
         pages.developers(get: "/developers/apps/{app}", use: show)
+        pages.developers(get: "/developers/apps/{app}/edit", use: edit)
+        pages.developers(post: "/developers/apps/{app}/edit", repeating: AppForm.repeating, use: save)
         pages.developers(post: "/developers/apps/{app}/secrets", use: addSecret)
         pages.developers(post: "/developers/apps/{app}/secrets/{secret}/revoke", use: revokeSecret)
         pages.developers(post: "/developers/apps/{app}/delete", use: delete)
@@ -29,7 +31,8 @@ package struct DeveloperAppRoutes: Sendable {
         let rows = try await useCases.apps.list(of: context.developer.id).map { app in
             DeveloperAppRow(
                 href: "\(Self.path)/\(app.id)", name: app.name, id: app.id.text,
-                kind: "\(texts("type.\(app.type.rawValue)")) · \(texts("profile.\(app.profile.rawValue).name"))",
+                kind:
+                    "\(texts("type.\(app.type.rawValue)")) · \(texts("profile.\(app.settings.profile.rawValue).name"))",
                 portalCount: "\(app.portalCount)", created: times.dayView(app.createdAt))
         }
         let isDeleted = try context.page.query()["done"] == "deleted"
@@ -40,33 +43,50 @@ package struct DeveloperAppRoutes: Sendable {
         return try context.answer(DeveloperAppsPage(apps: rows), titled: texts("dev_apps.title"), notice: notice)
     }
 
-    @Sendable private func form(_ context: DeveloperContext) throws -> Response {
-        try form(context, FormFields([]))
-    }
-
     /// App ID and App Secret are on this answer; the secret nowhere afterwards (O61).
     @Sendable private func register(_ fields: FormFields, _ context: DeveloperContext) async throws -> Response {
-        let draft = NewApp.Draft(
-            name: fields["name"] ?? "", description: fields["description"] ?? "", website: fields["website"] ?? "",
-            type: fields["type"] ?? "", profile: fields["profile"] ?? "", redirectURIs: fields["redirect_uris"] ?? "",
-            scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"))
-        let new: NewApp
+        let draft = AppForm.draft(fields)
+        let settings: AppSettings
         do throws(RefusedForm) {
-            new = try NewApp(draft)
+            settings = try AppSettings(draft)
         } catch {
-            return try form(context, fields, refused: error)
+            return try newApp(draft, context, refused: error)
         }
-        let app = try await useCases.apps.register(new, of: context.developer.id, by: context.actor)
+        let app = try await useCases.apps.register(settings, of: context.developer.id, by: context.actor)
         let view = AppCreatedPage(
-            name: new.name.text, clientID: app.id.text, clientSecret: app.secret?.secret.expose(),
+            name: settings.name.text, clientID: app.id.text, clientSecret: app.secret?.secret.expose(),
             appHref: "\(Self.path)/\(app.id)")
         return try context.answer(view, titled: context.texts("app_created.title"))
     }
 
+    @Sendable private func edit(_ context: DeveloperContext) async throws -> Response {
+        let app = try await find(context)
+        return try edit(app, AppDraft(app.settings), context)
+    }
+
+    @Sendable private func save(_ fields: FormFields, _ context: DeveloperContext) async throws -> Response {
+        let app = try await find(context)
+        let draft = AppForm.draft(fields)
+        let settings: AppSettings
+        do throws(RefusedForm) {
+            settings = try AppSettings(draft)
+        } catch {
+            return try edit(app, draft, context, refused: error)
+        }
+        switch try await useCases.apps.update(app.id, to: settings, of: context.developer.id, by: context.actor) {
+        case .updated, .unchanged:
+            guard let back = LocalPath("\(Self.path)/\(app.id)?done=saved") else { throw PageError.notFound }
+            return context.page.redirect(to: back)
+        case .refused(let problem): return try edit(app, draft, context, refused: RefusedForm([problem]))
+        case .notFound: throw PageError.notFound
+        }
+    }
+
     @Sendable private func show(_ context: DeveloperContext) async throws -> Response {
         let app = try await find(context)
-        let isRevoked = try context.page.query()["done"] == "secret-revoked"
-        return try show(app, context, notice: isRevoked ? NoticeView(text: context.texts("app.secret.revoked")) : nil)
+        let done = ["secret-revoked": "app.secret.revoked", "saved": "edit_app.saved"]
+        let notice = try context.page.query()["done"].flatMap { done[$0] }.map { NoticeView(text: context.texts($0)) }
+        return try show(app, context, notice: notice)
     }
 
     @Sendable private func addSecret(_ fields: FormFields, _ context: DeveloperContext) async throws -> Response {
@@ -122,14 +142,16 @@ package struct DeveloperAppRoutes: Sendable {
     ) throws -> Response {
         let (texts, times, now) = (context.texts, context.times, context.page.now)
         let view = DeveloperAppPage(
-            name: app.name, description: app.description.isEmpty ? nil : app.description,
-            website: app.website.flatMap(LinkView.website), clientID: app.id.text,
+            name: app.name, description: app.settings.description.isEmpty ? nil : app.settings.description,
+            website: app.settings.website.flatMap(LinkView.website), clientID: app.id.text,
             type: texts("type.\(app.type.rawValue)"),
-            profile: texts("profile.\(app.profile.rawValue).name"), apiVersion: app.apiVersion,
+            profile: texts("profile.\(app.settings.profile.rawValue).name"), apiVersion: app.apiVersion,
             created: times.view(app.createdAt),
-            portalCount: texts.counted("app.portals", app.portalCount), redirectURIs: app.redirectURIs,
-            scopes: app.scopes.names.map { name in
-                AppScope(name: name, text: texts.scope(name), isRequired: app.requiredScopes.names.contains(name))
+            portalCount: texts.counted("app.portals", app.portalCount),
+            redirectURIs: app.settings.redirectURIs.map(\.text),
+            scopes: app.settings.scopes.names.map { name in
+                AppScope(
+                    name: name, text: texts.scope(name), isRequired: app.settings.requiredScopes.names.contains(name))
             },
             isPublic: app.type.isPublic,
             secrets: app.secrets.map { secret in
@@ -140,45 +162,39 @@ package struct DeveloperAppRoutes: Sendable {
                     lastUsed: nil, revokeAction: "\(Self.path)/\(app.id)/secrets/\(secret.id)/revoke")
             },
             secretsAction: "\(Self.path)/\(app.id)/secrets", authorizeURL: authorizeURL(of: app),
-            deleteAction: "\(Self.path)/\(app.id)/delete", chart: nil)
+            editHref: "\(Self.path)/\(app.id)/edit", deleteAction: "\(Self.path)/\(app.id)/delete", chart: nil)
         return try context.answer(view, titled: app.name, status: status, notice: notice)
     }
 
     /// An example to start from: the words in capitals are the app's to fill in.
     private func authorizeURL(of app: RegisteredApp) -> String {
         var fields: [(name: String, value: String)] = [
-            ("response_type", "code"), ("client_id", app.id.text), ("redirect_uri", app.redirectURIs.first ?? ""),
-            ("scope", app.scopes.text), ("state", "STATE"),
+            ("response_type", "code"), ("client_id", app.id.text),
+            ("redirect_uri", app.settings.redirectURIs.first?.text ?? ""),
+            ("scope", app.settings.scopes.text), ("state", "STATE"),
         ]
-        if app.type.isPublic || app.profile == .strict {
+        if app.type.isPublic || app.settings.profile == .strict {
             fields += [("code_challenge", "CHALLENGE"), ("code_challenge_method", "S256")]
         }
         return "\(pages.origins.publicURL)/oauth/authorize?\(PercentEncoding.query(fields))"
     }
 
-    private func form(_ context: DeveloperContext, _ fields: FormFields, refused: RefusedForm? = nil) throws -> Response
-    {
-        let texts = context.texts
-        let type = fields["type"] ?? AppType.web.rawValue
-        let profile = fields["profile"] ?? SecurityProfile.strict.rawValue
-        let types = AppType.allCases.map { option($0.rawValue, "type", chosen: type, texts) }
-        let profiles = [SecurityProfile.strict, .standard].map {
-            option($0.rawValue, "profile", chosen: profile, texts)
-        }
-        let view = NewAppPage(
-            name: fields.view("name", refused, texts), description: fields.view("description", refused, texts),
-            website: fields.view("website", refused, texts), types: types, profiles: profiles,
-            redirectURIs: fields.view("redirect_uris", refused, texts),
-            areas: texts.picker(chosen: Set(fields.all("scope")), required: Set(fields.all("required_scope"))),
-            scopeError: refused?.text(of: "scope", texts),
-            problem: refused?.text(of: "type", texts) ?? refused?.text(of: "profile", texts))
+    private func newApp(
+        _ draft: AppDraft, _ context: DeveloperContext, refused: RefusedForm? = nil
+    ) throws -> Response {
+        let view = NewAppPage(form: AppForm.view(draft, refused, context.texts))
         return try context.answer(
-            view, titled: texts("new_app.title"), status: refused == nil ? .ok : .unprocessableContent)
+            view, titled: context.texts("new_app.title"), status: refused == nil ? .ok : .unprocessableContent)
     }
 
-    private func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {
-        OptionView(
-            value: value, label: texts("\(group).\(value)"), hint: texts("\(group).\(value).hint"),
-            isSelected: value == chosen)
+    private func edit(
+        _ app: RegisteredApp, _ draft: AppDraft, _ context: DeveloperContext, refused: RefusedForm? = nil
+    ) throws -> Response {
+        let href = "\(Self.path)/\(app.id)"
+        let view = EditAppPage(
+            appName: app.name, appHref: href, action: "\(href)/edit",
+            form: AppForm.view(draft, refused, context.texts))
+        return try context.answer(
+            view, titled: context.texts("edit_app.title"), status: refused == nil ? .ok : .unprocessableContent)
     }
 }

@@ -18,6 +18,7 @@ package struct DeveloperAppPage: Page {
     package let secrets: [AppSecretRow]
     package let secretsAction: String
     package let authorizeURL: String
+    package let editHref: String
     package let deleteAction: String
     /// Token requests of the last 30 days.
     package let chart: ChartView?
@@ -39,6 +40,7 @@ package struct DeveloperAppPage: Page {
         secrets: [AppSecretRow],
         secretsAction: String,
         authorizeURL: String,
+        editHref: String,
         deleteAction: String,
         chart: ChartView?
     ) {
@@ -57,6 +59,7 @@ package struct DeveloperAppPage: Page {
         self.secrets = secrets
         self.secretsAction = secretsAction
         self.authorizeURL = authorizeURL
+        self.editHref = editHref
         self.deleteAction = deleteAction
         self.chart = chart
         self.hasSecrets = !secrets.isEmpty

@@ -1,0 +1,33 @@
+import Kernel
+
+/// The settings of an app as somebody filled them in, unchecked.
+package struct AppDraft: Sendable {
+    package var name: String
+    package var description: String
+    package var website: String
+    package var type: String
+    package var profile: String
+    /// One per line.
+    package var redirectURIs: String
+    package var scopes: [String]
+    package var requiredScopes: [String]
+
+    package init(
+        name: String, description: String = "", website: String = "", type: String, profile: String,
+        redirectURIs: String,
+        scopes: [String], requiredScopes: [String] = []
+    ) {
+        (self.name, self.description, self.website) = (name, description, website)
+        (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
+        (self.scopes, self.requiredScopes) = (scopes, requiredScopes)
+    }
+
+    /// What the form shows before anything is changed.
+    package init(_ settings: AppSettings) {
+        self.init(
+            name: settings.name.text, description: settings.description, website: settings.website ?? "",
+            type: settings.type.rawValue, profile: settings.profile.rawValue,
+            redirectURIs: settings.redirectURIs.map(\.text).joined(separator: "\n"), scopes: settings.scopes.names,
+            requiredScopes: settings.requiredScopes.names)
+    }
+}

@@ -1,0 +1,40 @@
+import Kernel
+import PortalDomain
+
+/// The form of an app's settings, between its fields and its draft. Another setting is read here and shown here.
+enum AppForm {
+    /// Fields that may come more than once.
+    static let repeating: Set<String> = ["scope", "required_scope"]
+
+    /// What a new app starts with: the recommended choices.
+    static let empty = AppDraft(
+        name: "", type: AppType.web.rawValue, profile: SecurityProfile.strict.rawValue, redirectURIs: "", scopes: [])
+
+    static func draft(_ fields: FormFields) -> AppDraft {
+        AppDraft(
+            name: fields["name"] ?? "", description: fields["description"] ?? "", website: fields["website"] ?? "",
+            type: fields["type"] ?? "", profile: fields["profile"] ?? "", redirectURIs: fields["redirect_uris"] ?? "",
+            scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"))
+    }
+
+    static func view(_ draft: AppDraft, _ refused: RefusedForm?, _ texts: Texts) -> AppFormView {
+        let field: (String, String) -> FieldView = { FieldView(value: $1, error: refused?.text(of: $0, texts)) }
+        return AppFormView(
+            name: field("name", draft.name), description: field("description", draft.description),
+            website: field("website", draft.website),
+            types: AppType.allCases.map { option($0.rawValue, "type", chosen: draft.type, texts) },
+            typeError: refused?.text(of: "type", texts),
+            profiles: [SecurityProfile.strict, .standard].map {
+                option($0.rawValue, "profile", chosen: draft.profile, texts)
+            },
+            redirectURIs: field("redirect_uris", draft.redirectURIs),
+            areas: texts.picker(chosen: Set(draft.scopes), required: Set(draft.requiredScopes)),
+            scopeError: refused?.text(of: "scope", texts), problem: refused?.text(of: "profile", texts))
+    }
+
+    private static func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {
+        OptionView(
+            value: value, label: texts("\(group).\(value)"), hint: texts("\(group).\(value).hint"),
+            isSelected: value == chosen)
+    }
+}

@@ -1,0 +1,28 @@
+/// The settings of an app as form fields: the same for a new one and for one that is edited (`app-form.mustache`).
+package struct AppFormView: Sendable {
+    package let name: FieldView
+    package let description: FieldView
+    package let website: FieldView
+    /// `web`, `native`, `browser`, with a hint each.
+    package let types: [OptionView]
+    package let typeError: String?
+    /// `strict`, `standard`, with a hint each.
+    package let profiles: [OptionView]
+    /// One per line.
+    package let redirectURIs: FieldView
+    package let areas: [ScopeAreaView]
+    package let scopeError: String?
+    package let problems: ProblemSummary?
+
+    package init(
+        name: FieldView, description: FieldView, website: FieldView, types: [OptionView], typeError: String?,
+        profiles: [OptionView], redirectURIs: FieldView, areas: [ScopeAreaView], scopeError: String?, problem: String?
+    ) {
+        (self.name, self.description, self.website) = (name, description, website)
+        (self.types, self.typeError, self.profiles) = (types, typeError, profiles)
+        (self.redirectURIs, self.areas, self.scopeError) = (redirectURIs, areas, scopeError)
+        problems = ProblemSummary(
+            problem, ("name", name.error), ("website", website.error), ("description", description.error),
+            ("type", typeError), ("redirect_uris", redirectURIs.error), ("scopes", scopeError))
+    }
+}
