@@ -47,7 +47,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         .target(name: "Kernel", dependencies: [crypto], swiftSettings: swiftSettings),
-        .target(name: "OAuth", dependencies: ["Kernel", crypto], swiftSettings: swiftSettings),
+        .target(name: "OAuth", dependencies: ["Kernel", crypto, cryptoExtras], swiftSettings: swiftSettings),
         .target(name: "Persistence", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .target(name: "SQLiteDriver", dependencies: ["Kernel", "Persistence", grdb], swiftSettings: swiftSettings),
         .target(
@@ -100,7 +100,8 @@ let package = Package(
             name: "BlackBoxTests", dependencies: ["Kernel", "OAuth", "Persistence", "TestSupport", "Web", httpTypes],
             swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
-        .testTarget(name: "OAuthTests", dependencies: ["Kernel", "OAuth"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "OAuthTests", dependencies: ["Kernel", "OAuth", crypto, cryptoExtras], swiftSettings: swiftSettings),
         .testTarget(
             name: "OutboundTests",
             dependencies: [

@@ -9,7 +9,7 @@ allowed() {
     local system="Darwin Glibc Musl Synchronization FoundationEssentials"
     case "$1" in
         Kernel) echo "$system Crypto" ;;
-        OAuth) echo "$system Crypto Kernel" ;;
+        OAuth) echo "$system Crypto CryptoExtras Kernel" ;;
         Persistence) echo "$system Kernel" ;;
         SQLiteDriver) echo "$system Dispatch Kernel Persistence GRDB GRDBSQLite" ;;
         PostgresDriver) echo "$system Dispatch Kernel Persistence CLibPQ NIOPosix" ;;

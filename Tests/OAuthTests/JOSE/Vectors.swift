@@ -1,0 +1,24 @@
+/// Signatures that others have made. Long lines are data.
+// swift-format-ignore
+enum Vectors {
+    /// RFC 7515 A.2: RS256.
+    static let rsaModulus = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
+    static let rsaToken = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw"
+    /// RFC 7515 A.3: ES256.
+    static let ecX = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"
+    static let ecY = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+    static let ecToken = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+    /// RFC 8037 A.1 to A.4: EdDSA with Ed25519.
+    static let edX = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+    static let edToken = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
+    static let edThumbprint = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    /// No RFC has one for PS256 with SHA-256: made with pyca/cryptography.
+    static let pssModulus = "rKKx0quRAaGaGWNo5KcGWC-4eYstP6UGVG_SOdfp-GnvrbtxueZjuAExBa_mQcOWjR8fhibf400W0fezDkEiLrACWV_--amUpYNeJ_7oALMkw1zsrkDh4VujCyVSQT_LJXopH4GVu8oE99lUcHypxYAWB_PJYoYeOVehLwiktBf24nsrMyFa4bxZvCYwTME_cdJEWbyVvwXDsU_DkG88Scrvp5ZdFoVoiOJiIx5u7a_II31b8NpfnZTQ6Vs9kYLCXVckZ1enOGAKRLy7rJaTbLUCQxiFDZC3jHMMNOOTRjSTNWOyP4UjBvfs_X_De6-wR2xLflASlMMXtPn9hk9j_w"
+    static let pssToken = "eyJhbGciOiJQUzI1NiJ9.eyJpc3MiOiJqb2UifQ.Aj5oNmdAolta0C1q5tiqLpw3xynP4JpCTHFrb9FktfBupMfABfAMY1gqrTOKCw8wrKb-Tp-oi3e_uvrzixBGb5LzHv7zU-dRf7vcj1-VDjYYZuIKz8b3YED6Wm6-cdtB0MH5BSrtDnoElps049R8dv_dvu1udnG5oSaj3NuxfqDZwjmpAUwAA4FXJZhWDliaTlWEDoYdcgcnhLbIR0RmVuWF-oZO4wSnt4-rXzy8p85n-PzaKoH4M7MxaFUO58PwChxgA5YwkeN9Td_oazluPI-1a9EAXXw3Gvw67RVZI0Qrkpk9-7mwOsk9kqPp7YZfDl78z6jXfdNPhGTT1ZSzNA"
+    /// RFC 9449 §4.1: a DPoP proof, and §6.1 its key's thumbprint.
+    static let proof = "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg"
+    static let proofThumbprint = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"
+    /// RFC 7638 §3.1.
+    static let thumbprintModulus = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"
+    static let rsaThumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+}
