@@ -14,7 +14,8 @@ extension Pruner {
         let late = now - Self.grace
         return [
             .unspentCodes, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
-            .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(mailedLinks(before: late)),
+            .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
+            .rows(mailedLinks(before: late)),
             .rows(sessions(at: now)), .rows(answers(at: now)),
         ]
     }
@@ -90,6 +91,14 @@ extension Pruner {
         """
         DELETE FROM authorization_tickets
         WHERE digest IN (SELECT digest FROM authorization_tickets WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    /// Their grace is longer than a ticket lives, so that whoever came in time can still decide.
+    private func pushedRequests(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM pushed_requests
+        WHERE digest IN (SELECT digest FROM pushed_requests WHERE expires_at <= \(late) LIMIT \(Self.batch))
         """
     }
 

@@ -10,6 +10,8 @@ package struct Credential: Sendable, CustomStringConvertible {
         case accessToken = "at"
         case refreshToken = "rt"
         case code = "code"
+        /// An authorization request that an app pushed (RFC 9126): the end of its `request_uri`.
+        case pushedRequest = "par"
         /// Sessions, consent tickets, mailed links: never leaves our own pages.
         case ticket = "tk"
     }

@@ -7,7 +7,7 @@ extension SQLOAuthStore {
         // One statement: the redirect URIs come as rows of their own, so that the app and its URIs are of one moment.
         let rows = try await database.rows(
             """
-            SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.deleted_at,
+            SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.options, a.deleted_at,
                 d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, u.uri
             FROM apps a
             JOIN developers d ON d.id = a.developer_id
@@ -30,7 +30,8 @@ extension SQLOAuthStore {
             website: try row.optionalText("website"),
             type: try row.choice("type"), profile: try row.choice("profile"), redirectURIs: uris,
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
-            isDeleted: try row.optionalInteger("deleted_at") != nil)
+            isDeleted: try row.optionalInteger("deleted_at") != nil,
+            options: AppOptions(stored: try row.text("options")))
     }
 
     package func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] {

@@ -85,8 +85,12 @@ package struct Server: Sendable {
                 store: store, cache: cache, lifetimes: lifetimes,
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
         ])
+        let apps = AppAuthentication(store: store, throttle: AttemptThrottle(), ambient: ambient)
+        PushedRequestRoutes(
+            apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient)
+        ).add(to: router)
         TokenRoutes(
-            apps: AppAuthentication(store: store, throttle: AttemptThrottle(), ambient: ambient), grants: grants,
+            apps: apps, grants: grants,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
             introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient)
         ).add(to: router)

@@ -20,7 +20,7 @@ struct MetadataTests {
                 metadata.json?["grant_types_supported"]
                     == .array([.string("authorization_code"), .string("refresh_token")]))
             #expect(metadata.json?["response_types_supported"] == .array([.string("code")]))
-            for name in ["authorization", "token", "revocation", "introspection"] {
+            for name in ["authorization", "token", "revocation", "introspection", "pushed_authorization_request"] {
                 let endpoint = try #require(metadata["\(name)_endpoint"])
                 let path = String(endpoint.dropFirst(ServerUnderTest.issuer.count))
                 #expect(try await browser.get(path).status != .notFound, "\(path)")
@@ -28,7 +28,7 @@ struct MetadataTests {
             let resource = try await browser.get("/.well-known/oauth-protected-resource")
             #expect(resource["resource"] == "\(ServerUnderTest.issuer)/v1")
             #expect(resource.json?["authorization_servers"] == .array([.string(ServerUnderTest.issuer)]))
-            for path in ["/oauth/device", "/oauth/par", "/oauth/register", "/oauth/nowhere"] {
+            for path in ["/oauth/device", "/oauth/register", "/oauth/nowhere"] {
                 let answer = try await server.post(path, [])
                 #expect(answer.status == .notFound)
                 #expect(answer.error != nil)

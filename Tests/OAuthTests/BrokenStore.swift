@@ -3,7 +3,7 @@ import OAuth
 
 /// A database that is away.
 struct BrokenStore: OAuthStore {
-    private var away: StorageError { .unavailable(detail: "away") }
+    var away: StorageError { .unavailable(detail: "away") }
 
     func app(_ id: AppID) async throws(StorageError) -> App? { throw away }
     func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] { throw away }

@@ -50,7 +50,7 @@ final class FakeStore: OAuthStore {
     }
 }
 
-private struct FakeTransaction: OAuthTransaction {
+struct FakeTransaction: OAuthTransaction {
     let write: (@Sendable (inout FakeStore.Written) -> Void) -> Void
 
     func insert(_ ticket: AuthorizationTicket) throws(StorageError) { write { $0.tickets.append(ticket) } }
@@ -87,5 +87,5 @@ private struct FakeTransaction: OAuthTransaction {
     }
     func warnOwners(of portal: PortalID, _ warning: OwnerWarning) throws(StorageError) { throw notFaked }
 
-    private var notFaked: StorageError { .invalid(detail: "not faked") }
+    var notFaked: StorageError { .invalid(detail: "not faked") }
 }

@@ -26,14 +26,17 @@ package struct App: Sendable {
     /// What the consent screen does not let a person deselect.
     package let requiredScopes: Scopes
     package let isDeleted: Bool
+    package let options: AppOptions
 
     package init(
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
-        profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool
+        profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool,
+        options: AppOptions = []
     ) {
         (self.id, self.developer, self.name, self.description, self.website) = (
             id, developer, name, description, website
         )
+        self.options = options
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }

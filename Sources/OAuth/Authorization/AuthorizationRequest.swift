@@ -14,4 +14,6 @@ package struct AuthorizationRequest: Sendable {
     package let portal: String?
     package let loginHint: String?
     package let uiLocales: String?
+    /// What it was pushed as (RFC 9126); nil if the browser brought it.
+    package let pushed: TokenDigest?
 }

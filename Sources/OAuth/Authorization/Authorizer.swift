@@ -3,8 +3,7 @@ package import Kernel
 /// The authorize endpoint without HTTP: from the query to a page, a redirect, or the need to sign in (contract, section 4).
 package struct Authorizer: Sendable {
     private let store: any OAuthStore
-    private let trust: TrustSteps
-    private let steps = ProtocolSteps()
+    private let reader: RequestReader
     private let lifetimes: TokenLifetimes
     private let issuer: String
     private let ambient: Ambient
@@ -17,7 +16,7 @@ package struct Authorizer: Sendable {
     ) {
         (self.store, self.lifetimes, self.issuer, self.ambient) = (store, lifetimes, issuer, ambient)
         self.strangers = strangers
-        trust = TrustSteps(store: store)
+        reader = RequestReader(store: store)
     }
 
     /// What happens next.
@@ -47,7 +46,7 @@ package struct Authorizer: Sendable {
 
     /// `GET /oauth/authorize`: a new request.
     package func begin(query: String, _ visitor: Visitor) async throws -> Step {
-        let request = try await parse(query)
+        let request = try await reader.read(query, arrivingAt: ambient.now())
         return try await telling(request) {
             guard let user = visitor.user, request.prompt != .login else {
                 if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }
@@ -79,13 +78,13 @@ package struct Authorizer: Sendable {
         guard let credential = Credential(text, .ticket), let ticket = try await store.ticket(credential.digest),
             ticket.browser == browser
         else { return nil }
-        return try? await parse(ticket.query)
+        return try? await reader.read(ticket.query)
     }
 
     /// Back from the sign-in page.
     package func resume(ticket text: String, _ visitor: Visitor) async throws -> Step {
         let (ticket, credential) = try await waiting(text, visitor)
-        let request = try await parse(ticket.query)
+        let request = try await reader.read(ticket.query)
         guard let user = visitor.user, ticket.user == user else { return .signIn(ticket: credential, request: request) }
         return try await telling(request) {
             try await proceed(request, query: ticket.query, ticket: credential, user, visitor)
@@ -104,13 +103,16 @@ package struct Authorizer: Sendable {
     package func decide(_ decision: Decision, ticket text: String, _ visitor: Visitor) async throws -> String {
         let (ticket, _) = try await waiting(text, visitor)
         guard let user = visitor.user, ticket.user == user else { throw AuthorizationFailure.page(.expired) }
-        let request = try await parse(ticket.query)
+        let request = try await reader.read(ticket.query)
         let offer = try await offer(request, to: user)
         switch decision {
         case .deny:
             let now = ambient.now()
             let spent = try await store.transaction { transaction throws(StorageError) in
-                try transaction.spend(ticket: ticket.digest, of: user, in: visitor.browser, at: now)
+                guard try transaction.spend(ticket: ticket.digest, of: user, in: visitor.browser, at: now) else {
+                    return false
+                }
+                return try request.spend(in: transaction, at: now)
             }
             guard spent else { throw AuthorizationFailure.page(.expired) }
             return request.redirect.address(
@@ -126,14 +128,6 @@ package struct Authorizer: Sendable {
     package enum Decision: Sendable {
         case deny
         case approve(portal: String?, scopes: [String])
-    }
-
-    private func parse(_ query: String) async throws -> AuthorizationRequest {
-        guard let fields = try? FormFields(parsing: query.utf8, limit: 100) else {
-            throw AuthorizationFailure.page(.malformed)
-        }
-        let (app, redirect) = try await trust.verify(fields)
-        return try steps.check(fields, app: app, redirect: redirect)
     }
 
     /// From here on the app can be told (contract O10): a store in trouble, and with `prompt=none` also what would else be a page.
@@ -213,6 +207,7 @@ package struct Authorizer: Sendable {
                     return false
                 }
             }
+            guard try request.spend(in: transaction, at: now) else { return false }
             try transaction.insert(new)
             try transaction.record(event)
             return true

@@ -6,14 +6,16 @@ package struct ProtocolSteps: Sendable {
 
     package init() {}
 
+    /// - Parameter pushed: what the request was pushed as; nil if a browser brings it.
     package func check(
-        _ fields: FormFields, app: App, redirect: VerifiedRedirect
+        _ fields: FormFields, app: App, redirect: VerifiedRedirect, pushed: TokenDigest? = nil
     ) throws(AuthorizationFailure) -> AuthorizationRequest {
         // One that is too long is refused, and not sent back either.
         let state = fields["state"].flatMap { $0.utf8.count <= Self.maximumState ? $0 : nil }
         do {
             try refuseRepeated(fields)
             try refuseRequestObjects(fields)
+            try checkArrival(pushed, of: app)
             try checkResponseType(fields)
             let challenge = try challenge(fields, of: app)
             try checkState(fields["state"], challenge: challenge)
@@ -21,7 +23,7 @@ package struct ProtocolSteps: Sendable {
                 app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app),
                 prompt: try prompt(fields),
                 challenge: challenge, portal: fields["portal"], loginHint: fields["login_hint"],
-                uiLocales: fields["ui_locales"])
+                uiLocales: fields["ui_locales"], pushed: pushed)
         } catch {
             throw .redirect(error, to: redirect, state: state)
         }
@@ -34,10 +36,17 @@ package struct ProtocolSteps: Sendable {
         }
     }
 
-    /// RFC 9101: not offered, and silently ignoring it would drop what it says.
+    /// RFC 9101: not offered, and silently ignoring it would drop what it says. Ours (RFC 9126) never get here: `RequestReader`.
     private func refuseRequestObjects(_ fields: FormFields) throws(OAuthError) {
         if fields["request"] != nil { throw .init(.requestNotSupported, "request is not supported.") }
         if fields["request_uri"] != nil { throw .init(.requestURINotSupported, "request_uri is not supported.") }
+    }
+
+    /// RFC 9126 §5.
+    private func checkArrival(_ pushed: TokenDigest?, of app: App) throws(OAuthError) {
+        guard pushed != nil || !app.options.contains(.pushedRequestsOnly) else {
+            throw .invalidRequest("This app must push its authorization requests.")
+        }
     }
 
     private func checkResponseType(_ fields: FormFields) throws(OAuthError) {

@@ -45,7 +45,8 @@ package struct TrustSteps: Sendable {
         return app
     }
 
-    private func redirect(_ fields: FormFields, of app: App) throws(AuthorizationFailure) -> VerifiedRedirect {
+    /// The second step alone, for an app that proved itself.
+    package func redirect(_ fields: FormFields, of app: App) throws(AuthorizationFailure) -> VerifiedRedirect {
         guard let text = fields["redirect_uri"] else { throw .page(.redirect) }
         guard let uri = try? RedirectURI(text), app.redirectURIs.contains(where: uri.matches(registered:)) else {
             throw .page(.redirect)

@@ -13,5 +13,7 @@ package enum AuthorizationFailure: Error, Sendable {
         case notAllowed
         /// The ticket is spent, too old, or not this browser's.
         case expired
+        /// A `request_uri` of ours that is unknown, or another app's (RFC 9126 §4).
+        case pushedRequest
     }
 }

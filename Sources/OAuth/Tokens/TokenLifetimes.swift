@@ -9,5 +9,8 @@ package struct TokenLifetimes: Sendable {
     /// How long a person may take to sign in and decide.
     package var ticket: Int64 = 30 * 60
 
+    /// From the answer of the PAR endpoint until a browser must have brought its `request_uri` (RFC 9126 §2.2).
+    package var pushedRequest: Int64 = 90
+
     package init() {}
 }

@@ -138,6 +138,10 @@ package enum EmbeddedTemplates {
     {{/areas}}
   </div>
 </fieldset>
+<fieldset class="choices">
+  <legend>[[app.options]]</legend>
+  {{#options}}<label class="choice"><input type="checkbox" name="option" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/options}}
+</fieldset>
 
 """#,
         "app-logo": #"""
@@ -413,6 +417,7 @@ package enum EmbeddedTemplates {
     <div><dt>[[app.client_id]]</dt><dd><span class="copyable"><code id="client-id">{{clientID}}</code><button class="copy" type="button" data-copy="client-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
     <div><dt>[[app.type]]</dt><dd>{{type}}</dd></div>
     <div><dt>[[app.profile]]</dt><dd>{{profile}}</dd></div>
+    {{#options}}<div><dt>[[app.option]]</dt><dd>{{.}}</dd></div>{{/options}}
     {{#apiVersion}}<div><dt>[[new_key.version]]</dt><dd>{{.}}</dd></div>{{/apiVersion}}
     {{#website}}<div><dt>[[new_app.website]]</dt><dd><a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a></dd></div>{{/website}}
     <div><dt>[[dev_apps.portals]]</dt><dd>{{portalCount}}</dd></div>

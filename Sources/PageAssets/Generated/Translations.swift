@@ -355,6 +355,13 @@ app.deleted = The app is deleted.
 secret_created.title = Your new App Secret
 secret_created.old = The old secret works until
 
+# Options of an app
+app.option = Option
+app.options = Options
+option.require_pushed_authorization_requests = Pushed requests only
+option.require_pushed_authorization_requests.hint = Your app sends each authorization request to us first (PAR). Links that were put together elsewhere are refused.
+oauth.pushed_request = The link refers to a request that we do not know. Start again from the app.
+
 # Messages
 message.request_id = Request
 message.home = Go to the start page
@@ -840,6 +847,13 @@ app.delete.button = App definitief verwijderen
 app.deleted = De app is verwijderd.
 secret_created.title = Je nieuwe App Secret
 secret_created.old = Het oude secret werkt tot
+
+# Options of an app
+app.option = Optie
+app.options = Opties
+option.require_pushed_authorization_requests = Alleen vooraf ingediende verzoeken
+option.require_pushed_authorization_requests.hint = Je app dient elk verzoek om toegang eerst bij ons in (PAR). Links die elders zijn gemaakt, worden geweigerd.
+oauth.pushed_request = De link verwijst naar een verzoek dat we niet kennen. Begin opnieuw vanuit de app.
 
 # Messages
 message.request_id = Verzoek

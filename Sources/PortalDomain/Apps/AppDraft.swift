@@ -11,15 +11,17 @@ package struct AppDraft: Sendable {
     package var redirectURIs: String
     package var scopes: [String]
     package var requiredScopes: [String]
+    /// Names of `AppOptions`.
+    package var options: [String]
 
     package init(
         name: String, description: String = "", website: String = "", type: String, profile: String,
         redirectURIs: String,
-        scopes: [String], requiredScopes: [String] = []
+        scopes: [String], requiredScopes: [String] = [], options: [String] = []
     ) {
         (self.name, self.description, self.website) = (name, description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
-        (self.scopes, self.requiredScopes) = (scopes, requiredScopes)
+        (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
     }
 
     /// What the form shows before anything is changed.
@@ -28,6 +30,6 @@ package struct AppDraft: Sendable {
             name: settings.name.text, description: settings.description, website: settings.website ?? "",
             type: settings.type.rawValue, profile: settings.profile.rawValue,
             redirectURIs: settings.redirectURIs.map(\.text).joined(separator: "\n"), scopes: settings.scopes.names,
-            requiredScopes: settings.requiredScopes.names)
+            requiredScopes: settings.requiredScopes.names, options: settings.options.names)
     }
 }

@@ -3,14 +3,15 @@ import Persistence
 
 /// The columns of `apps` that a developer decides about, and the redirect URIs beside them.
 extension AppSettings {
-    static let columns: SQL = "name, description, website, type, profile, scopes, required_scopes"
+    static let columns: SQL = "name, description, website, type, profile, scopes, required_scopes, options"
 
     init(_ row: SQLRow, of id: AppID, on connection: any SQLConnection) throws(StorageError) {
         self.init(
             stored: try row.text("name"), description: try row.text("description"),
             website: try row.optionalText("website"), type: try row.choice("type"),
             profile: try row.choice("profile"), redirectURIs: try Self.redirectURIs(of: id, on: connection),
-            scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"))
+            scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
+            options: AppOptions(stored: try row.text("options")))
     }
 
     func insert(
@@ -18,10 +19,10 @@ extension AppSettings {
     ) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, api_version,
-                created_at)
+            INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, options,
+                api_version, created_at)
             VALUES (\(id), \(developer), \(name.text), \(description), \(website), \(type), \(profile), \(scopes),
-                \(requiredScopes), \(NewAPIKey.apiVersions[0]), \(now))
+                \(requiredScopes), \(options.text), \(NewAPIKey.apiVersions[0]), \(now))
             """)
         try insertRedirectURIs(of: id, on: connection)
     }
@@ -30,7 +31,7 @@ extension AppSettings {
         try connection.execute(
             """
             UPDATE apps SET name = \(name.text), description = \(description), website = \(website), type = \(type),
-                profile = \(profile), scopes = \(scopes), required_scopes = \(requiredScopes)
+                profile = \(profile), scopes = \(scopes), required_scopes = \(requiredScopes), options = \(options.text)
             WHERE id = \(id)
             """)
         try connection.execute("DELETE FROM app_redirect_uris WHERE app_id = \(id)")

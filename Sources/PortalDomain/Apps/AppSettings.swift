@@ -15,6 +15,7 @@ package struct AppSettings: Sendable, Equatable {
     package let scopes: Scopes
     /// What the consent screen does not let a person deselect.
     package let requiredScopes: Scopes
+    package let options: AppOptions
 
     package static let maximumRedirectURIs = 20
     package static let maximumDescription = 2000
@@ -62,19 +63,22 @@ package struct AppSettings: Sendable, Equatable {
             problems.append(FormProblem("scope", "error.scope.required_missing"))
         }
 
-        guard let name, let type, let profile, problems.isEmpty else { throw RefusedForm(problems) }
+        let options = AppOptions(chosen: draft.options)
+        if options == nil { problems.append(FormProblem("option", "error.unknown_option")) }
+
+        guard let name, let type, let profile, let options, problems.isEmpty else { throw RefusedForm(problems) }
         (self.name, self.type, self.profile, redirectURIs) = (name, type, profile, uris)
-        (scopes, requiredScopes) = (ceiling.scopes, required.scopes)
+        (scopes, requiredScopes, self.options) = (ceiling.scopes, required.scopes, options)
     }
 
     /// Trusts columns of our own database.
     init(
         stored name: String, description: String, website: String?, type: AppType, profile: SecurityProfile,
-        redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes
+        redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, options: AppOptions
     ) {
         (self.name, self.description, self.website) = (PublicName(stored: name), description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
-        (self.scopes, self.requiredScopes) = (scopes, requiredScopes)
+        (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
     }
 
     /// For the audit log.
@@ -82,7 +86,7 @@ package struct AppSettings: Sendable, Equatable {
         [
             "name": name.text, "description": description, "website": website, "type": type.rawValue,
             "profile": profile.rawValue, "redirect_uris": redirectURIs.map(\.text).joined(separator: " "),
-            "scopes": scopes.text, "required_scopes": requiredScopes.text,
+            "scopes": scopes.text, "required_scopes": requiredScopes.text, "options": options.text,
         ]
     }
 
@@ -120,6 +124,18 @@ package struct AppSettings: Sendable, Equatable {
     }
 
     private static func shortened(_ line: String) -> String { line.count > 100 ? "\(line.prefix(100))…" : line }
+}
+
+extension AppOptions {
+    /// From the boxes of a form; nil if one of them is no option.
+    init?(chosen names: [String]) {
+        var options: AppOptions = []
+        for name in names {
+            guard let option = AppOptions(name: name) else { return nil }
+            options.formUnion(option)
+        }
+        self = options
+    }
 }
 
 extension RedirectURI.Fault {

@@ -27,7 +27,7 @@ package struct CrossOrigin: RouterMiddleware {
 
     private static func isForScripts(_ path: String) -> Bool {
         switch path {
-        case "/oauth/token", "/oauth/tokens", "/oauth/revoke", "/openapi.json": true
+        case "/oauth/token", "/oauth/tokens", "/oauth/revoke", "/oauth/par", "/openapi.json": true
         default: path.hasPrefix("/v1/") || path.hasPrefix("/.well-known/oauth-")
         }
     }

@@ -167,6 +167,7 @@ extension AuthorizationFailure.Reason {
         case .suspendedApp: PageError(.forbidden, title: "oauth.title", text: "oauth.app_suspended")
         case .notAllowed:
             PageError(.forbidden, title: "consent.not_allowed.title", text: "consent.not_allowed.text")
+        case .pushedRequest: PageError(.badRequest, title: "oauth.title", text: "oauth.pushed_request")
         case .expired: PageError(.gone, title: "oauth.title", text: "oauth.ticket_spent")
         }
     }

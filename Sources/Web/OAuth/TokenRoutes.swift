@@ -40,9 +40,6 @@ struct TokenRoutes: Sendable {
     }
 
     private func app(_ request: Request, _ context: AppContext, _ fields: FormFields) async throws -> App {
-        let headers = request.headers[values: .authorization]
-        guard headers.count <= 1 else { throw OAuthError.invalidRequest("Authorization was sent more than once.") }
-        let credentials = try ClientCredentials(authorization: headers.first, fields: fields)
-        return try await apps.authenticate(credentials, from: context.clientAddress)
+        try await apps.app(behind: request, fields, context)
     }
 }

@@ -48,6 +48,8 @@ struct ServerSettings: Sendable {
         var lifetimes = TokenLifetimes()
         let year: Int64 = 365 * 86_400
         lifetimes.code = reader.number(.codeLifetime, in: 1...600, "seconds") ?? lifetimes.code
+        lifetimes.pushedRequest =
+            reader.number(.pushedRequestLifetime, in: 5...600, "seconds") ?? lifetimes.pushedRequest
         lifetimes.accessToken = reader.number(.accessTokenLifetime, in: 1...year, "seconds") ?? lifetimes.accessToken
         lifetimes.refreshIdle = reader.number(.refreshIdle, in: 1...(10 * year), "seconds") ?? lifetimes.refreshIdle
         lifetimes.refreshMaximum =

@@ -8,7 +8,9 @@ struct AuditLedger: Sendable {
         "portals": [], "memberships": [], "app_redirect_uris": [], "customers": [], "customer_groups": [],
         "customer_group_members": [],
         "standings": ["suspended_at"], "grants": ["scopes", "revoked_at"], "access_tokens": ["revoked_at"],
-        "apps": ["name", "description", "website", "type", "profile", "scopes", "required_scopes", "deleted_at"],
+        "apps": [
+            "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "deleted_at",
+        ],
         "app_secrets": ["expires_at", "revoked_at"],
         "api_keys": ["name", "scopes", "allowed_addresses", "expires_at", "revoked_at"],
         "users": ["disabled_at"], "developers": ["name", "verified_at", "banned_at"],

@@ -334,6 +334,7 @@ extension SamplePage {
                 value: "https://apps.example/cb\nhttp://apps.example/cb",
                 error: texts("error.redirect_uri.insecure", ["uri": "http://apps.example/cb"])),
             areas: areas(texts, requiring: ["customers.read"]), scopeError: texts("error.scope.none"),
+            options: options(["require_pushed_authorization_requests"], "option", texts),
             problem: texts("error.throttled"))
     }
 
@@ -356,7 +357,7 @@ extension SamplePage {
                 AppScope(name: "customers.read", text: texts.scope("customers.read"), isRequired: true),
                 AppScope(name: "invoices.read", text: texts.scope("invoices.read"), isRequired: false),
             ],
-            isPublic: false,
+            options: [texts("option.require_pushed_authorization_requests")], isPublic: false,
             secrets: [
                 AppSecretRow(
                     shown: "vdr_secret_…9xQ2", created: moment, age: texts.counted("app.days", 12), expires: moment,

@@ -4,7 +4,7 @@ import PortalDomain
 /// The form of an app's settings, between its fields and its draft. Another setting is read here and shown here.
 enum AppForm {
     /// Fields that may come more than once.
-    static let repeating: Set<String> = ["scope", "required_scope"]
+    static let repeating: Set<String> = ["scope", "required_scope", "option"]
 
     /// What a new app starts with: the recommended choices.
     static let empty = AppDraft(
@@ -14,7 +14,8 @@ enum AppForm {
         AppDraft(
             name: fields["name"] ?? "", description: fields["description"] ?? "", website: fields["website"] ?? "",
             type: fields["type"] ?? "", profile: fields["profile"] ?? "", redirectURIs: fields["redirect_uris"] ?? "",
-            scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"))
+            scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"),
+            options: fields.all("option"))
     }
 
     static func view(_ draft: AppDraft, _ refused: RefusedForm?, _ texts: Texts) -> AppFormView {
@@ -29,7 +30,8 @@ enum AppForm {
             },
             redirectURIs: field("redirect_uris", draft.redirectURIs),
             areas: texts.picker(chosen: Set(draft.scopes), required: Set(draft.requiredScopes)),
-            scopeError: refused?.text(of: "scope", texts), problem: refused?.text(of: "profile", texts))
+            scopeError: refused?.text(of: "scope", texts), options: texts.options(chosen: Set(draft.options)),
+            problem: refused?.text(of: "option", texts) ?? refused?.text(of: "profile", texts))
     }
 
     private static func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {

@@ -153,6 +153,7 @@ package struct DeveloperAppRoutes: Sendable {
                 AppScope(
                     name: name, text: texts.scope(name), isRequired: app.settings.requiredScopes.names.contains(name))
             },
+            options: app.settings.options.names.map { texts("option.\($0)") },
             isPublic: app.type.isPublic,
             secrets: app.secrets.map { secret in
                 AppSecretRow(

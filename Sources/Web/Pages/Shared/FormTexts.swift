@@ -15,8 +15,17 @@ extension FormFields {
     }
 }
 
-/// Scopes in words.
+/// Scopes and options in words.
 extension Texts {
+    /// What a developer can switch on for an app.
+    func options(chosen: Set<String>) -> [OptionView] {
+        AppOptions.names.map { name in
+            OptionView(
+                value: name, label: self("option.\(name)"), hint: self("option.\(name).hint"),
+                isSelected: chosen.contains(name))
+        }
+    }
+
     func describe(_ scopes: Scopes) -> [ScopeText] { scopes.names.map { ScopeText(name: $0, text: scope($0)) } }
 
     /// Every scope by area, for a form.

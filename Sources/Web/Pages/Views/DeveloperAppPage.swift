@@ -13,6 +13,8 @@ package struct DeveloperAppPage: Page {
     package let portalCount: String
     package let redirectURIs: [String]
     package let scopes: [AppScope]
+    /// What is switched on, in words.
+    package let options: [String]
     /// Native and browser apps have none and cannot make one.
     package let isPublic: Bool
     package let secrets: [AppSecretRow]
@@ -36,6 +38,7 @@ package struct DeveloperAppPage: Page {
         portalCount: String,
         redirectURIs: [String],
         scopes: [AppScope],
+        options: [String],
         isPublic: Bool,
         secrets: [AppSecretRow],
         secretsAction: String,
@@ -55,6 +58,7 @@ package struct DeveloperAppPage: Page {
         self.portalCount = portalCount
         self.redirectURIs = redirectURIs
         self.scopes = scopes
+        self.options = options
         self.isPublic = isPublic
         self.secrets = secrets
         self.secretsAction = secretsAction

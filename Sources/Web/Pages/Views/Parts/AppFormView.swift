@@ -12,15 +12,19 @@ package struct AppFormView: Sendable {
     package let redirectURIs: FieldView
     package let areas: [ScopeAreaView]
     package let scopeError: String?
+    /// What can be switched on, with a hint each.
+    package let options: [OptionView]
     package let problems: ProblemSummary?
 
     package init(
         name: FieldView, description: FieldView, website: FieldView, types: [OptionView], typeError: String?,
-        profiles: [OptionView], redirectURIs: FieldView, areas: [ScopeAreaView], scopeError: String?, problem: String?
+        profiles: [OptionView], redirectURIs: FieldView, areas: [ScopeAreaView], scopeError: String?,
+        options: [OptionView], problem: String?
     ) {
         (self.name, self.description, self.website) = (name, description, website)
         (self.types, self.typeError, self.profiles) = (types, typeError, profiles)
         (self.redirectURIs, self.areas, self.scopeError) = (redirectURIs, areas, scopeError)
+        self.options = options
         problems = ProblemSummary(
             problem, ("name", name.error), ("website", website.error), ("description", description.error),
             ("type", typeError), ("redirect_uris", redirectURIs.error), ("scopes", scopeError))

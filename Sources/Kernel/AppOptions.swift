@@ -1,0 +1,31 @@
+/// What a developer switched on for an app, beyond its type and profile. Stored with the app, never taken from a request.
+package struct AppOptions: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Authorization requests of this app count only if it pushed them (RFC 9126 §5).
+    package static let pushedRequestsOnly = AppOptions(rawValue: 1)
+
+    private static let all: [(name: String, option: AppOptions)] = [
+        ("require_pushed_authorization_requests", .pushedRequestsOnly)
+    ]
+
+    /// Every name, in the order of forms.
+    package static var names: [String] { all.map(\.name) }
+
+    /// Nil for a name that is no option.
+    package init?(name: String) {
+        guard let known = Self.all.first(where: { $0.name == name }) else { return nil }
+        self = known.option
+    }
+
+    /// Trusts a column of our own database. An option of a later release is left out.
+    package init(stored text: String) {
+        self = text.split(separator: " ").reduce(into: []) { $0.formUnion(AppOptions(name: String($1)) ?? []) }
+    }
+
+    package var names: [String] { Self.all.filter { contains($0.option) }.map(\.name) }
+    /// As it is stored.
+    package var text: String { names.joined(separator: " ") }
+}

@@ -1,0 +1,55 @@
+import Kernel
+
+/// From what a browser brings to a request that passed every check: its query, or what its app pushed before.
+struct RequestReader: Sendable {
+    private let store: any OAuthStore
+    private let trust: TrustSteps
+    private let steps = ProtocolSteps()
+
+    init(store: any OAuthStore) {
+        self.store = store
+        trust = TrustSteps(store: store)
+    }
+
+    /// Throws `AuthorizationFailure`, and `StorageError`.
+    ///
+    /// - Parameter arrival: the time, for a browser that comes from the app. Nil for one that comes back from signing in: a pushed
+    ///   request must be begun in its time, and may be finished as long as the ticket lives.
+    func read(_ query: String, arrivingAt arrival: Timestamp? = nil) async throws -> AuthorizationRequest {
+        guard let fields = try? FormFields(parsing: query.utf8, limit: 100) else {
+            throw AuthorizationFailure.page(.malformed)
+        }
+        if let uri = fields["request_uri"], uri.hasPrefix(PushedRequest.prefix) {
+            return try await pushed(uri, fields, arrivingAt: arrival)
+        }
+        let (app, redirect) = try await trust.verify(fields)
+        return try steps.check(fields, app: app, redirect: redirect)
+    }
+
+    /// Only `client_id` is read of what stands beside a `request_uri` of ours: whoever made the link could have written the rest
+    /// (RFC 9126 §4, RFC 9101 §6.3).
+    private func pushed(
+        _ uri: String, _ outside: FormFields, arrivingAt arrival: Timestamp?
+    ) async throws -> AuthorizationRequest {
+        guard let digest = PushedRequest.digest(of: uri), let pushed = try await store.pushedRequest(digest),
+            outside["client_id"].flatMap(AppID.init) == pushed.app  // §2.2: bound to the app that pushed it
+        else { throw AuthorizationFailure.page(.pushedRequest) }
+        guard !pushed.isSpent, arrival.map({ $0 < pushed.expiresAt }) ?? true else {
+            throw AuthorizationFailure.page(.expired)
+        }
+        guard let fields = try? FormFields(parsing: pushed.query.utf8, limit: 100) else {
+            throw AuthorizationFailure.page(.malformed)
+        }
+        // Checked again, so that a change of the app since then counts.
+        let (app, redirect) = try await trust.verify(fields)
+        return try steps.check(fields, app: app, redirect: redirect, pushed: digest)
+    }
+}
+
+extension AuthorizationRequest {
+    /// A pushed request is good for one decision (RFC 9126 §7.3). False if there was one already.
+    func spend(in transaction: any OAuthTransaction, at now: Timestamp) throws(StorageError) -> Bool {
+        guard let pushed else { return true }
+        return try transaction.spend(pushedRequest: pushed, at: now)
+    }
+}

@@ -1,0 +1,18 @@
+import Hummingbird
+import OAuth
+
+/// `POST /oauth/par` (RFC 9126): an app sends its authorization request here, and only a reference to it through the browser.
+struct PushedRequestRoutes: Sendable {
+    let apps: AppAuthentication
+    let requests: PushedRequests
+
+    func add(to router: Router<AppContext>) {
+        router.post("/oauth/par", use: push)
+    }
+
+    @Sendable private func push(_ request: Request, _ context: AppContext) async throws -> Response {
+        let fields = try await OAuthBody(kind: .form).fields(of: request)
+        let app = try await apps.app(behind: request, fields, context)
+        return .oauth(try await requests.push(fields, by: app, from: context.clientAddress), status: .created)
+    }
+}
