@@ -1,6 +1,6 @@
 /// One change, as the audit log keeps it: who did what to which object, from where, and what it was before and after.
 package struct AuditEvent: Sendable {
-    /// Where it is listed: the portal, or for events outside of any portal the developer.
+    /// Where it is listed: the portal, or for events outside of any portal the account that it happened to.
     package let scope: Scope
     /// `<object>.<past participle>`: `api-key.created`, `grant.revoked`, `app.suspended`.
     package let action: String
@@ -13,11 +13,13 @@ package struct AuditEvent: Sendable {
     package enum Scope: Sendable {
         case portal(PortalID)
         case developer(DeveloperID)
+        case user(UserID)
 
         package var text: String {
             switch self {
             case .portal(let id): id.text
             case .developer(let id): id.text
+            case .user(let id): id.text
             }
         }
     }

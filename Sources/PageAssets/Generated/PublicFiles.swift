@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.3468e03f.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.a3a0c585.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -337,6 +337,10 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 @media (min-width: 640px) { .details > div { grid-template-columns: 184px minmax(0, 1fr); } }
 .plain-list { display: grid; gap: 10px; }
 @media (min-width: 768px) { .scope-lines { grid-template-columns: 1fr 1fr; gap: 12px 32px; } }
+
+/* Account */
+.form.narrow-form { max-width: 560px; }
+.after-table { margin-top: 16px; }
 
 /* Secrets and copying */
 .secret-card { display: grid; gap: 16px; max-width: 760px; }

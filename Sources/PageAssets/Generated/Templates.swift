@@ -4,6 +4,74 @@
 /// Mustache texts by name.
 package enum EmbeddedTemplates {
     package static let all: [String: String] = [
+        "account-password": #"""
+<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<header class="page-head"><h1>[[account.password.title]]</h1></header>
+<p class="intro">[[account.password.text]]</p>
+{{>problems}}
+<form class="form card narrow-form" method="post" action="{{action}}">
+  {{>csrf}}
+  <input type="hidden" name="email" value="{{email}}" autocomplete="username">
+  <div class="field">
+    <label for="current_password">[[field.current_password]]</label>
+    <input id="current_password" name="current_password" type="password" autocomplete="current-password" required maxlength="1024"{{#currentError}} aria-invalid="true" aria-describedby="current-password-error"{{/currentError}}>
+    {{#currentError}}<p class="field-error" id="current-password-error">{{.}}</p>{{/currentError}}
+  </div>
+  <div class="field">
+    <label for="password">[[field.other_password]]</label>
+    <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
+    <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint{{#passwordError}} password-error{{/passwordError}}">
+    {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+  </div>
+  <p class="actions"><button class="button" type="submit">[[account.password.button]]</button></p>
+</form>
+
+"""#,
+        "account-sessions": #"""
+<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<header class="page-head"><h1>[[sessions.title]]</h1></header>
+<p class="intro">[[sessions.intro]]</p>
+<div class="card table-card">
+  <table class="table">
+    <caption class="visually-hidden">[[sessions.title]]</caption>
+    <thead><tr><th scope="col">[[sessions.device]]</th><th scope="col">[[sessions.address]]</th><th scope="col">[[sessions.since]]</th><th scope="col">[[sessions.last_seen]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <tbody>
+    {{#sessions}}
+      <tr>
+        <th scope="row">{{.device}}{{#.isCurrent}} <span class="badge good">[[sessions.this]]</span>{{/.isCurrent}}</th>
+        <td data-label="[[sessions.address]]">{{.address}}</td>
+        <td data-label="[[sessions.since]]">{{#.since}}{{>time}}{{/.since}}</td>
+        <td data-label="[[sessions.last_seen]]">{{#.lastSeen}}{{>time}}{{/.lastSeen}}</td>
+        <td class="row-actions">{{^.isCurrent}}<form method="post" action="{{.endAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[sessions.end]]<span class="visually-hidden"> {{.device}}</span></button></form>{{/.isCurrent}}</td>
+      </tr>
+    {{/sessions}}
+    </tbody>
+  </table>
+</div>
+{{#hasOthers}}
+<form class="after-table" method="post" action="{{endOthersAction}}">{{>csrf}}<button class="button danger" type="submit">[[sessions.end_others]]</button></form>
+{{/hasOthers}}
+
+"""#,
+        "account": #"""
+<header class="page-head"><h1>[[account.title]]</h1></header>
+<section class="card">
+  <dl class="details">
+    <div><dt>[[account.name]]</dt><dd>{{name}}</dd></div>
+    <div><dt>[[field.email]]</dt><dd>{{email}}</dd></div>
+    <div><dt>[[field.password]]</dt><dd><a href="{{passwordHref}}">[[account.password.change]]</a></dd></div>
+    <div><dt>[[sessions.title]]</dt><dd>{{sessions}} · <a href="{{sessionsHref}}">[[account.sessions.show]]</a></dd></div>
+  </dl>
+</section>
+<section class="card">
+  <h2>[[account.events]]</h2>
+  <ol class="timeline">
+    {{#events}}<li><span class="timeline-time">{{#.time}}{{>time}}{{/.time}}</span> <span>{{.text}} <span class="soft">({{.actor}})</span></span></li>{{/events}}
+    {{^events}}<li class="soft">[[home.events.none]]</li>{{/events}}
+  </ol>
+</section>
+
+"""#,
         "api-key-created": #"""
 <header class="page-head"><h1>{{#oldWorksUntil}}[[key_created.rotated]]{{/oldWorksUntil}}{{^oldWorksUntil}}[[key_created.title]]{{/oldWorksUntil}}</h1></header>
 <section class="card secret-card">
@@ -642,6 +710,20 @@ package enum EmbeddedTemplates {
 </html>
 
 """#,
+        "mailed-link": #"""
+<div class="narrow">
+  <div class="card message">
+    <h1>{{heading}}</h1>
+    <p>{{text}}</p>
+    <form method="post" action="{{action}}">
+      {{>csrf}}
+      <input type="hidden" name="token" value="{{token}}">
+      <p class="actions"><button class="button wide" type="submit">{{button}}</button></p>
+    </form>
+  </div>
+</div>
+
+"""#,
         "manage-home": #"""
 <header class="page-head"><h1>{{portalName}}</h1></header>
 <div class="tiles">
@@ -685,6 +767,7 @@ package enum EmbeddedTemplates {
   <div class="navigation-foot">
     {{#frame.signedInAs}}
     <p class="soft">[[layout.signed_in]]<br><strong>{{.}}</strong></p>
+    <p><a href="{{frame.accountHref}}">[[account.title]]</a></p>
     <form method="post" action="{{frame.signOutAction}}">{{>csrf}}<button class="link" type="submit">[[layout.sign_out]]</button></form>
     {{/frame.signedInAs}}
     {{>languages}}

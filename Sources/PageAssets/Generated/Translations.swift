@@ -93,6 +93,37 @@ role.owner = owner
 role.admin = administrator
 role.employee = employee
 
+# Your account
+account.title = Your account
+account.name = Name
+account.events = What happened to your account
+account.password.title = Change your password
+account.password.change = Change password
+account.password.text = Everywhere else where you are signed in, you have to sign in again.
+account.password.button = Change password
+account.sessions.one = Signed in on {count} device
+account.sessions.other = Signed in on {count} devices
+account.sessions.show = Show sessions
+account.done.password = Your password is changed. All other sessions are ended.
+account.done.session = The session is ended.
+account.done.sessions = All other sessions are ended.
+field.current_password = Present password
+field.other_password = New password
+error.password.wrong = This is not your present password.
+sessions.title = Sessions
+sessions.intro = Where you are signed in. Something you do not recognise? End it, and change your password.
+sessions.device = Device
+sessions.address = Address
+sessions.since = Signed in
+sessions.last_seen = Last seen
+sessions.this = this one
+sessions.end = End
+sessions.end_others = End all other sessions
+confirm_email.title = Confirm your address
+confirm_email.text = Press the button, and this e-mail address belongs to your account.
+confirm_email.button = Confirm address
+event.developer.password_changed = changed the password
+
 # Consent
 app.verified = verified
 app.not_verified = not verified
@@ -585,6 +616,37 @@ invitation.button = Bewaren en inloggen
 role.owner = eigenaar
 role.admin = beheerder
 role.employee = medewerker
+
+# Je account
+account.title = Je account
+account.name = Naam
+account.events = Wat er met je account gebeurde
+account.password.title = Je wachtwoord wijzigen
+account.password.change = Wachtwoord wijzigen
+account.password.text = Overal elders waar je bent ingelogd, moet je opnieuw inloggen.
+account.password.button = Wachtwoord wijzigen
+account.sessions.one = Ingelogd op {count} apparaat
+account.sessions.other = Ingelogd op {count} apparaten
+account.sessions.show = Sessies bekijken
+account.done.password = Je wachtwoord is gewijzigd. Alle andere sessies zijn beëindigd.
+account.done.session = De sessie is beëindigd.
+account.done.sessions = Alle andere sessies zijn beëindigd.
+field.current_password = Huidig wachtwoord
+field.other_password = Nieuw wachtwoord
+error.password.wrong = Dit is niet je huidige wachtwoord.
+sessions.title = Sessies
+sessions.intro = Waar je bent ingelogd. Herken je iets niet? Beëindig het, en wijzig je wachtwoord.
+sessions.device = Apparaat
+sessions.address = Adres
+sessions.since = Ingelogd
+sessions.last_seen = Laatst gezien
+sessions.this = deze
+sessions.end = Beëindigen
+sessions.end_others = Alle andere sessies beëindigen
+confirm_email.title = Bevestig je adres
+confirm_email.text = Druk op de knop, dan hoort dit e-mailadres bij je account.
+confirm_email.button = Adres bevestigen
+event.developer.password_changed = wijzigde het wachtwoord
 
 # Consent
 app.verified = geverifieerd

@@ -10,6 +10,13 @@ extension MailedLinks {
             """)
     }
 
+    static func select(_ digest: TokenDigest, _ purpose: MailedLink.Purpose, at now: Timestamp) -> SQL {
+        """
+        SELECT account_id, detail FROM mailed_links
+        WHERE digest = \(digest) AND purpose = \(purpose.rawValue) AND spent_at IS NULL AND expires_at > \(now)
+        """
+    }
+
     /// The account that the link was mailed to, if nobody used it before and it is not too old.
     static func spend(
         _ digest: TokenDigest, _ purpose: MailedLink.Purpose, at now: Timestamp, on connection: any SQLConnection

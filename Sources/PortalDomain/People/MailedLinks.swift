@@ -28,11 +28,19 @@ package struct MailedLinks: Sendable {
         (self.manageURL, self.developersURL) = (manageURL, developersURL)
     }
 
+    /// Whether a link can still be used. Looking does not spend it.
+    package func isGood(_ token: Credential, for purpose: MailedLink.Purpose) async throws(StorageError) -> Bool {
+        try await database.first(Self.select(token.digest, purpose, at: ambient.now())) != nil
+    }
+
     /// Forgets links that can no longer be opened. For the pruner.
     package func prune() async throws(StorageError) {
         let now = ambient.now()
         try await database.write { connection throws(StorageError) in try Self.prune(before: now, on: connection) }
     }
+
+    /// Where the portal of an account is, for links in mails.
+    func portal(of kind: Account.Kind) -> String { kind == .user ? manageURL : developersURL }
 
     func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation") }
     func confirmation() -> MailedLink { make(.confirmation, below: "\(developersURL)/confirm") }

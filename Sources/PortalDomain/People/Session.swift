@@ -1,27 +1,5 @@
 package import Kernel
 
-/// Whose session: users and developers are different accounts.
-package enum Account: Sendable, Equatable {
-    case user(UserID)
-    case developer(DeveloperID)
-
-    package enum Kind: String, Sendable { case user, developer }
-
-    package var kind: Kind {
-        switch self {
-        case .user: .user
-        case .developer: .developer
-        }
-    }
-
-    var id: String {
-        switch self {
-        case .user(let id): id.text
-        case .developer(let id): id.text
-        }
-    }
-}
-
 /// A browser that is signed in. It ends 12 hours after it was last seen, and 30 days after it began (contract O70).
 package struct Session: Sendable {
     package static let idle: Int64 = 12 * 3600
@@ -34,6 +12,20 @@ package struct Session: Sendable {
     package let authenticatedAt: Timestamp
     /// The portal that a user has open.
     package let portal: PortalID?
+}
+
+package enum SessionKind: EntityKind { package static let idPrefix = "ses" }
+package typealias SessionID = Identifier<SessionKind>
+
+/// A session as its owner sees it in the list.
+package struct SessionLine: Sendable {
+    package let id: SessionID
+    package let device: Device
+    package let address: String
+    package let createdAt: Timestamp
+    package let lastSeenAt: Timestamp
+    /// The one that asks.
+    package let isCurrent: Bool
 }
 
 /// A user with a live session, and every portal that is theirs now.

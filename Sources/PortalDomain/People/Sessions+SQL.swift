@@ -3,14 +3,83 @@ import Persistence
 
 extension Sessions {
     static func insert(
-        _ digest: TokenDigest, _ account: Account, _ portal: PortalID?, _ address: String, at now: Timestamp,
+        _ digest: TokenDigest, as id: SessionID, _ account: Account, _ portal: PortalID?, _ visit: Visit,
+        at now: Timestamp,
         on connection: any SQLConnection
     ) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO sessions (digest, account_kind, account_id, portal_id, created_at, last_seen_at, authenticated_at, address)
-            VALUES (\(digest), \(account.kind.rawValue), \(account.id), \(portal), \(now), \(now), \(now), \(address))
+            INSERT INTO sessions (digest, id, account_kind, account_id, portal_id, created_at, last_seen_at, authenticated_at,
+                address, user_agent)
+            VALUES (\(digest), \(id), \(account.kind.rawValue), \(account.id), \(portal), \(now), \(now), \(now),
+                \(visit.address), \(visit.device.userAgent))
             """)
+    }
+
+    static func selectAll(of account: Account, at now: Timestamp) -> SQL {
+        """
+        SELECT digest, id, created_at, last_seen_at, address, user_agent FROM sessions
+        WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue) AND id IS NOT NULL
+            AND created_at > \(now - Session.longest) AND last_seen_at > \(now - Session.idle)
+        ORDER BY last_seen_at DESC, id DESC
+        """
+    }
+
+    static func line(_ row: SQLRow, seenFrom current: TokenDigest) throws(StorageError) -> SessionLine {
+        SessionLine(
+            id: try row.id("id"), device: Device(userAgent: try row.text("user_agent")),
+            address: try row.text("address"),
+            createdAt: try row.timestamp("created_at"), lastSeenAt: try row.timestamp("last_seen_at"),
+            isCurrent: try row.digest("digest") == current)
+    }
+
+    static func end(
+        _ id: SessionID, of account: Account, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            DELETE FROM sessions
+            WHERE id = \(id) AND account_id = \(account.id) AND account_kind = \(account.kind.rawValue)
+            """) == 1
+    }
+
+    /// How many there were.
+    @discardableResult
+    static func endOthers(
+        of account: Account, than digest: TokenDigest, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        try connection.execute(
+            """
+            DELETE FROM sessions
+            WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue) AND digest <> \(digest)
+            """)
+    }
+
+    /// Notes that the account is used in this browser. True if it was not before.
+    static func know(
+        _ browser: TokenDigest, of account: Account, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        let isNew = try connection.execute(
+            """
+            INSERT INTO known_browsers (account_kind, account_id, browser_digest, first_seen_at, last_seen_at)
+            VALUES (\(account.kind.rawValue), \(account.id), \(browser), \(now), \(now))
+            ON CONFLICT (account_kind, account_id, browser_digest) DO NOTHING
+            """)
+        if isNew == 1 { return true }
+        try connection.execute(
+            """
+            UPDATE known_browsers SET last_seen_at = \(now)
+            WHERE account_kind = \(account.kind.rawValue) AND account_id = \(account.id) AND browser_digest = \(browser)
+            """)
+        return false
+    }
+
+    static func countBrowsers(of account: Account, on connection: any SQLConnection) throws(StorageError) -> Int {
+        try connection.first(
+            """
+            SELECT COUNT(*) AS n FROM known_browsers
+            WHERE account_kind = \(account.kind.rawValue) AND account_id = \(account.id)
+            """)?.int("n") ?? 0
     }
 
     static func end(_ digest: TokenDigest, on connection: any SQLConnection) throws(StorageError) {

@@ -5,20 +5,56 @@ package import Persistence
 package struct Sessions: Sendable {
     private let database: any SQLDatabase
     private let ambient: Ambient
+    private let links: MailedLinks
+    private let journal: Journal
 
-    package init(database: any SQLDatabase, ambient: Ambient) { (self.database, self.ambient) = (database, ambient) }
+    package init(database: any SQLDatabase, ambient: Ambient, links: MailedLinks) {
+        (self.database, self.ambient, self.links) = (database, ambient, links)
+        journal = Journal(ambient: ambient)
+    }
 
     /// A new session under a new id; the one that this browser had before ends with it, so that nobody can plant one
-    /// (checklist, row 58).
+    /// (checklist, row 58). A browser that the account was never used in is told of in a mail, but for the very first.
     package func begin(
-        for account: Account, portal: PortalID? = nil, from address: String, replacing old: TokenDigest?
+        for account: Account, portal: PortalID? = nil, _ visit: Visit, replacing old: TokenDigest?
     ) async throws(StorageError) -> Credential {
-        let id = Credential(minting: .ticket, from: ambient)
+        let token = Credential(minting: .ticket, from: ambient)
+        let id: SessionID = ambient.makeID()
         let now = ambient.now()
+        let (journal, address) = (journal, links.portal(of: account.kind))
         return try await database.write { connection throws(StorageError) -> Credential in
             if let old { try Self.end(old, on: connection) }
-            try Self.insert(id.digest, account, portal, address, at: now, on: connection)
-            return id
+            try Self.insert(token.digest, as: id, account, portal, visit, at: now, on: connection)
+            try Accounts.setLanguage(visit.language, of: account, on: connection)
+            if try Self.know(visit.browser, of: account, at: now, on: connection),
+                try Self.countBrowsers(of: account, on: connection) > 1,
+                let holder = try Accounts.find(account, on: connection)
+            {
+                let mail = Mail.notice(
+                    .newBrowser, to: holder.email, in: visit.language, visit, at: now, portal: address)
+                try journal.mail(mail, on: connection)
+            }
+            return token
+        }
+    }
+
+    /// The live sessions of an account, the one last seen first.
+    package func list(of account: Account, seenFrom current: TokenDigest) async throws(StorageError) -> [SessionLine] {
+        try await database.rows(Self.selectAll(of: account, at: ambient.now())).map { row throws(StorageError) in
+            try Self.line(row, seenFrom: current)
+        }
+    }
+
+    /// Ends one of the account's own sessions. False for one that is not, or is not any more.
+    package func end(_ id: SessionID, of account: Account) async throws(StorageError) -> Bool {
+        try await database.write { connection throws(StorageError) in
+            try Self.end(id, of: account, on: connection)
+        }
+    }
+
+    package func endOthers(of account: Account, than current: TokenDigest) async throws(StorageError) {
+        try await database.write { connection throws(StorageError) in
+            _ = try Self.endOthers(of: account, than: current, on: connection)
         }
     }
 

@@ -11,6 +11,7 @@ package struct UseCases: Sendable {
     package let mailedLinks: MailedLinks
     package let sessions: Sessions
     package let signIn: SignIn
+    package let accounts: Accounts
     package let apiKeys: APIKeys
     package let apps: Apps
     package let connectedApps: ConnectedApps
@@ -38,8 +39,9 @@ package struct UseCases: Sendable {
         memberships = Memberships(database: database, ambient: ambient, changes: changes, links: links)
         invitations = Invitations(database: database, ambient: ambient)
         developers = Developers(database: database, ambient: ambient, changes: changes, links: links)
-        sessions = Sessions(database: database, ambient: ambient)
+        sessions = Sessions(database: database, ambient: ambient, links: links)
         signIn = SignIn(database: database, hasher: hasher, throttle: signInThrottle, ambient: ambient)
+        accounts = Accounts(database: database, hasher: hasher, ambient: ambient, links: links)
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
         apps = Apps(database: database, ambient: ambient, changes: changes)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)

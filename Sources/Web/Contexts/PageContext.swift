@@ -2,6 +2,7 @@ package import HTTPTypes
 package import Hummingbird
 package import Kernel
 import NIOCore
+package import PortalDomain
 
 /// What every page knows about the request it answers, signed in or not.
 package struct PageContext: Sendable {
@@ -17,6 +18,13 @@ package struct PageContext: Sendable {
     package var language: Language { texts.language }
     package var now: Timestamp { pages.ambient.now() }
     package var address: String { app.clientAddress }
+
+    /// From where somebody acts, for sessions and security mails.
+    package var visit: Visit {
+        Visit(
+            address: address, browser: browser.digest, device: Device(userAgent: request.headers[.userAgent] ?? ""),
+            language: language.inMails)
+    }
 
     /// The query; a malformed one is a 400.
     package func query() throws(PageError) -> FormFields {

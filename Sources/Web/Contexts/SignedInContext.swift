@@ -64,11 +64,8 @@ extension PageContext {
     /// open: to the choice.
     package func signedIn() async throws -> SignedInContext {
         guard let found = try await pages.sessions.user(of: request) else { throw PageRedirect(to: "/manage/sign-in") }
-        guard let first = found.memberships.first else { throw PageError.noPortal }
-        let open = found.memberships.first { $0.portal.id == found.session.portal }
-        guard let membership = open ?? (found.memberships.count == 1 ? first : nil) else {
-            throw PageRedirect(to: "/manage/portal")
-        }
+        guard !found.memberships.isEmpty else { throw WithoutPortal(user: found.user) }
+        guard let membership = found.open else { throw PageRedirect(to: "/manage/portal") }
         return SignedInContext(
             page: self, session: found.session, user: found.user, membership: membership, memberships: found.memberships
         )
@@ -79,6 +76,24 @@ extension PageContext {
             throw PageRedirect(to: "/developers/sign-in")
         }
         return DeveloperContext(page: self, session: found.session, developer: found.developer)
+    }
+}
+
+extension UserSession {
+    /// The portal that is open: the chosen one, or the only one.
+    var open: Membership? {
+        memberships.first { $0.portal.id == session.portal } ?? (memberships.count == 1 ? memberships.first : nil)
+    }
+}
+
+/// A user who belongs to no portal (any more) asks for a page of one. The answer still lets them sign out.
+struct WithoutPortal: Error {
+    let user: User
+
+    func response(_ page: PageContext) throws -> Response {
+        var surroundings = PageContext.Surroundings()
+        surroundings.signedInAs = user.email
+        return try page.answer(PageError.noPortal, surroundings: surroundings)
     }
 }
 

@@ -41,10 +41,10 @@ package struct PageSessions: Sendable {
     /// Begins a session under a new id and ends the one before.
     /// - Returns: the cookie that the answer must bring.
     package func signIn(
-        _ account: Account, _ request: Request, from address: String
+        _ account: Account, _ request: Request, _ visit: Visit
     ) async throws(StorageError) -> Cookie {
         let (kind, area) = Self.place(of: account.kind)
-        let id = try await sessions.begin(for: account, from: address, replacing: digest(of: request, in: area))
+        let id = try await sessions.begin(for: account, visit, replacing: digest(of: request, in: area))
         return cookies.make(kind, id.secret.expose(), for: Session.longest)
     }
 

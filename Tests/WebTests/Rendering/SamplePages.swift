@@ -36,7 +36,9 @@ struct SamplePage: Sendable {
     }
 
     /// Every page, in the words of `texts`.
-    static func all(_ texts: Texts) -> [SamplePage] { open(texts) + manage(texts) + developer(texts) }
+    static func all(_ texts: Texts) -> [SamplePage] {
+        open(texts) + manage(texts) + account(texts) + developer(texts)
+    }
 }
 
 extension SamplePage {
@@ -222,6 +224,44 @@ extension SamplePage {
                 AuditPage(
                     actions: [], events: [], olderHref: nil, newestHref: nil, csvHref: "/manage/settings/audit.csv",
                     linesHref: "/manage/settings/audit.jsonl")),
+        ]
+    }
+
+    // MARK: Account
+
+    private static func account(_ texts: Texts) -> [SamplePage] {
+        let base = "/manage/account"
+        return [
+            SamplePage(
+                "mailed-link", .developer, navigation: false,
+                MailedLinkPage(
+                    heading: texts("confirm_email.title"), text: texts("confirm_email.text"),
+                    action: "/developers/confirm", token: "vdr_tk_1", button: texts("confirm_email.button"))),
+            SamplePage(
+                "account", .manage,
+                AccountPage(
+                    name: "Noor de Vries", email: "noor@bakkerij.example", passwordHref: "\(base)/password",
+                    sessions: texts.counted("account.sessions", 2), sessionsHref: "\(base)/sessions",
+                    events: [
+                        EventLine(time: moment, actor: "203.0.113.7", text: texts.event("user.password_changed"))
+                    ])),
+            SamplePage(
+                "account-password", .manage,
+                AccountPasswordPage(
+                    accountHref: base, action: "\(base)/password", email: "noor@bakkerij.example",
+                    currentError: texts("error.password.wrong"), passwordError: texts("error.password.short"))),
+            SamplePage(
+                "account-sessions", .manage,
+                AccountSessionsPage(
+                    accountHref: base,
+                    sessions: [
+                        SessionRow(
+                            device: "Firefox on Linux", address: "203.0.113.7", since: moment, lastSeen: moment,
+                            isCurrent: true, endAction: "\(base)/sessions/ses_1/end"),
+                        SessionRow(
+                            device: "Safari on iPhone", address: "2001:db8::7", since: moment, lastSeen: moment,
+                            isCurrent: false, endAction: "\(base)/sessions/ses_2/end"),
+                    ], endOthersAction: "\(base)/sessions/end-others")),
         ]
     }
 

@@ -21,7 +21,8 @@ package struct DeveloperSignInRoutes: Sendable {
         let pages = PageRouter(router, self.pages)
         pages.get("/developers/register", in: .developer, use: registration)
         pages.post("/developers/register", in: .developer, use: register)
-        pages.get("/developers/confirm", in: .developer, use: confirm)
+        pages.get("/developers/confirm", in: .developer, use: confirmation)
+        pages.post("/developers/confirm", in: .developer, use: confirm)
         pages.get("/developers/sign-in", in: .developer, use: form)
         pages.post("/developers/sign-in", in: .developer, use: signIn)
         pages.post("/developers/sign-out", in: .developer, use: signOut)
@@ -49,7 +50,7 @@ package struct DeveloperSignInRoutes: Sendable {
             return try show(fields, page, refused: RefusedForm([FormProblem("email", "error.email.taken")]))
         case .registered(let id):
             registrations.fail(page.address, at: page.now)
-            let cookie = try await pages.sessions.signIn(.developer(id), page.request, from: page.address)
+            let cookie = try await pages.sessions.signIn(.developer(id), page.request, page.visit)
             return page.redirect(to: "/developers/apps", cookies: [cookie])
         }
     }
@@ -62,8 +63,20 @@ package struct DeveloperSignInRoutes: Sendable {
             view, titled: page.texts("register.title"), status: refused == nil ? .ok : .unprocessableContent)
     }
 
-    @Sendable private func confirm(_ page: PageContext) async throws -> Response {
+    /// Shows a button and changes nothing: programs that scan mails follow links, and a HEAD is a GET (RFC 9110 §9.2.1).
+    @Sendable private func confirmation(_ page: PageContext) async throws -> Response {
         guard let token = try page.query()["token"].flatMap({ Credential($0, .ticket) }),
+            try await useCases.mailedLinks.isGood(token, for: .confirmation)
+        else { throw PageError.gone }
+        let texts = page.texts
+        let view = MailedLinkPage(
+            heading: texts("confirm_email.title"), text: texts("confirm_email.text"), action: "/developers/confirm",
+            token: token.secret.expose(), button: texts("confirm_email.button"))
+        return try page.answer(view, titled: texts("confirm_email.title"))
+    }
+
+    @Sendable private func confirm(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        guard let token = fields["token"].flatMap({ Credential($0, .ticket) }),
             try await useCases.developers.confirm(token, from: page.address) != nil
         else { throw PageError.gone }
         let texts = page.texts
@@ -86,7 +99,7 @@ package struct DeveloperSignInRoutes: Sendable {
             email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let id):
-            let cookie = try await pages.sessions.signIn(.developer(id), page.request, from: page.address)
+            let cookie = try await pages.sessions.signIn(.developer(id), page.request, page.visit)
             return page.redirect(to: "/developers/apps", cookies: [cookie])
         case .refused:
             return try show(page, email: email, problem: page.texts("error.credentials"), status: .unprocessableContent)

@@ -54,7 +54,7 @@ package struct ManageSignInRoutes: Sendable {
             email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let user):
-            let cookie = try await pages.sessions.signIn(.user(user), page.request, from: page.address)
+            let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
             var next: LocalPath = "/manage"
             if let ticket, let path = try await continuation(ticket, user, page.browser.digest) {
                 next = LocalPath(path) ?? next
@@ -110,7 +110,7 @@ package struct ManageSignInRoutes: Sendable {
         guard let user = try await useCases.invitations.accept(token, password: hash, from: page.address) else {
             throw PageError.gone
         }
-        let cookie = try await pages.sessions.signIn(.user(user), page.request, from: page.address)
+        let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
         return page.redirect(to: "/manage", cookies: [cookie])
     }
 
@@ -139,7 +139,7 @@ package struct ManageSignInRoutes: Sendable {
         guard let found = try await pages.sessions.user(of: page.request) else {
             throw PageRedirect(to: "/manage/sign-in")
         }
-        guard !found.memberships.isEmpty else { throw PageError.noPortal }
+        guard !found.memberships.isEmpty else { throw WithoutPortal(user: found.user) }
         let choices = found.memberships.map { membership in
             PortalChoice(
                 value: membership.portal.slug, name: membership.portal.name,

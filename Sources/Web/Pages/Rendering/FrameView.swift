@@ -12,6 +12,7 @@ struct FrameView: Sendable {
     let icon: String
     let csrf: String
     let signedInAs: String?
+    let accountHref: String
     let signOutAction: String
     let portalName: String?
     let hasNavigation: Bool
@@ -22,7 +23,8 @@ struct FrameView: Sendable {
     init(_ frame: PageFrame, files: PublicFiles) throws(PageAssetError) {
         language = frame.language.rawValue
         title = frame.title
-        hasNavigation = !frame.navigation.isEmpty
+        // Also without a line in it: it holds the way out.
+        hasNavigation = !frame.navigation.isEmpty || frame.signedInAs != nil
         bodyClass = "area-\(frame.area.rawValue) \(hasNavigation ? "with-navigation" : "without-navigation")"
         isManage = frame.area == .manage
         isDeveloper = frame.area == .developer
@@ -33,6 +35,7 @@ struct FrameView: Sendable {
         icon = try files.path(of: "favicon.svg")
         csrf = frame.csrf
         signedInAs = frame.signedInAs
+        accountHref = frame.area.accountPath
         signOutAction = frame.area == .developer ? "/developers/sign-out" : "/manage/sign-out"
         portalName = frame.portalName
         navigation = frame.navigation

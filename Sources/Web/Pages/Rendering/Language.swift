@@ -1,3 +1,5 @@
+import PortalDomain
+
 /// A language that the pages speak.
 package enum Language: String, CaseIterable, Sendable {
     case en, nl
@@ -7,6 +9,14 @@ package enum Language: String, CaseIterable, Sendable {
         switch self {
         case .en: "English"
         case .nl: "Nederlands"
+        }
+    }
+
+    /// The same language for what is mailed.
+    var inMails: MailLanguage {
+        switch self {
+        case .en: .en
+        case .nl: .nl
         }
     }
 

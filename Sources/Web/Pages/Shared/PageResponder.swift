@@ -44,6 +44,8 @@ package struct PageResponder: Sendable {
             return try page.answer(error)
         } catch let error as PageRedirect {
             return page.redirect(to: error.location)
+        } catch let error as WithoutPortal {
+            return try error.response(page)
         } catch let busy as PasswordHasher.Busy {
             return try page.answer(PageError(.serviceUnavailable, retryAfter: Int64(busy.retryAfter)))
         }

@@ -84,9 +84,43 @@ struct PageRouter {
             }
         }
     }
+
+    // MARK: - For everybody with an account
+
+    /// A page below `/manage/account` or `/developers/account`, by the area.
+    func account(
+        get tail: String, in area: PageFrame.Area,
+        use handler: @escaping @Sendable (AccountContext) async throws -> Response
+    ) {
+        router.on(RouterPath(area.accountPath + tail), method: .get) { [pages] request, context in
+            try await pages.answer(request, context, in: area) { page in
+                try await page.inAccount(handler)
+            }
+        }
+    }
+
+    func account(
+        post tail: String, in area: PageFrame.Area,
+        use handler: @escaping @Sendable (FormFields, AccountContext) async throws -> Response
+    ) {
+        router.on(RouterPath(area.accountPath + tail), method: .post) { [pages] request, context in
+            try await pages.answerForm(request, context, in: area) { fields, page in
+                try await page.inAccount { try await handler(fields, $0) }
+            }
+        }
+    }
 }
 
 extension PageContext {
+    fileprivate func inAccount(_ handler: (AccountContext) async throws -> Response) async throws -> Response {
+        let context = try await account()
+        do {
+            return try await handler(context)
+        } catch let error as PageError {
+            return try answer(error, surroundings: context.surroundings)
+        }
+    }
+
     /// Errors of the handler keep the navigation around them.
     fileprivate func signedIn(
         _ members: PageRouter.Members, _ handler: (SignedInContext) async throws -> Response

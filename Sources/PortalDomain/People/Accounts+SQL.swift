@@ -1,0 +1,61 @@
+import Kernel
+import Persistence
+
+extension Account.Kind {
+    /// The table of the accounts, with what differs between the two under common names.
+    fileprivate var holders: SQL {
+        switch self {
+        case .user: "SELECT id, email, name, password_hash, language, disabled_at AS shut_at FROM users"
+        case .developer: "SELECT id, email, name, password_hash, language, banned_at AS shut_at FROM developers"
+        }
+    }
+
+    fileprivate var table: SQL {
+        switch self {
+        case .user: "users"
+        case .developer: "developers"
+        }
+    }
+}
+
+extension Accounts {
+    static func select(_ account: Account) -> SQL { "\(account.kind.holders) WHERE id = \(account.id)" }
+
+    static func select(_ kind: Account.Kind, _ email: AccountEmail) -> SQL {
+        "\(kind.holders) WHERE email_key = \(email.key)"
+    }
+
+    static func holder(_ kind: Account.Kind, _ row: SQLRow) throws(StorageError) -> AccountHolder {
+        AccountHolder(
+            account: Account(kind, stored: try row.text("id")), email: try row.text("email"),
+            name: try row.text("name"),
+            passwordHash: try row.optionalText("password_hash").flatMap(PasswordHash.init(stored:)),
+            mayEnter: try row.optionalTimestamp("shut_at") == nil,
+            language: try row.optionalText("language").flatMap(MailLanguage.init(rawValue:)))
+    }
+
+    static func find(_ account: Account, on connection: any SQLConnection) throws(StorageError) -> AccountHolder? {
+        try connection.first(select(account)).map { row throws(StorageError) in try holder(account.kind, row) }
+    }
+
+    /// Only if nobody changed it meanwhile: two changes at once are one change and one wrong password.
+    static func replacePassword(
+        _ old: PasswordHash, by new: PasswordHash, of account: Account, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE \(account.kind.table) SET password_hash = \(new.stored)
+            WHERE id = \(account.id) AND password_hash = \(old.stored)
+            """) == 1
+    }
+
+    static func setLanguage(
+        _ language: MailLanguage, of account: Account, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE \(account.kind.table) SET language = \(language.rawValue)
+            WHERE id = \(account.id) AND language IS DISTINCT FROM \(language.rawValue)
+            """)
+    }
+}

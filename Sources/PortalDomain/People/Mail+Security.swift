@@ -1,0 +1,89 @@
+import Kernel
+
+/// What happened to an account, told to its owner: if it was somebody else, this is how they learn of it.
+enum SecurityNotice {
+    case newBrowser
+    case passwordChanged
+
+    func text(_ language: MailLanguage) -> (subject: String, event: String) {
+        switch (self, language) {
+        case (.newBrowser, .en):
+            (
+                "New sign-in to your account",
+                "Somebody signed in to your account with a browser that we did not see before."
+            )
+        case (.newBrowser, .nl):
+            (
+                "Er is ingelogd op je account",
+                "Er is op je account ingelogd met een browser die we niet eerder zagen."
+            )
+        case (.passwordChanged, .en):
+            ("Your password was changed", "The password of your account was changed. All other sessions were ended.")
+        case (.passwordChanged, .nl):
+            (
+                "Je wachtwoord is gewijzigd",
+                "Het wachtwoord van je account is gewijzigd. Alle andere sessies zijn beëindigd."
+            )
+        }
+    }
+}
+
+extension Mail {
+    /// - Parameter portal: address of the portal that the account is for: `https://voordeur.example/manage`.
+    static func notice(
+        _ notice: SecurityNotice, to email: String, in known: MailLanguage?, _ visit: Visit, at now: Timestamp,
+        portal: String
+    ) -> Mail {
+        Mail(to: email, in: known) { language in
+            let (subject, event) = notice.text(language)
+            let facts = """
+                \(now.inWords)
+                \(visit.device.words(in: language)), \(visit.address)
+                """
+            switch language {
+            case .en:
+                return (
+                    subject,
+                    """
+                    Hello,
+
+                    \(event)
+
+                    \(facts)
+
+                    Was this you? Then there is nothing to do. If not, choose another password now and end the sessions that are not yours:
+
+                    \(portal)/account
+
+                    """
+                )
+            case .nl:
+                return (
+                    subject,
+                    """
+                    Hallo,
+
+                    \(event)
+
+                    \(facts)
+
+                    Was jij dit? Dan hoef je niets te doen. Zo niet, kies dan nu een ander wachtwoord en beëindig de sessies die niet van jou zijn:
+
+                    \(portal)/account
+
+                    """
+                )
+            }
+        }
+    }
+}
+
+extension Timestamp {
+    /// `2026-11-21 14:05 UTC`: a mail does not know the zone of its reader.
+    var inWords: String {
+        let day = CalendarDate(daysSince1970: Int(seconds / 86_400))
+        let minute = Int(seconds % 86_400) / 60
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(day.year)-\(two(day.month))-\(two(day.day)) \(two(minute / 60)):\(two(minute % 60)) UTC"
+    }
+}

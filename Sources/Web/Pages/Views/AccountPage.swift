@@ -1,0 +1,19 @@
+/// `/manage/account` and `/developers/account`: somebody's own account at a glance.
+package struct AccountPage: Page {
+    package static let template = "account"
+
+    package let name: String
+    package let email: String
+    package let passwordHref: String
+    package let sessions: String
+    package let sessionsHref: String
+    /// What happened to the account; `actor` is the address that it came from.
+    package let events: [EventLine]
+
+    package init(
+        name: String, email: String, passwordHref: String, sessions: String, sessionsHref: String, events: [EventLine]
+    ) {
+        (self.name, self.email, self.passwordHref) = (name, email, passwordHref)
+        (self.sessions, self.sessionsHref, self.events) = (sessions, sessionsHref, events)
+    }
+}
