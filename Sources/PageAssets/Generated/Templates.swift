@@ -636,6 +636,26 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "forgot-password": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[forgot.title]]</h1>
+    <p>[[forgot.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
+        {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[forgot.button]]</button></p>
+      <p class="center"><a href="{{signInHref}}">[[forgot.back]]</a></p>
+    </form>
+  </div>
+</div>
+
+"""#,
         "invitation": #"""
 <div class="narrow">
   <div class="card">
@@ -873,6 +893,31 @@ package enum EmbeddedTemplates {
 """#,
         "required-box": #"""
 <label class="check required-box"><input type="checkbox" name="required_scope" value="{{.name}}"{{#.isRequired}} checked{{/.isRequired}}> <span class="check-text">[[scope.required]]<span class="visually-hidden">: {{.name}}</span></span></label>
+
+"""#,
+        "reset-password": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[reset.title]]</h1>
+    <p>[[reset.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      <input type="hidden" name="token" value="{{token}}">
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" type="email" autocomplete="username" value="{{email}}" readonly>
+      </div>
+      <div class="field">
+        <label for="password">[[field.other_password]]</label>
+        <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint{{#passwordError}} password-error{{/passwordError}}">
+        {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[reset.button]]</button></p>
+    </form>
+  </div>
+</div>
 
 """#,
         "scope-badges": #"""

@@ -124,6 +124,20 @@ confirm_email.text = Press the button, and this e-mail address belongs to your a
 confirm_email.button = Confirm address
 event.developer.password_changed = changed the password
 
+# A forgotten password
+sign_in.reset = Your new password is saved. Sign in with it.
+forgot.title = Forgot your password?
+forgot.text = Fill in the e-mail address of your account. We mail you a link to choose a new password.
+forgot.button = Send the link
+forgot.back = Back to the sign-in page
+forgot.sent.title = Check your mail
+forgot.sent.text = If there is an account with this address, a link is on its way to it. The link works once, for 30 minutes.
+reset.title = Choose a new password
+reset.text = All sessions of your account end, also the one of somebody who knew the old password.
+reset.button = Save password
+event.user.password_reset = chose a new password through a mailed link
+event.developer.password_reset = chose a new password through a mailed link
+
 # Consent
 app.verified = verified
 app.not_verified = not verified
@@ -647,6 +661,20 @@ confirm_email.title = Bevestig je adres
 confirm_email.text = Druk op de knop, dan hoort dit e-mailadres bij je account.
 confirm_email.button = Adres bevestigen
 event.developer.password_changed = wijzigde het wachtwoord
+
+# Een vergeten wachtwoord
+sign_in.reset = Je nieuwe wachtwoord is bewaard. Log ermee in.
+forgot.title = Wachtwoord vergeten?
+forgot.text = Vul het e-mailadres van je account in. We mailen je een link waarmee je een nieuw wachtwoord kiest.
+forgot.button = Link versturen
+forgot.back = Terug naar het inloggen
+forgot.sent.title = Kijk in je mail
+forgot.sent.text = Bestaat er een account met dit adres, dan is er een link naar onderweg. De link werkt één keer, 30 minuten lang.
+reset.title = Kies een nieuw wachtwoord
+reset.text = Alle sessies van je account eindigen, ook die van iemand die het oude wachtwoord kende.
+reset.button = Wachtwoord bewaren
+event.user.password_reset = koos een nieuw wachtwoord via een gemailde link
+event.developer.password_reset = koos een nieuw wachtwoord via een gemailde link
 
 # Consent
 app.verified = geverifieerd

@@ -49,6 +49,13 @@ extension Accounts {
             """) == 1
     }
 
+    static func setPassword(
+        _ hash: PasswordHash, of account: Account, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            "UPDATE \(account.kind.table) SET password_hash = \(hash.stored) WHERE id = \(account.id)")
+    }
+
     static func setLanguage(
         _ language: MailLanguage, of account: Account, on connection: any SQLConnection
     ) throws(StorageError) {

@@ -4,6 +4,7 @@ import Kernel
 enum SecurityNotice {
     case newBrowser
     case passwordChanged
+    case passwordReset
 
     func text(_ language: MailLanguage) -> (subject: String, event: String) {
         switch (self, language) {
@@ -23,6 +24,16 @@ enum SecurityNotice {
             (
                 "Je wachtwoord is gewijzigd",
                 "Het wachtwoord van je account is gewijzigd. Alle andere sessies zijn beëindigd."
+            )
+        case (.passwordReset, .en):
+            (
+                "Your password was reset",
+                "A new password was chosen for your account, with a link from a mail to you. All sessions were ended."
+            )
+        case (.passwordReset, .nl):
+            (
+                "Je wachtwoord is opnieuw ingesteld",
+                "Voor je account is een nieuw wachtwoord gekozen, met een link uit een mail aan jou. Alle sessies zijn beëindigd."
             )
         }
     }

@@ -29,6 +29,17 @@ extension MailedLinks {
             """)?.text("account_id")
     }
 
+    /// Ends the other links of that kind that were mailed to an account.
+    static func spendAll(
+        of account: String, _ purpose: MailedLink.Purpose, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE mailed_links SET spent_at = \(now)
+            WHERE account_id = \(account) AND purpose = \(purpose.rawValue) AND spent_at IS NULL
+            """)
+    }
+
     static func prune(before moment: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute("DELETE FROM mailed_links WHERE expires_at <= \(moment)")
     }

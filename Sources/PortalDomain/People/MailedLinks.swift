@@ -3,7 +3,7 @@ package import Persistence
 
 /// A link that is mailed to somebody and works once. Its token is in the mail and nowhere else.
 package struct MailedLink: Sendable {
-    package enum Purpose: String, Sendable { case invitation, confirmation }
+    package enum Purpose: String, Sendable { case invitation, confirmation, reset }
 
     package let purpose: Purpose
     package let token: Credential
@@ -18,7 +18,9 @@ package struct MailedLinks: Sendable {
     private let manageURL: String
     private let developersURL: String
 
-    private static let lifetime: Int64 = 7 * 86_400
+    private static let week: Int64 = 7 * 86_400
+    /// Contract O71.
+    private static let halfAnHour: Int64 = 1800
 
     /// - Parameters:
     ///   - manageURL: `https://voordeur.example/manage`.
@@ -42,13 +44,16 @@ package struct MailedLinks: Sendable {
     /// Where the portal of an account is, for links in mails.
     func portal(of kind: Account.Kind) -> String { kind == .user ? manageURL : developersURL }
 
-    func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation") }
-    func confirmation() -> MailedLink { make(.confirmation, below: "\(developersURL)/confirm") }
+    func invitation() -> MailedLink { make(.invitation, below: "\(manageURL)/invitation", for: Self.week) }
+    func confirmation() -> MailedLink { make(.confirmation, below: "\(developersURL)/confirm", for: Self.week) }
+    func reset(_ kind: Account.Kind) -> MailedLink {
+        make(.reset, below: "\(portal(of: kind))/reset-password", for: Self.halfAnHour)
+    }
 
-    private func make(_ purpose: MailedLink.Purpose, below address: String) -> MailedLink {
+    private func make(_ purpose: MailedLink.Purpose, below address: String, for lifetime: Int64) -> MailedLink {
         let token = Credential(minting: .ticket, from: ambient)
         return MailedLink(
             purpose: purpose, token: token, url: "\(address)?token=\(token.secret.expose())",
-            expiresAt: ambient.now() + Self.lifetime)
+            expiresAt: ambient.now() + lifetime)
     }
 }

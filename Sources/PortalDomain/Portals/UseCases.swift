@@ -12,6 +12,7 @@ package struct UseCases: Sendable {
     package let sessions: Sessions
     package let signIn: SignIn
     package let accounts: Accounts
+    package let passwordResets: PasswordResets
     package let apiKeys: APIKeys
     package let apps: Apps
     package let connectedApps: ConnectedApps
@@ -41,6 +42,7 @@ package struct UseCases: Sendable {
         developers = Developers(database: database, ambient: ambient, changes: changes, links: links)
         sessions = Sessions(database: database, ambient: ambient, links: links)
         signIn = SignIn(database: database, hasher: hasher, throttle: signInThrottle, ambient: ambient)
+        passwordResets = PasswordResets(database: database, ambient: ambient, links: links)
         accounts = Accounts(database: database, hasher: hasher, ambient: ambient, links: links)
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
         apps = Apps(database: database, ambient: ambient, changes: changes)

@@ -37,8 +37,12 @@ package struct AccountContext: Sendable {
 }
 
 extension PageFrame.Area {
+    /// Whose accounts belong to it.
+    var accountKind: Account.Kind { self == .developer ? .developer : .user }
+    var basePath: String { self == .developer ? "/developers" : "/manage" }
+    var signInPath: String { "\(basePath)/sign-in" }
     /// Where the pages of the account are.
-    var accountPath: String { self == .developer ? "/developers/account" : "/manage/account" }
+    var accountPath: String { "\(basePath)/account" }
 }
 
 extension PageContext {

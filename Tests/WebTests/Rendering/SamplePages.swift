@@ -238,6 +238,16 @@ extension SamplePage {
                     heading: texts("confirm_email.title"), text: texts("confirm_email.text"),
                     action: "/developers/confirm", token: "vdr_tk_1", button: texts("confirm_email.button"))),
             SamplePage(
+                "forgot-password", .developer, navigation: false,
+                ForgotPasswordPage(
+                    action: "/developers/forgot-password", email: refused("noor@", texts, "error.email.malformed"),
+                    signInHref: "/developers/sign-in")),
+            SamplePage(
+                "reset-password", .manage, navigation: false,
+                ResetPasswordPage(
+                    action: "/manage/reset-password", token: "vdr_tk_1", email: "noor@bakkerij.example",
+                    passwordError: texts("error.password.short"))),
+            SamplePage(
                 "account", .manage,
                 AccountPage(
                     name: "Noor de Vries", email: "noor@bakkerij.example", passwordHref: "\(base)/password",

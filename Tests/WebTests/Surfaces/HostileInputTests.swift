@@ -11,6 +11,8 @@ struct HostileInputTests {
         "/manage/settings/api-keys",
         "/manage/settings/apps", "/manage/settings/audit", "/developers/register", "/developers/sign-in",
         "/developers/apps",
+        "/manage/account", "/manage/account/password", "/manage/account/sessions", "/manage/forgot-password",
+        "/manage/reset-password", "/developers/account/password", "/developers/reset-password",
         "/developers/confirm", "/oauth/authorize", "/oauth/authorize/resume", "/oauth/authorize/decision",
         "/oauth/authorize/switch", "/oauth/token", "/oauth/tokens", "/oauth/revoke", "/oauth/introspect", "/v1/me",
         "/v1/customers", "/v1/customers/cst_00000000000000000000", "/v1/customer-groups", "/openapi.json",

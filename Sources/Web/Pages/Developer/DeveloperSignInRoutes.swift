@@ -89,8 +89,7 @@ package struct DeveloperSignInRoutes: Sendable {
     // MARK: - Signing in
 
     @Sendable private func form(_ page: PageContext) throws -> Response {
-        let isSignedOut = try page.query()["done"] == "signed-out"
-        return try show(page, notice: isSignedOut ? NoticeView(text: page.texts("sign_in.signed_out")) : nil)
+        try show(page, notice: page.signInNotice(try page.query()))
     }
 
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
@@ -115,7 +114,9 @@ package struct DeveloperSignInRoutes: Sendable {
         _ page: PageContext, email: String = "", problem: String? = nil, status: HTTPResponse.Status = .ok,
         notice: NoticeView? = nil
     ) throws -> Response {
-        let view = SignInPage(audience: .developers, email: FieldView(value: email), problem: problem)
+        let view = SignInPage(
+            audience: .developers, email: FieldView(value: email), problem: problem,
+            recoverHref: "/developers/forgot-password")
         return try page.answer(view, titled: page.texts("sign_in.title"), status: status, notice: notice)
     }
 

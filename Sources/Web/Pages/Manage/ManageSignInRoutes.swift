@@ -44,8 +44,7 @@ package struct ManageSignInRoutes: Sendable {
     /// `?return=…` is a ticket of ours, never an address.
     @Sendable private func form(_ page: PageContext) async throws -> Response {
         let query = try page.query()
-        let notice = query["done"] == "signed-out" ? NoticeView(text: page.texts("sign_in.signed_out")) : nil
-        return try await show(page, ticket: query["return"], notice: notice)
+        return try await show(page, ticket: query["return"], notice: page.signInNotice(query))
     }
 
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
@@ -80,7 +79,9 @@ package struct ManageSignInRoutes: Sendable {
         let email = email.isEmpty ? (try? page.query()["login_hint"]).flatMap { $0 } ?? "" : email
         // Only what can be a ticket of ours is carried along.
         let ticket = ticket.flatMap { Credential($0, .ticket) }?.secret.expose()
-        let view = SignInPage(audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem)
+        let view = SignInPage(
+            audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem,
+            recoverHref: "/manage/forgot-password")
         let places: [String] = if let ticket { try await destinations(ticket, page.browser.digest) } else { [] }
         return try page.answer(
             view, titled: page.texts("sign_in.title"), status: status, notice: notice, formActions: places)

@@ -1,0 +1,12 @@
+import Kernel
+
+extension PageContext {
+    /// What led to the sign-in page, from its address.
+    func signInNotice(_ query: FormFields) -> NoticeView? {
+        switch query["done"] {
+        case "signed-out": NoticeView(text: texts("sign_in.signed_out"))
+        case "reset": NoticeView(text: texts("sign_in.reset"))
+        default: nil
+        }
+    }
+}
