@@ -13,6 +13,15 @@ package struct TokenDigest: Sendable, Hashable, CustomStringConvertible {
         hex = Hex.text(digest)
     }
 
+    /// Of bytes that are no token: a file that is addressed by its content.
+    package init(of bytes: [UInt8]) { hex = Hex.text(SHA256.hash(data: bytes)) }
+
+    /// From an address; nil for what cannot be one.
+    package init?(hex: String) {
+        guard hex.utf8.count == 64, hex.utf8.allSatisfy({ 48...57 ~= $0 || 97...102 ~= $0 }) else { return nil }
+        self.hex = hex
+    }
+
     /// Trusts a column of our own database.
     package init(stored hex: String) { self.hex = hex }
 

@@ -8,9 +8,10 @@ extension SQLOAuthStore {
         let rows = try await database.rows(
             """
             SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.options, a.deleted_at,
-                d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, u.uri
+                d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, l.digest AS logo, u.uri
             FROM apps a
             JOIN developers d ON d.id = a.developer_id
+            LEFT JOIN app_logos l ON l.app_id = a.id
             LEFT JOIN app_redirect_uris u ON u.app_id = a.id
             WHERE a.id = \(id)
             ORDER BY u.position
@@ -31,7 +32,8 @@ extension SQLOAuthStore {
             type: try row.choice("type"), profile: try row.choice("profile"), redirectURIs: uris,
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             isDeleted: try row.optionalInteger("deleted_at") != nil,
-            options: AppOptions(stored: try row.text("options")))
+            options: AppOptions(stored: try row.text("options")),
+            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)))
     }
 
     package func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] {

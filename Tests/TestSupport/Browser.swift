@@ -21,7 +21,22 @@ package final class Browser: Sendable {
     package func post(_ uri: String, _ fields: [FormFieldPair], headers: HTTPFields = [:]) async throws -> Answer {
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
-        return try await send(.post, uri, headers: headers, body: PercentEncoding.query(fields))
+        return try await send(.post, uri, headers: headers, body: ByteBuffer(string: PercentEncoding.query(fields)))
+    }
+
+    /// Submits a form with a file in it, as browsers write it (RFC 7578).
+    package func upload(_ form: HTMLForm, _ name: String, _ content: [UInt8]) async throws -> Answer {
+        let boundary = "----FormBoundary7MA4YWxk"
+        var body: [UInt8] = []
+        for field in form.fields where field.name != name {
+            let head = "Content-Disposition: form-data; name=\"\(field.name)\""
+            body += Array("--\(boundary)\r\n\(head)\r\n\r\n\(field.value)\r\n".utf8)
+        }
+        let head = "Content-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\nContent-Type: image/png"
+        body += Array("--\(boundary)\r\n\(head)\r\n\r\n".utf8) + content + Array("\r\n--\(boundary)--\r\n".utf8)
+        return try await send(
+            .post, form.action, headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
+            body: ByteBuffer(bytes: body))
     }
 
     package typealias FormFieldPair = (name: String, value: String)
@@ -49,7 +64,7 @@ package final class Browser: Sendable {
     package var allCookies: [String: String] { cookies.withLock { $0 } }
 
     private func send(
-        _ method: HTTPRequest.Method, _ uri: String, headers: HTTPFields, body: String?
+        _ method: HTTPRequest.Method, _ uri: String, headers: HTTPFields, body: ByteBuffer?
     ) async throws -> Answer {
         var headers = headers
         if headers[.acceptLanguage] == nil { headers[.acceptLanguage] = language }
@@ -58,7 +73,7 @@ package final class Browser: Sendable {
             headers[.cookie] = jar.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")
         }
         let response = try await client.executeRequest(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+            uri: uri, method: method, headers: headers, body: body)
         let answer = Answer(response)
         for line in answer.headers[values: .setCookie] {
             let pair = line.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -18,6 +18,8 @@ package struct App: Sendable {
     package let name: String
     package let description: String
     package let website: String?
+    /// Names its picture, for the consent screen.
+    package let logo: TokenDigest?
     package let type: AppType
     package let profile: SecurityProfile
     package let redirectURIs: [RedirectURI]
@@ -31,12 +33,13 @@ package struct App: Sendable {
     package init(
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
         profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool,
-        options: AppOptions = []
+        options: AppOptions = [], logo: TokenDigest? = nil
     ) {
         (self.id, self.developer, self.name, self.description, self.website) = (
             id, developer, name, description, website
         )
         self.options = options
+        self.logo = logo
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.a3a0c585.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.686deb42.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -388,6 +388,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 /* Apps */
 .app-logo { flex: none; display: grid; place-items: center; width: 48px; height: 48px; border-radius: var(--radius); background: var(--green-tint); color: var(--green); font-size: 1.5rem; font-weight: 650; object-fit: contain; }
 .app-head { display: flex; gap: 16px; align-items: flex-start; margin-bottom: 12px; }
+.app-title { align-items: center; margin-bottom: 0; }
+.page-head > .actions { margin: 0; }
 .app-actions { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 12px; margin-top: 12px; }
 .app-actions .more > summary { padding: 6px 14px; font-size: 0.9375rem; font-weight: 600; line-height: 1.3; border-color: transparent; }
 .app-actions .more > summary:hover { border-color: var(--brick); }

@@ -212,6 +212,35 @@ package enum EmbeddedTemplates {
 </fieldset>
 
 """#,
+        "app-logo-page": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{name}}</a></nav>
+<header class="page-head"><h1>[[logo.title]]</h1></header>
+<p class="intro">[[logo.text]]</p>
+{{>problems}}
+<div class="card">
+  <div class="app-head">
+    {{#logo}}<img class="app-logo" src="{{.}}" alt="[[logo.present]]" width="48" height="48">{{/logo}}{{^logo}}<span class="app-logo" aria-hidden="true">{{initial}}</span>{{/logo}}
+    <div><h2>{{name}}</h2>{{^logo}}<p class="soft">[[logo.none]]</p>{{/logo}}</div>
+  </div>
+  <form class="form" method="post" action="{{action}}" enctype="multipart/form-data">
+    {{>csrf}}
+    <div class="field">
+      <label for="logo">[[logo.file]]</label>
+      <p class="hint" id="logo-hint">[[logo.hint]]</p>
+      <input id="logo" name="logo" type="file" required accept="image/png,image/jpeg,image/webp"{{#error}} aria-invalid="true"{{/error}} aria-describedby="logo-hint logo-error">
+      {{#error}}<p class="field-error" id="logo-error">{{.}}</p>{{/error}}
+    </div>
+    <p class="actions"><a class="button quiet" href="{{appHref}}">[[confirm.cancel]]</a> <button class="button" type="submit">[[logo.upload]]</button></p>
+  </form>
+</div>
+{{#logo}}
+<form class="card" method="post" action="{{removeAction}}">
+  {{>csrf}}
+  <p class="actions"><button class="button danger small-button" type="submit">[[logo.remove]]</button></p>
+</form>
+{{/logo}}
+
+"""#,
         "app-logo": #"""
 {{#.logo}}<img class="app-logo" src="{{.}}" alt="" width="48" height="48">{{/.logo}}{{^.logo}}<span class="app-logo" aria-hidden="true">{{.initial}}</span>{{/.logo}}
 
@@ -478,7 +507,13 @@ package enum EmbeddedTemplates {
 """#,
         "developer-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
-<header class="page-head"><h1>{{name}}</h1><a class="button" href="{{editHref}}">[[edit_app.button]]</a></header>
+<header class="page-head">
+  <div class="app-head app-title">
+    {{#logo}}<img class="app-logo" src="{{.}}" alt="" width="48" height="48">{{/logo}}{{^logo}}<span class="app-logo" aria-hidden="true">{{initial}}</span>{{/logo}}
+    <h1>{{name}}</h1>
+  </div>
+  <p class="actions"><a class="button quiet" href="{{logoHref}}">[[logo.change]]</a> <a class="button" href="{{editHref}}">[[edit_app.button]]</a></p>
+</header>
 <section class="card">
   {{#description}}<p>{{.}}</p>{{/description}}
   <dl class="details">

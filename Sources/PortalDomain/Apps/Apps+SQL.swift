@@ -4,15 +4,17 @@ import Persistence
 extension Apps {
     static func selectAll(of developer: DeveloperID) -> SQL {
         """
-        SELECT id, \(AppSettings.columns), api_version, created_at
-        FROM apps WHERE developer_id = \(developer) AND deleted_at IS NULL ORDER BY id DESC
+        SELECT id, \(AppSettings.columns), api_version, apps.created_at, l.digest AS logo
+        FROM apps LEFT JOIN app_logos l ON l.app_id = apps.id
+        WHERE developer_id = \(developer) AND deleted_at IS NULL ORDER BY id DESC
         """
     }
 
     static func select(_ id: AppID, of developer: DeveloperID) -> SQL {
         """
-        SELECT id, \(AppSettings.columns), api_version, created_at
-        FROM apps WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
+        SELECT id, \(AppSettings.columns), api_version, apps.created_at, l.digest AS logo
+        FROM apps LEFT JOIN app_logos l ON l.app_id = apps.id
+        WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
         """
     }
 
@@ -22,6 +24,7 @@ extension Apps {
         let id: AppID = try row.id("id")
         return RegisteredApp(
             id: id, settings: try AppSettings(row, of: id, on: connection),
+            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
             apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
             portalCount: try countPortals(of: id, at: now, on: connection),
             secrets: try liveSecrets(of: id, at: now, on: connection))

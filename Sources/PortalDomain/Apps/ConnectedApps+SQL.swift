@@ -6,12 +6,13 @@ extension ConnectedApps {
     static func select(in portal: PortalID, at now: Timestamp) -> SQL {
         """
         SELECT g.app_id AS app_id, g.scopes AS scopes, g.created_at AS created_at, g.last_used_at AS last_used_at,
-            a.name AS name, a.website AS website, d.name AS developer, d.verified_at AS verified_at, u.email AS granted_by,
+            a.name AS name, a.website AS website, l.digest AS logo, d.name AS developer, d.verified_at AS verified_at, u.email AS granted_by,
             s.suspended_at AS suspended_at
         FROM grants g
             JOIN apps a ON a.id = g.app_id
             JOIN developers d ON d.id = a.developer_id
             JOIN users u ON u.id = g.user_id
+            LEFT JOIN app_logos l ON l.app_id = a.id
             LEFT JOIN standings s ON s.portal_id = g.portal_id AND s.app_id = g.app_id
         WHERE g.portal_id = \(portal) AND g.revoked_at IS NULL AND a.deleted_at IS NULL
             AND (g.expires_at IS NULL OR g.expires_at > \(now) OR s.suspended_at IS NOT NULL)
@@ -27,6 +28,7 @@ extension ConnectedApps {
             let used = try row.optionalTimestamp("last_used_at")
             apps[id] = ConnectedApp(
                 id: id, name: try row.text("name"), website: try row.optionalText("website"),
+                logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
                 developer: try row.text("developer"),
                 isVerified: try row.optionalTimestamp("verified_at") != nil,
                 scopes: try row.scopes("scopes").union(earlier?.scopes ?? []), grantedBy: try row.text("granted_by"),

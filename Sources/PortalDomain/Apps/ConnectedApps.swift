@@ -6,6 +6,7 @@ package struct ConnectedApp: Sendable {
     package let id: AppID
     package let name: String
     package let website: String?
+    package let logo: TokenDigest?
     package let developer: String
     package let isVerified: Bool
     /// Of all its grants together.

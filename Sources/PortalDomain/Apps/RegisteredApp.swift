@@ -4,6 +4,8 @@ package import Kernel
 package struct RegisteredApp: Sendable {
     package let id: AppID
     package let settings: AppSettings
+    /// Names its picture.
+    package let logo: TokenDigest?
     package let apiVersion: String?
     package let createdAt: Timestamp
     /// Portals with a live grant.

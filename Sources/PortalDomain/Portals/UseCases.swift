@@ -15,6 +15,7 @@ package struct UseCases: Sendable {
     package let passwordResets: PasswordResets
     package let apiKeys: APIKeys
     package let apps: Apps
+    package let appLogos: AppLogos
     package let connectedApps: ConnectedApps
     package let customers: Customers
     package let customerGroups: CustomerGroups
@@ -46,6 +47,7 @@ package struct UseCases: Sendable {
         accounts = Accounts(database: database, hasher: hasher, ambient: ambient, links: links)
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
         apps = Apps(database: database, ambient: ambient, changes: changes)
+        appLogos = AppLogos(database: database, ambient: ambient)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)

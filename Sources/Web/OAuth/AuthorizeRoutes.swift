@@ -145,7 +145,7 @@ struct AuthorizeRoutes: Sendable {
             ticket: ticket.secret.expose(),
             app: ConsentApp(
                 name: app.name, developer: app.developer.name, isVerified: app.developer.isVerified,
-                website: app.website.flatMap(LinkView.website)),
+                website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             redirectHost: request.redirect.uri.display,
             portals: offer.portals.map {
                 PortalChoice(value: $0.slug, name: $0.name, isSelected: $0.slug == request.portal)

@@ -355,6 +355,12 @@ extension SamplePage {
                 "app-created", .developer,
                 AppCreatedPage(
                     name: "Factuurkoppeling", clientID: id, clientSecret: secret, appHref: "/developers/apps/\(id)")),
+            SamplePage(
+                "app-logo-page", .developer,
+                AppLogoPage(
+                    name: "Factuurkoppeling", appHref: "/developers/apps/\(id)", logo: "/logos/1",
+                    action: "/developers/apps/\(id)/logo", removeAction: "/developers/apps/\(id)/logo/remove",
+                    error: texts("error.logo.animated"))),
             SamplePage("developer-app", .developer, developerApp(texts, id)),
             SamplePage(
                 "app-secret-created", .developer,
@@ -416,7 +422,7 @@ extension SamplePage {
             secretsAction: "\(base)/secrets",
             authorizeURL:
                 "http://localhost:8080/oauth/authorize?response_type=code&client_id=\(id)&scope=customers.read",
-            editHref: "\(base)/edit", deleteAction: "\(base)/delete",
+            logo: "/logos/1", logoHref: "\(base)/logo", editHref: "\(base)/edit", deleteAction: "\(base)/delete",
             chart: ChartView(
                 title: texts("app.chart"), labelHead: texts("app.chart.day"), valueHead: texts("app.chart.requests"),
                 points: [(label: "19", value: 4), (label: "20", value: 0), (label: "21", value: 9)]))

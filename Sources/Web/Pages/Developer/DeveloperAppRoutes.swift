@@ -84,7 +84,10 @@ package struct DeveloperAppRoutes: Sendable {
 
     @Sendable private func show(_ context: DeveloperContext) async throws -> Response {
         let app = try await find(context)
-        let done = ["secret-revoked": "app.secret.revoked", "saved": "edit_app.saved"]
+        let done = [
+            "secret-revoked": "app.secret.revoked", "saved": "edit_app.saved", "logo-set": "logo.set",
+            "logo-removed": "logo.removed",
+        ]
         let notice = try context.page.query()["done"].flatMap { done[$0] }.map { NoticeView(text: context.texts($0)) }
         return try show(app, context, notice: notice)
     }
@@ -163,6 +166,7 @@ package struct DeveloperAppRoutes: Sendable {
                     lastUsed: nil, revokeAction: "\(Self.path)/\(app.id)/secrets/\(secret.id)/revoke")
             },
             secretsAction: "\(Self.path)/\(app.id)/secrets", authorizeURL: authorizeURL(of: app),
+            logo: app.logo.map(LogoRoutes.path), logoHref: "\(Self.path)/\(app.id)/logo",
             editHref: "\(Self.path)/\(app.id)/edit", deleteAction: "\(Self.path)/\(app.id)/delete", chart: nil)
         return try context.answer(view, titled: app.name, status: status, notice: notice)
     }

@@ -25,7 +25,8 @@ package struct ConnectedAppPageRoutes: Sendable {
         let rows = try await useCases.connectedApps.list(in: context.portal.id).map { app in
             ConnectedAppRow(
                 name: app.name, developer: app.developer, isVerified: app.isVerified,
-                website: app.website.flatMap(LinkView.website), scopes: texts.describe(app.scopes),
+                website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path),
+                scopes: texts.describe(app.scopes),
                 grantedBy: app.grantedBy,
                 grantedAt: times.view(app.grantedAt), lastUsed: app.lastUsedAt.map(times.view),
                 isSuspended: app.isSuspended,

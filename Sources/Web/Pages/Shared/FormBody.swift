@@ -13,14 +13,27 @@ enum FormBody {
     static func fields(of request: Request, repeating: Set<String>) async throws -> FormFields {
         let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
         guard type == "application/x-www-form-urlencoded" else { throw PageError.badRequest }
-        let bytes: ByteBuffer
-        do {
-            bytes = try await request.body.collect(upTo: limit)
-        } catch is NIOTooManyBytesError {
-            throw PageError.tooLarge
-        }
+        let bytes = try await bytes(of: request, upTo: limit)
         guard let fields = try? FormFields(parsing: bytes.readableBytesView) else { throw PageError.badRequest }
         guard fields.repeatedNames.allSatisfy(repeating.contains) else { throw PageError.badRequest }
         return fields
+    }
+
+    /// A form with files in it.
+    static func multipart(of request: Request, limit: Int) async throws -> MultipartForm {
+        let bytes = try await bytes(of: request, upTo: limit)
+        let type = request.headers[.contentType] ?? ""
+        guard let form = try? MultipartForm(Array(bytes.readableBytesView), contentType: type) else {
+            throw PageError.badRequest
+        }
+        return form
+    }
+
+    private static func bytes(of request: Request, upTo limit: Int) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw PageError.tooLarge
+        }
     }
 }

@@ -63,6 +63,18 @@ package struct PageResponder: Sendable {
         }
     }
 
+    /// As `answerForm`, for a form with a file in it.
+    func answerUpload(
+        _ request: Request, _ app: AppContext, in area: PageFrame.Area, limit: Int,
+        _ handler: (MultipartForm, PageContext) async throws -> Response
+    ) async throws -> Response {
+        try await answer(request, app, in: area) { page in
+            let form = try await FormBody.multipart(of: request, limit: limit)
+            try csrf.verify(form.fields, of: request, in: area)
+            return try await handler(form, page)
+        }
+    }
+
     /// The page for a status, for the general error middleware. Never fails: without a page there is still the status.
     package func message(_ status: HTTPResponse.Status, _ request: Request, _ app: AppContext) async -> Response {
         let area: PageFrame.Area =

@@ -109,6 +109,18 @@ struct PageRouter {
             }
         }
     }
+
+    /// - Parameter limit: bytes of the whole form, files included.
+    func developers(
+        upload path: RouterPath, limit: Int,
+        use handler: @escaping @Sendable (MultipartForm, DeveloperContext) async throws -> Response
+    ) {
+        router.on(path, method: .post) { [pages] request, context in
+            try await pages.answerUpload(request, context, in: .developer, limit: limit) { form, page in
+                try await page.asDeveloper { try await handler(form, $0) }
+            }
+        }
+    }
 }
 
 extension PageContext {

@@ -31,5 +31,6 @@ package struct PageRoutes: Sendable {
         AccountRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperSignInRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperAppRoutes(pages: pages, useCases: useCases).add(to: router)
+        LogoRoutes(pages: pages, useCases: useCases).add(to: router)
     }
 }

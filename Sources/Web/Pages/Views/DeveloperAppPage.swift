@@ -20,6 +20,9 @@ package struct DeveloperAppPage: Page {
     package let secrets: [AppSecretRow]
     package let secretsAction: String
     package let authorizeURL: String
+    package let initial: String
+    package let logo: String?
+    package let logoHref: String
     package let editHref: String
     package let deleteAction: String
     /// Token requests of the last 30 days.
@@ -43,6 +46,8 @@ package struct DeveloperAppPage: Page {
         secrets: [AppSecretRow],
         secretsAction: String,
         authorizeURL: String,
+        logo: String?,
+        logoHref: String,
         editHref: String,
         deleteAction: String,
         chart: ChartView?
@@ -63,6 +68,9 @@ package struct DeveloperAppPage: Page {
         self.secrets = secrets
         self.secretsAction = secretsAction
         self.authorizeURL = authorizeURL
+        self.initial = String(name.prefix(1))
+        self.logo = logo
+        self.logoHref = logoHref
         self.editHref = editHref
         self.deleteAction = deleteAction
         self.chart = chart
