@@ -120,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", "TestSupport", "Web", hummingbird,
+                "Background", "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", "TestSupport", "Web",
+                hummingbird,
                 hummingbirdTesting, httpTypes, logging, mustache, nioCore,
             ],
             swiftSettings: swiftSettings),

@@ -14,6 +14,7 @@ package struct Server: Sendable {
     /// Who must hear that tokens lost their power: the token cache of this process.
     package let changes: CredentialChanges
     package let useLog: UseLog
+    package let activity: AppActivity
 
     /// Throws `PageAssetError` if a text or template is missing: found at the start, not by a visitor.
     package init(
@@ -28,6 +29,8 @@ package struct Server: Sendable {
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
             changes: changes, manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
+        let activity = AppActivity()
+        let watch = AppWatch(activity: activity, ambient: ambient)
         let zones = TimeZones()
         let metrics = RequestMetrics()
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
@@ -43,9 +46,9 @@ package struct Server: Sendable {
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(
                 store: store, lifetimes: configuration.lifetimes, issuer: origins.issuer, ambient: ambient),
-            pages: pages)
+            pages: pages, watch: watch)
         authorize.add(to: router)
-        Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient)
+        Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient, watch)
         PageRoutes(
             pages: pages, useCases: useCases, continuation: authorize.continuation, destinations: authorize.destinations
         ).add(to: router)
@@ -67,7 +70,7 @@ package struct Server: Sendable {
         ).add(to: router)
 
         responder = router.buildResponder()
-        (self.useCases, self.changes, self.useLog) = (useCases, changes, useLog)
+        (self.useCases, self.changes, self.useLog, self.activity) = (useCases, changes, useLog, activity)
     }
 
     /// Ends what the server started itself. The database is its owner's.
@@ -76,7 +79,7 @@ package struct Server: Sendable {
     private static func addTokenEndpoints(
         to router: Router<AppContext>, _ configuration: ServerConfiguration, _ store: any OAuthStore,
         _ cache: TokenCache,
-        _ secretKey: SymmetricKey, _ ambient: Ambient
+        _ secretKey: SymmetricKey, _ ambient: Ambient, _ watch: AppWatch
     ) {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
         let grants = GrantRegistry([
@@ -92,7 +95,8 @@ package struct Server: Sendable {
         TokenRoutes(
             apps: apps, grants: grants,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
-            introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient)
+            introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient),
+            watch: watch
         ).add(to: router)
         MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)
     }

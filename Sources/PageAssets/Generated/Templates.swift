@@ -312,7 +312,7 @@ package enum EmbeddedTemplates {
   <table class="visually-hidden">
     <caption>{{.title}}</caption>
     <thead><tr><th scope="col">{{.labelHead}}</th><th scope="col">{{.valueHead}}</th></tr></thead>
-    <tbody>{{#.bars}}<tr><th scope="row">{{.label}}</th><td>{{.value}}</td></tr>{{/.bars}}</tbody>
+    <tbody>{{#.bars}}<tr><th scope="row">{{.name}}</th><td>{{.value}}</td></tr>{{/.bars}}</tbody>
   </table>
 </figure>
 
@@ -527,7 +527,31 @@ package enum EmbeddedTemplates {
     <div><dt>[[customers.created]]</dt><dd>{{#created}}{{>time}}{{/created}}</dd></div>
   </dl>
 </section>
-{{#chart}}<section class="card">{{>chart}}</section>{{/chart}}
+<section class="card">
+  <h2>[[app.activity]]</h2>
+  <div class="columns">{{#charts}}{{>chart}}{{/charts}}</div>
+  <p class="soft small">[[app.activity.hint]]</p>
+</section>
+<section class="card">
+  <h2>[[app.errors]]</h2>
+  {{#hasErrors}}
+  <table class="table inner-table">
+    <caption class="visually-hidden">[[app.errors]]</caption>
+    <thead><tr><th scope="col">[[app.errors.when]]</th><th scope="col">[[app.errors.what]]</th><th scope="col">[[app.errors.endpoint]]</th><th scope="col">[[message.request_id]]</th></tr></thead>
+    <tbody>
+    {{#errors}}
+      <tr>
+        <th scope="row">{{#.at}}{{>time}}{{/.at}}</th>
+        <td data-label="[[app.errors.what]]"><code>{{.code}}</code><br><span class="soft small">{{.reason}}</span></td>
+        <td data-label="[[app.errors.endpoint]]"><code class="break">{{.endpoint}}</code></td>
+        <td data-label="[[message.request_id]]"><code class="break">{{.id}}</code></td>
+      </tr>
+    {{/errors}}
+    </tbody>
+  </table>
+  {{/hasErrors}}
+  {{^hasErrors}}<p class="soft">[[app.errors.none]]</p>{{/hasErrors}}
+</section>
 <section class="card">
   <h2>[[new_app.redirects]]</h2>
   <ul class="plain-list">{{#redirectURIs}}<li><code class="break">{{.}}</code></li>{{/redirectURIs}}</ul>
@@ -543,13 +567,12 @@ package enum EmbeddedTemplates {
   {{#hasSecrets}}
   <table class="table inner-table">
     <caption class="visually-hidden">[[app.secrets]]</caption>
-    <thead><tr><th scope="col">[[app.secret]]</th><th scope="col">[[app.secret.age]]</th><th scope="col">[[keys.last_used]]</th><th scope="col">[[keys.expires]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <thead><tr><th scope="col">[[app.secret]]</th><th scope="col">[[app.secret.age]]</th><th scope="col">[[keys.expires]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
     <tbody>
     {{#secrets}}
       <tr>
         <th scope="row"><code>{{.shown}}</code></th>
         <td data-label="[[app.secret.age]]">{{.age}}<br><span class="soft small">{{#.created}}{{>time}}{{/.created}}</span></td>
-        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</td>
         <td data-label="[[keys.expires]]">{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
         <td class="row-actions">
           <details class="more" name="more">

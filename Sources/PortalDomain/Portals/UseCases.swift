@@ -16,6 +16,7 @@ package struct UseCases: Sendable {
     package let apiKeys: APIKeys
     package let apps: Apps
     package let appLogos: AppLogos
+    package let appUsage: AppUsage
     package let connectedApps: ConnectedApps
     package let customers: Customers
     package let customerGroups: CustomerGroups
@@ -48,6 +49,7 @@ package struct UseCases: Sendable {
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
         apps = Apps(database: database, ambient: ambient, changes: changes)
         appLogos = AppLogos(database: database, ambient: ambient)
+        appUsage = AppUsage(database: database)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)

@@ -8,6 +8,7 @@ import PortalDomain
 struct AuthorizeRoutes: Sendable {
     let authorizer: Authorizer
     let pages: PageResponder
+    let watch: AppWatch
 
     func add(to router: Router<AppContext>) {
         router.get("/oauth/authorize") { request, context in
@@ -102,8 +103,12 @@ struct AuthorizeRoutes: Sendable {
         do {
             return try await body()
         } catch AuthorizationFailure.redirect(let error, let redirect, let state) {
+            watch.authorization(page, error.code.rawValue, error.description)
             return leave(to: authorizer.address(of: error, to: redirect, state: state))
         } catch AuthorizationFailure.page(let reason) {
+            if reason == .redirect {
+                watch.authorization(page, "invalid_redirect_uri", "redirect_uri is missing or not registered.")
+            }
             return try page.answer(reason.pageError)
         }
     }

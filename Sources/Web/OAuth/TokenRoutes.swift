@@ -10,6 +10,7 @@ struct TokenRoutes: Sendable {
     let grants: GrantRegistry
     let revocation: Revocation
     let introspection: Introspection
+    let watch: AppWatch
 
     func add(to router: Router<AppContext>) {
         router.post("/oauth/token") { request, context in try await issue(request, context, .form) }
@@ -20,23 +21,29 @@ struct TokenRoutes: Sendable {
 
     func issue(_ request: Request, _ context: AppContext, _ kind: OAuthBody.Kind) async throws -> Response {
         let fields = try await OAuthBody(kind: kind).fields(of: request)
-        let grant = try grants.grant(fields)
-        let app = try await app(request, context, fields)
-        return .oauth(try await grant.issue(fields, to: app, from: context.clientAddress).json)
+        return try await watch.token(request, fields, context) {
+            let grant = try grants.grant(fields)
+            let app = try await app(request, context, fields)
+            return .oauth(try await grant.issue(fields, to: app, from: context.clientAddress).json)
+        }
     }
 
     /// RFC 7009 §2: 200 whatever became of the token.
     @Sendable func revoke(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
-        let app = try await app(request, context, fields)
-        try await revocation.revoke(fields, by: app, from: context.clientAddress)
-        return Response(status: .ok, headers: [.cacheControl: "no-store", .xContentTypeOptions: "nosniff"])
+        return try await watch.other(request, fields, context) {
+            let app = try await app(request, context, fields)
+            try await revocation.revoke(fields, by: app, from: context.clientAddress)
+            return Response(status: .ok, headers: [.cacheControl: "no-store", .xContentTypeOptions: "nosniff"])
+        }
     }
 
     @Sendable func introspect(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
-        let app = try await app(request, context, fields)
-        return .oauth(try await introspection.answer(fields, to: app))
+        return try await watch.other(request, fields, context) {
+            let app = try await app(request, context, fields)
+            return .oauth(try await introspection.answer(fields, to: app))
+        }
     }
 
     private func app(_ request: Request, _ context: AppContext, _ fields: FormFields) async throws -> App {

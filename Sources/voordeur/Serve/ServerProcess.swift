@@ -78,6 +78,8 @@ struct ServerProcess: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
+                ActivityRecorder(
+                    activity: server.activity, usage: AppUsage(database: bench.database), logger: logger),
                 Pruner(
                     database: bench.database, ambient: bench.ambient,
                     longestAccessToken: settings.lifetimes.accessToken,

@@ -417,14 +417,22 @@ extension SamplePage {
             secrets: [
                 AppSecretRow(
                     shown: "vdr_secret_…9xQ2", created: moment, age: texts.counted("app.days", 12), expires: moment,
-                    lastUsed: moment, revokeAction: "\(base)/secrets/sec_1/revoke")
+                    revokeAction: "\(base)/secrets/sec_1/revoke")
             ],
             secretsAction: "\(base)/secrets",
             authorizeURL:
                 "http://localhost:8080/oauth/authorize?response_type=code&client_id=\(id)&scope=customers.read",
             logo: "/logos/1", logoHref: "\(base)/logo", editHref: "\(base)/edit", deleteAction: "\(base)/delete",
-            chart: ChartView(
-                title: texts("app.chart"), labelHead: texts("app.chart.day"), valueHead: texts("app.chart.requests"),
-                points: [(label: "19", value: 4), (label: "20", value: 0), (label: "21", value: 9)]))
+            charts: [
+                ChartView(
+                    title: texts("app.chart.requests"), labelHead: texts("app.chart.day"),
+                    valueHead: texts("app.chart.requests.head"),
+                    points: [(label: "19", value: 4), (label: "20", value: 0), (label: "21", value: 9)])
+            ],
+            errors: [
+                AppErrorRow(
+                    at: moment, code: "invalid_grant", reason: "The code has expired.", endpoint: "/oauth/token",
+                    id: "req_1")
+            ])
     }
 }

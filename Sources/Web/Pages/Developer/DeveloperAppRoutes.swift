@@ -89,14 +89,14 @@ package struct DeveloperAppRoutes: Sendable {
             "logo-removed": "logo.removed",
         ]
         let notice = try context.page.query()["done"].flatMap { done[$0] }.map { NoticeView(text: context.texts($0)) }
-        return try show(app, context, notice: notice)
+        return try await show(app, context, notice: notice)
     }
 
     @Sendable private func addSecret(_ fields: FormFields, _ context: DeveloperContext) async throws -> Response {
         let app = try await find(context)
         guard let overlap = Overlap(fields["overlap"]) else {
             let notice = NoticeView(text: context.texts("error.overlap.unknown"), isProblem: true)
-            return try show(app, context, notice: notice, status: .unprocessableContent)
+            return try await show(app, context, notice: notice, status: .unprocessableContent)
         }
         let creation = try await useCases.apps.addSecret(
             to: app.id, of: context.developer.id, overlap: overlap.seconds, by: context.actor)
@@ -108,7 +108,7 @@ package struct DeveloperAppRoutes: Sendable {
             return try context.answer(view, titled: context.texts("secret_created.title"))
         case .full:
             let notice = NoticeView(text: context.texts("error.secrets.full"), isProblem: true)
-            return try show(app, context, notice: notice, status: .conflict)
+            return try await show(app, context, notice: notice, status: .conflict)
         case .isPublic: throw PageError.badRequest
         case .notFound: throw PageError.notFound
         }
@@ -142,8 +142,9 @@ package struct DeveloperAppRoutes: Sendable {
 
     private func show(
         _ app: RegisteredApp, _ context: DeveloperContext, notice: NoticeView?, status: HTTPResponse.Status = .ok
-    ) throws -> Response {
+    ) async throws -> Response {
         let (texts, times, now) = (context.texts, context.times, context.page.now)
+        let report = try await useCases.appUsage.report(of: app.id, at: now)
         let view = DeveloperAppPage(
             name: app.name, description: app.settings.description.isEmpty ? nil : app.settings.description,
             website: app.settings.website.flatMap(LinkView.website), clientID: app.id.text,
@@ -163,12 +164,31 @@ package struct DeveloperAppRoutes: Sendable {
                     shown: secret.shown, created: times.view(secret.createdAt),
                     age: texts.counted("app.days", Int((now - secret.createdAt) / 86_400)),
                     expires: secret.expiresAt.map(times.view),
-                    lastUsed: nil, revokeAction: "\(Self.path)/\(app.id)/secrets/\(secret.id)/revoke")
+                    revokeAction: "\(Self.path)/\(app.id)/secrets/\(secret.id)/revoke")
             },
             secretsAction: "\(Self.path)/\(app.id)/secrets", authorizeURL: authorizeURL(of: app),
             logo: app.logo.map(LogoRoutes.path), logoHref: "\(Self.path)/\(app.id)/logo",
-            editHref: "\(Self.path)/\(app.id)/edit", deleteAction: "\(Self.path)/\(app.id)/delete", chart: nil)
+            editHref: "\(Self.path)/\(app.id)/edit", deleteAction: "\(Self.path)/\(app.id)/delete",
+            charts: charts(report.days, context),
+            errors: report.errors.map {
+                AppErrorRow(
+                    at: times.view($0.at), code: $0.code, reason: $0.reason, endpoint: $0.endpoint, id: $0.id.text)
+            })
         return try context.answer(view, titled: app.name, status: status, notice: notice)
+    }
+
+    private func charts(_ days: [AppUsage.Day], _ context: DeveloperContext) -> [ChartView] {
+        let texts = context.texts
+        let utc = context.page.pages.times(in: "UTC", context.page.language)
+        let dates = days.map { CalendarDate(daysSince1970: Int($0.day)) }
+        let names = days.map { utc.dayView(Timestamp(seconds: $0.day * 86_400)).text }
+        func chart(_ key: String, _ value: (AppUsage.Day) -> Int) -> ChartView {
+            ChartView(
+                title: texts("app.chart.\(key)"), labelHead: texts("app.chart.day"),
+                valueHead: texts("app.chart.\(key).head"),
+                points: zip(dates, days).map { (label: "\($0.day)", value: value($1)) }, names: names)
+        }
+        return [chart("requests", \.requests), chart("errors", \.errors)]
     }
 
     /// An example to start from: the words in capitals are the app's to fill in.

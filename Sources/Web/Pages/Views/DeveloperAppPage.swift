@@ -25,8 +25,10 @@ package struct DeveloperAppPage: Page {
     package let logoHref: String
     package let editHref: String
     package let deleteAction: String
-    /// Token requests of the last 30 days.
-    package let chart: ChartView?
+    /// Token requests and refusals of the last 30 days.
+    package let charts: [ChartView]
+    package let errors: [AppErrorRow]
+    package let hasErrors: Bool
     package let hasSecrets: Bool
 
     package init(
@@ -50,7 +52,8 @@ package struct DeveloperAppPage: Page {
         logoHref: String,
         editHref: String,
         deleteAction: String,
-        chart: ChartView?
+        charts: [ChartView],
+        errors: [AppErrorRow]
     ) {
         self.name = name
         self.description = description
@@ -73,7 +76,9 @@ package struct DeveloperAppPage: Page {
         self.logoHref = logoHref
         self.editHref = editHref
         self.deleteAction = deleteAction
-        self.chart = chart
+        self.charts = charts
+        self.errors = errors
+        self.hasErrors = !errors.isEmpty
         self.hasSecrets = !secrets.isEmpty
     }
 }
@@ -97,7 +102,6 @@ package struct AppSecretRow: Sendable, Equatable {
     /// "12 days", ready to show.
     package let age: String
     package let expires: TimeView?
-    package let lastUsed: TimeView?
     package let revokeAction: String
 
     package init(
@@ -105,14 +109,25 @@ package struct AppSecretRow: Sendable, Equatable {
         created: TimeView,
         age: String,
         expires: TimeView?,
-        lastUsed: TimeView?,
         revokeAction: String
     ) {
         self.shown = shown
         self.created = created
         self.age = age
         self.expires = expires
-        self.lastUsed = lastUsed
         self.revokeAction = revokeAction
+    }
+}
+
+/// A refusal, as the log of the server knows it too.
+package struct AppErrorRow: Sendable, Equatable {
+    package let at: TimeView
+    package let code: String
+    package let reason: String
+    package let endpoint: String
+    package let id: String
+
+    package init(at: TimeView, code: String, reason: String, endpoint: String, id: String) {
+        (self.at, self.code, self.reason, self.endpoint, self.id) = (at, code, reason, endpoint, id)
     }
 }

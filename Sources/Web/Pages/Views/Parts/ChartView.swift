@@ -14,7 +14,11 @@ package struct ChartView: Sendable, Equatable {
     static let top = 24
     static let height = 120
 
-    package init(title: String, labelHead: String, valueHead: String, points: [(label: String, value: Int)]) {
+    /// - Parameter names: what the table calls the points, where their labels are too short to stand alone.
+    package init(
+        title: String, labelHead: String, valueHead: String, points: [(label: String, value: Int)],
+        names: [String]? = nil
+    ) {
         self.title = title
         self.labelHead = labelHead
         self.valueHead = valueHead
@@ -28,7 +32,8 @@ package struct ChartView: Sendable, Equatable {
                 middle: Self.percent(index * step + step / 2),
                 y: String(Self.top + Self.height - height), height: String(height),
                 valueY: String(Self.top + Self.height - height - 6),
-                label: point.label, value: String(point.value), isZero: point.value == 0,
+                label: point.label, name: names?[index] ?? point.label, value: String(point.value),
+                isZero: point.value == 0,
                 isMarked: (points.count - 1 - index) % every == 0)
         }
         isEmpty = points.allSatisfy { $0.value == 0 }
@@ -50,6 +55,8 @@ package struct ChartBar: Sendable, Equatable {
     package let height: String
     package let valueY: String
     package let label: String
+    /// In the table.
+    package let name: String
     package let value: String
     package let isZero: Bool
     /// Its label and value are written out.
