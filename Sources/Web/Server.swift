@@ -36,11 +36,13 @@ package struct Server: Sendable {
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
 
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+        let address = ClientAddress(trustedProxies: configuration.trustedProxies)
+        router.add(middleware: SecureTransport(origins: origins, address: address))
         // Outside of the rest, so that a script can read our errors too.
         router.add(middleware: CrossOrigin())
         router.add(
             middleware: FrontDoor(
-                ambient: ambient, address: ClientAddress(trustedProxies: configuration.trustedProxies),
+                ambient: ambient, address: address,
                 errors: SurfaceErrors(page: pages.message), metrics: metrics))
 
         let authorize = AuthorizeRoutes(

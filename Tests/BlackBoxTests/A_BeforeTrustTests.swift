@@ -34,8 +34,17 @@ struct BeforeTrustTests {
             for (comment, overrides) in cases {
                 expectPage(try await browser.get(server.authorizeURL(c1, overrides)), comment)
             }
+            for (comment, overrides) in [
+                ("6 no PKCE", [:]), ("6 token", ["response_type": "token"]),
+                ("6 plain", ["code_challenge_method": "plain"]),
+            ] as [(Comment, [String: String?])] {
+                let evil = overrides.merging(["redirect_uri": "https://evil.example/cb"]) { $1 }
+                expectPage(try await browser.get(server.authorizeURL(server.cast.s1, evil)), comment)
+            }
             let url = server.authorizeURL(c1)
-            expectPage(try await browser.get("\(url)&client_id=\(c1.id)"), "3 client_id twice")
+            for id in [c1.id, server.cast.c2.id] {
+                expectPage(try await browser.get("\(url)&client_id=\(id)"), "3 client_id twice")
+            }
             expectPage(
                 try await browser.get("\(url)&redirect_uri=\(PercentEncoding.encode(c1.redirectURI))"),
                 "11 redirect_uri twice")
@@ -69,6 +78,12 @@ struct BeforeTrustTests {
                     server.authorizeURL(server.cast.s1, pkce: ServerUnderTest.pkce(), ["redirect_uri": uri]))
                 expectPage(strict, "\(uri) (strict)")
             }
+            let query = try await server.register(
+                "Q", .web, .standard, ["https://query.example/cb?a=1&b=2"], "customers.read")
+            for uri in [
+                "https://query.example/cb?b=2&a=1", "https://query.example/cb", "https://query.example/cb?a=1",
+                "https://query.example/cb?a=1&b=2&c=3", "https://query.example/cb?a=1&b=%32",
+            ] { expectPage(try await browser.get(server.authorizeURL(query, ["redirect_uri": uri])), "\(uri)") }
             for raw in ["https://app1.example/cb%00", "https://app1.example/cb%FF%FE"] {
                 let url = server.authorizeURL(server.cast.c1, ["redirect_uri": nil]) + "&redirect_uri=" + raw
                 expectPage(try await browser.get(url), "\(raw)")

@@ -14,11 +14,13 @@ struct AuthorizeTests {
                 server.cast.c1, server.cast.s1, server.cast.p1, server.cast.p1s, server.cast.p2
             )
             let s256 = ServerUnderTest.pkce()
+            let plain = ServerUnderTest.pkce(method: "plain")
             let cases: [(Comment, Cast.TestApp, ServerUnderTest.Pair?, [String: String?], String)] = [
                 ("21", c1, nil, ["response_type": nil], "invalid_request"),
                 ("22 token", c1, nil, ["response_type": "token"], "unsupported_response_type"),
                 ("22 id_token token", c1, nil, ["response_type": "id_token token"], "unsupported_response_type"),
                 ("22 code token", c1, nil, ["response_type": "code token"], "unsupported_response_type"),
+                ("22 foo", c1, nil, ["response_type": "foo"], "unsupported_response_type"),
                 ("24 empty scope", c1, nil, ["scope": ""], "invalid_scope"),
                 ("30 unknown", c1, nil, ["scope": "nonsense"], "invalid_scope"),
                 ("30 beside a known one", c1, nil, ["scope": "customers.read nonsense"], "invalid_scope"),
@@ -27,6 +29,10 @@ struct AuthorizeTests {
                 ("32 case", c1, nil, ["scope": "Customers.read"], "invalid_scope"),
                 ("32 double space", c1, nil, ["scope": "customers.read  invoices.read"], "invalid_scope"),
                 ("32 leading space", c1, nil, ["scope": " customers.read"], "invalid_scope"),
+                ("32 trailing space", c1, nil, ["scope": "customers.read "], "invalid_scope"),
+                ("32 backslash", c1, nil, ["scope": "customers.read\\"], "invalid_scope"),
+                ("32 control character", c1, nil, ["scope": "customers.read\u{1}"], "invalid_scope"),
+                ("32 tab between", c1, nil, ["scope": "customers.read\tinvoices.read"], "invalid_scope"),
                 ("32 many", c1, nil, ["scope": String(repeating: "x ", count: 5000)], "invalid_scope"),
                 ("35 request", c1, nil, ["request": "x"], "request_not_supported"),
                 ("35 request_uri", c1, nil, ["request_uri": "https://x"], "request_uri_not_supported"),
@@ -38,6 +44,17 @@ struct AuthorizeTests {
                 ("63 strict, left out", s1, s256, ["code_challenge_method": nil], "invalid_request"),
                 ("64", c1, s256, ["code_challenge_method": "S512"], "invalid_request"),
                 ("64", c1, s256, ["code_challenge_method": "s256"], "invalid_request"),
+                ("64 Plain", c1, plain, ["code_challenge_method": "Plain"], "invalid_request"),
+                ("64 empty is left out, which is plain", s1, s256, ["code_challenge_method": ""], "invalid_request"),
+                ("65 plain 42", c1, plain, ["code_challenge": String(repeating: "a", count: 42)], "invalid_request"),
+                ("65 plain 129", c1, plain, ["code_challenge": String(repeating: "a", count: 129)], "invalid_request"),
+                (
+                    "65 plain illegal", c1, plain, ["code_challenge": String(repeating: "é", count: 43)],
+                    "invalid_request"
+                ),
+                ("65 128", c1, s256, ["code_challenge": String(repeating: "a", count: 128)], "invalid_request"),
+                ("65 129", c1, s256, ["code_challenge": String(repeating: "a", count: 129)], "invalid_request"),
+                ("65 plus", c1, s256, ["code_challenge": String(repeating: "a", count: 42) + "+"], "invalid_request"),
                 ("65", c1, s256, ["code_challenge": String(repeating: "a", count: 42)], "invalid_request"),
                 ("65", c1, s256, ["code_challenge": String(repeating: "a", count: 44)], "invalid_request"),
                 ("65", c1, s256, ["code_challenge": String(repeating: "a", count: 42) + "="], "invalid_request"),
@@ -52,6 +69,8 @@ struct AuthorizeTests {
                 #expect(answer.location?.hasPrefix(app.redirectURI) == true, comment)
                 let fields = answer.redirectFields
                 #expect(fields["error"] == error, comment)
+                #expect(fields["error_description"] != nil, comment)
+                #expect(answer.location?.contains("#") == false, comment)
                 #expect(fields["iss"] == ServerUnderTest.issuer, comment)
                 #expect(fields["code"] == nil, comment)
                 // One that is too long is not sent back either.
@@ -91,7 +110,10 @@ struct AuthorizeTests {
     @Test("25, 26, 29, 36, 38: success returns code, state and iss in the query", arguments: Backend.available)
     func success(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            for state in ["a b&c=d%25#é", String(repeating: "s", count: 64), String(repeating: "s", count: 4096)] {
+            for state in [
+                "a b&c=d%25#é", String(repeating: "s", count: 64), String(repeating: "s", count: 1000),
+                String(repeating: "s", count: 4096),
+            ] {
                 let answer = try await server.consent(
                     server.authorizeURL(server.cast.c1, ["state": state, "foo": "bar"]), as: server.cast.u1)
                 #expect(answer.status == .seeOther)
@@ -104,6 +126,68 @@ struct AuthorizeTests {
                 server.authorizeURL(server.cast.c1, ["redirect_uri": "https://app1.example/cb2?x=1"]),
                 as: server.cast.u1)
             #expect(kept.location?.hasPrefix("https://app1.example/cb2?x=1&code=") == true)
+        }
+    }
+
+    @Test("24, 32: an empty state is none, and a scope that is named twice counts once", arguments: Backend.available)
+    func emptyAndRepeated(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let c1 = server.cast.c1
+            let refused = try await server.browser().get(server.authorizeURL(c1, ["state": ""])).redirectFields
+            #expect(refused["error"] == "invalid_request")
+            #expect(!refused.contains("state"))
+            let pair = ServerUnderTest.pkce()
+            let answer = try await server.consent(
+                server.authorizeURL(c1, pkce: pair, ["state": "", "scope": "customers.read customers.read"]),
+                as: server.cast.u1)
+            #expect(!answer.redirectFields.contains("state"))
+            let code = try #require(answer.redirectFields["code"])
+            #expect(try await server.exchange(c1, code, pkce: pair)["scope"] == "customers.read")
+        }
+    }
+
+    @Test("38: sign-in and decision are answered with 303", arguments: Backend.available)
+    func seeOther(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            let page = try await browser.follow(try await browser.get(server.authorizeURL(server.cast.c1)))
+            var signIn = try #require(page.form("/manage/sign-in"))
+            signIn.set("email", server.cast.u1.email)
+            signIn.set("password", Cast.password)
+            let signedIn = try await browser.submit(signIn)
+            #expect(signedIn.status == .seeOther)
+            let consent = try await browser.follow(signedIn)
+            let decided = try await browser.submit(try #require(consent.form(with: "decision")), press: "approve")
+            #expect(decided.status == .seeOther)
+            #expect(decided.redirectFields["code"] != nil)
+        }
+    }
+
+    @Test("43: acr_values is not offered, and changes nothing", arguments: Backend.available)
+    func classReference(on backend: Backend) async throws {
+        try await withServer(on: backend) { server async throws in
+            let url = server.authorizeURL(server.cast.c1, ["acr_values": "urn:nothing", "max_age": "100000"])
+            #expect(try await server.consent(url, as: server.cast.u1).redirectFields["code"] != nil)
+        }
+    }
+
+    @Test("44: an app that was deleted, or whose developer is banned, gets a page", arguments: Backend.available)
+    func ended(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            try await server.signIn(browser, as: server.cast.u1)
+            func expectPage(_ app: Cast.TestApp, _ overrides: [String: String?], _ text: String) async throws {
+                let answer = try await browser.get(server.authorizeURL(app, overrides))
+                #expect((400..<500).contains(answer.status.code))
+                #expect(answer.location == nil)
+                #expect(answer.body.contains(text))
+            }
+            try await server.delete(server.cast.c1)
+            for prompt in ["consent", "none", "login"] {
+                try await expectPage(server.cast.c1, ["prompt": prompt], "no longer exists")
+            }
+            try await server.banDeveloper()
+            try await expectPage(server.cast.c2, [:], "has been blocked")
         }
     }
 

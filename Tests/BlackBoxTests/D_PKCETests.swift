@@ -64,4 +64,37 @@ struct PKCETests {
             }
         }
     }
+
+    @Test("63, 65: plain means equal, and any legal length will do", arguments: Backend.available)
+    func plainLengths(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.c1, server.cast.p1s] {
+                for length in [43, 64, 128] {
+                    let verifier = String(repeating: "a-._~Z9", count: 19).prefix(length)
+                    let code = try await server.code(
+                        app, pkce: plain, ["code_challenge": String(verifier), "code_challenge_method": nil])
+                    let other = String(verifier.dropLast()) + "b"
+                    #expect(
+                        try await server.exchange(app, code, pkce: plain, ["code_verifier": other]).error
+                            == "invalid_grant")
+                    #expect(
+                        try await server.exchange(app, code, pkce: plain, ["code_verifier": String(verifier)]).status
+                            == .ok)
+                }
+            }
+        }
+    }
+
+    @Test("74: the verifier of one flow does not open another of the same app", arguments: Backend.available)
+    func exchanged(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.s1
+            let (one, two) = (ServerUnderTest.pkce("flow 1"), ServerUnderTest.pkce("flow 2"))
+            let (first, second) = (try await server.code(app, pkce: one), try await server.code(app, pkce: two))
+            #expect(try await server.exchange(app, second, pkce: one).error == "invalid_grant")
+            #expect(try await server.exchange(app, first, pkce: two).error == "invalid_grant")
+            #expect(try await server.exchange(app, first, pkce: one).status == .ok)
+            #expect(try await server.exchange(app, second, pkce: two).status == .ok)
+        }
+    }
 }

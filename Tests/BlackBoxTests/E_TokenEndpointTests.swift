@@ -121,4 +121,54 @@ struct TokenEndpointTests {
             #expect(try await server.exchange(app, code, ["foo": "bar"]).status == .ok, "84")
         }
     }
+
+    @Test(
+        "78, 79: form and JSON give the same answer; broken UTF-8 and a compressed body do not",
+        arguments: Backend.available)
+    func bodies(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let refresh = try await server.tokens(app).refresh
+            let fields = [
+                ("grant_type", "refresh_token"), ("refresh_token", refresh), ("client_id", app.id.text),
+                ("client_secret", app.secret!), ("scope", "customers.read"),
+            ]
+            let json = "{\(fields.map { "\"\($0.0)\":\"\($0.1)\"" }.joined(separator: ","))}"
+            let form = try await server.post("/oauth/tokens", fields.map { (name: $0.0, value: $0.1) })
+            let same = try await server.send("/oauth/tokens", json, type: "application/json")
+            #expect(form.status == .ok)
+            #expect(same.status == .ok)
+            for name in ["token_type", "scope", "portal"] { #expect(form[name] == same[name]) }
+            for name in ["expires_in", "refresh_token"] { #expect(form.json?[name] == same.json?[name]) }
+
+            let broken = Array(json.utf8).map { $0 == UInt8(ascii: "c") ? 0xFF : $0 }
+            for type in ["application/json", "application/x-www-form-urlencoded"] {
+                let answer = try await server.send("/oauth/tokens", bytes: broken, type: type)
+                #expect(answer.status == .badRequest)
+                #expect(answer.error == "invalid_request")
+            }
+            // 88: what gzip blows up to is never looked at.
+            let bomb: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xFF, count: 4000)
+            let compressed = try await server.send(
+                "/oauth/tokens", bytes: bomb, type: "application/x-www-form-urlencoded",
+                headers: [.contentEncoding: "gzip"])
+            #expect([400, 415].contains(compressed.status.code))
+        }
+    }
+
+    @Test(
+        "82, 87: an app may not use a grant while its portal suspends it; errors are no-store JSON",
+        arguments: Backend.available)
+    func unauthorizedClient(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.s1
+            let tokens = try await server.tokens(app)
+            try await server.suspend(app)
+            let answer = try await server.refresh(app, tokens.refresh)
+            #expect(answer.status == .badRequest)
+            #expect(answer.error == "unauthorized_client")
+            #expect(answer.headers[.contentType] == "application/json")
+            #expect(answer.headers[.cacheControl] == "no-store")
+        }
+    }
 }

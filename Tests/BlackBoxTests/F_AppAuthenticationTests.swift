@@ -77,6 +77,57 @@ struct AppAuthenticationTests {
             #expect(try await server.exchange(app, server.code(app)).status == .ok, "after the window")
         }
     }
+
+    @Test(
+        "100: a hundred wrong secrets are throttled, and the right one from elsewhere is not",
+        arguments: Backend.available)
+    func elsewhere(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let code = try await server.code(app)
+            func exchange(_ overrides: [String: String?], from peer: String) async throws -> Answer {
+                try await server.post(
+                    "/oauth/token", server.exchangeFields(app, code, overrides), headers: [.testPeer: peer])
+            }
+            var throttled = 0
+            for _ in 0..<100 {
+                let answer = try await exchange(["client_secret": server.cast.c2.secret!], from: "192.0.2.1")
+                #expect(answer.error == "invalid_client")
+                if answer.status == .tooManyRequests { throttled += 1 }
+            }
+            #expect(throttled >= 80)
+            let held = try await exchange([:], from: "192.0.2.1")
+            #expect(held.status == .tooManyRequests)
+            #expect(Int(held.headers[.retryAfter] ?? "") ?? 0 > 0)
+            #expect(try await exchange([:], from: "198.51.100.7").status == .ok)
+        }
+    }
+
+    @Test("101: a secret is replaced with an overlap, and revoked at once", arguments: Backend.available)
+    func rotated(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let refresh = try await server.tokens(app).refresh
+            func status(_ secret: String) async throws -> UInt {
+                UInt(try await server.refresh(app, refresh, ["client_secret": secret]).status.code)
+            }
+            let old = try #require(app.secret)
+            let new = try #require(try await server.addSecret(to: app, overlap: 3600))
+            #expect(try await status(old) == 200)
+            #expect(try await status(new) == 200)
+            #expect(try await server.addSecret(to: app, overlap: 3600) == nil, "never more than two")
+            server.clock.advance(seconds: 3600)
+            #expect(try await status(old) == 401)
+            #expect(try await status(new) == 200)
+            let third = try #require(try await server.addSecret(to: app, overlap: 3600))
+            try await server.revokeOldestSecret(of: app)
+            #expect(try await status(new) == 401, "revoked")
+            #expect(try await status(third) == 200)
+            let fourth = try #require(try await server.addSecret(to: app, overlap: 0))
+            #expect(try await status(third) == 401, "no overlap")
+            #expect(try await status(fourth) == 200)
+        }
+    }
 }
 
 enum Base64Text {

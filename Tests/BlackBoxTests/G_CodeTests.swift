@@ -123,4 +123,51 @@ struct CodeTests {
             #expect(try await server.me(code).status == .unauthorized)
         }
     }
+
+    @Test("111: after the race, what came out of it can be revoked to the last token", arguments: Backend.available)
+    func revokedAfterRace(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.c1, server.cast.s1] {
+                let refresh = try await server.tokens(app).refresh
+                let answers = try await server.concurrently(20) { try await server.refresh(app, refresh) }
+                let tokens = answers.compactMap { $0["access_token"] }
+                #expect(tokens.count == 20)
+                #expect(try await server.revoke(app, refresh).status == .ok)
+                for token in tokens { #expect(try await server.me(token).status == .unauthorized) }
+            }
+        }
+    }
+
+    @Test("119: codes are all different, and well formed", arguments: Backend.available)
+    func different(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            let app = server.cast.c1
+            _ = try await server.consent(server.authorizeURL(app), browser, as: server.cast.u1)
+            let url = server.authorizeURL(app, ["prompt": "none"])
+            var codes: Set<String> = []
+            for _ in 0..<500 {
+                let code = try #require(try await browser.get(url).redirectFields["code"])
+                #expect(Credential(code, .code) != nil)
+                codes.insert(code)
+            }
+            #expect(codes.count == 500)
+        }
+    }
+
+    @Test(
+        "120: a disabled user's code is worth nothing; a new secret redeems an old code", arguments: Backend.available)
+    func betweenPeople(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let code = try await server.code(app)
+            let secret = try #require(try await server.addSecret(to: app, overlap: 0))
+            #expect(try await server.exchange(app, code).error == "invalid_client", "the old secret is over")
+            #expect(try await server.exchange(app, code, ["client_secret": secret]).status == .ok)
+            let disabled = try await server.code(app, as: server.cast.both)
+            try await server.disable(server.cast.both)
+            let refused = try await server.exchange(app, disabled, ["client_secret": secret])
+            #expect(refused.error == "invalid_grant")
+        }
+    }
 }

@@ -209,4 +209,67 @@ struct RefreshTests {
             #expect(try await server.refresh(app, token)["scope"] == app.scopes, "217: all is as before")
         }
     }
+
+    @Test("122: after the grace the replaced token is dead", arguments: Backend.available)
+    func replaced(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.p1, server.cast.p1s, server.cast.p2, server.cast.s1] {
+                let old = try await server.tokens(app).refresh
+                #expect(try await server.refresh(app, old).status == .ok)
+                server.clock.advance(seconds: 10)
+                #expect(
+                    try await server.refresh(app, old).error == "invalid_grant", "the grace is over at its tenth second"
+                )
+            }
+        }
+    }
+
+    @Test("130: without a grace, a repetition within the same second is reuse", arguments: Backend.available)
+    func noGraceAtOnce(on backend: Backend) async throws {
+        try await withServer(on: backend, configure: { $0.lifetimes.refreshGrace = 0 }) { server in
+            let app = server.cast.p1
+            let old = try await server.tokens(app).refresh
+            let new = try #require(try await server.refresh(app, old)["refresh_token"])
+            #expect(try await server.refresh(app, old).error == "invalid_grant")
+            #expect(try await server.refresh(app, new).error == "invalid_grant", "the family is over")
+        }
+    }
+
+    @Test(
+        "139: a disabled user's grant issues nothing; a narrowed ceiling narrows the token",
+        arguments: Backend.available)
+    func present(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            let tokens = try await server.tokens(app, as: server.cast.both)
+            try await server.narrow(app, to: "invoices.read")
+            #expect(try await server.refresh(app, tokens.refresh)["scope"] == "invoices.read")
+            #expect(
+                try await server.api("/v1/customers", tokens.access).status == .forbidden, "also what was issued before"
+            )
+            try await server.disable(server.cast.both)
+            #expect(try await server.refresh(app, tokens.refresh).error == "invalid_grant")
+            #expect(try await server.me(tokens.access).status == .unauthorized)
+        }
+    }
+
+    @Test("141: an app that lost the answer asks again, and nobody is signed out", arguments: Backend.available)
+    func lost(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for app in [server.cast.s1, server.cast.p1, server.cast.c1] {
+                let token = try await server.tokens(app).refresh
+                let lost = try await server.refresh(app, token)
+                server.clock.advance(seconds: 5)
+                let again = try await server.refresh(app, token)
+                #expect(again.status == .ok)
+                #expect(again["refresh_token"] == lost["refresh_token"])
+                server.clock.advance(seconds: 60)
+                let next = try await server.refresh(app, again["refresh_token"] ?? token)
+                #expect(next.status == .ok)
+                for answer in [lost, again, next] {
+                    #expect(try await server.me(try #require(answer["access_token"])).status == .ok)
+                }
+            }
+        }
+    }
 }

@@ -81,4 +81,50 @@ struct RevocationTests {
             #expect(try await server.introspect(c1, second.access).body == inactive, "expired")
         }
     }
+
+    @Test(
+        "144, 149: an expired token is revoked without a word; no token, or two, are a mistake",
+        arguments: Backend.available)
+    func odd(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.s1
+            let tokens = try await server.tokens(app)
+            server.clock.advance(seconds: 121)
+            #expect(try await server.revoke(app, tokens.access).status == .ok)
+            #expect(try await server.revoke(app, tokens.access).status == .ok, "again")
+            for path in ["/oauth/revoke", "/oauth/introspect"] {
+                let credentials = [("client_id", app.id.text), ("client_secret", app.secret!)].map {
+                    (name: $0.0, value: $0.1)
+                }
+                #expect(try await server.post(path, credentials).error == "invalid_request")
+                let twice = credentials + [("token", tokens.refresh), ("token", tokens.refresh)]
+                #expect(try await server.post(path, twice).error == "invalid_request")
+                let get = try await server.send("\(path)?token=\(tokens.refresh)", "", type: nil, method: .get)
+                #expect(get.status == .methodNotAllowed)
+                #expect(get.headers[.allow] == "POST")
+            }
+            #expect(try await server.refresh(app, tokens.refresh).status == .ok, "none of it did anything")
+        }
+    }
+
+    @Test("150, 152: introspection without credentials, and of tokens that are dead", arguments: Backend.available)
+    func dead(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.s1
+            let tokens = try await server.tokens(app)
+            let anonymous = try await server.post("/oauth/introspect", [("token", tokens.access)])
+            #expect(anonymous.status == .unauthorized)
+            #expect(anonymous.error == "invalid_client")
+            let next = try #require(try await server.refresh(app, tokens.refresh)["refresh_token"])
+            let inactive = #"{"active":false}"#
+            #expect(try await server.introspect(app, tokens.refresh).body == inactive, "replaced")
+            #expect(try await server.introspect(app, next).json?["active"] == .bool(true))
+            try await server.disconnect(app)
+            for token in [tokens.access, next, String(next.dropLast()) + "0", ""] where !token.isEmpty {
+                let answer = try await server.introspect(app, token)
+                #expect(answer.status == .ok)
+                #expect(answer.body == inactive)
+            }
+        }
+    }
 }

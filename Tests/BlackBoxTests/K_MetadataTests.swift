@@ -36,6 +36,73 @@ struct MetadataTests {
         }
     }
 
+    @Test("166: the issuer is the address that the document came from", arguments: Backend.available)
+    func issuer(on backend: Backend) async throws {
+        try await withServer(
+            on: backend, configure: { $0.origins = Origins(publicURL: "https://portal.example") }
+        ) { server in
+            let path = "/.well-known/oauth-authorization-server"
+            let document = try await server.browser().get(path)
+            #expect(document.headers[.contentType] == "application/json")
+            #expect(document["issuer"] == "https://portal.example")
+            for name in ["authorization", "token", "revocation", "introspection"] {
+                #expect(document["\(name)_endpoint"]?.hasPrefix("https://portal.example/oauth/") == true)
+            }
+            #expect(try await server.browser().get("\(path)/elsewhere").status == .notFound, "no issuer has that path")
+        }
+    }
+
+    @Test(
+        "173: plain http is refused, pages lead to https, and every answer says to stay there",
+        arguments: Backend.available)
+    func transport(on backend: Backend) async throws {
+        try await withServer(
+            on: backend,
+            configure: {
+                $0.origins = Origins(publicURL: "https://portal.example")
+                $0.trustedProxies = [AddressRange("10.0.0.0/8")!]
+            }
+        ) { server in
+            let strict = HTTPField.Name("Strict-Transport-Security")!
+            let proto = HTTPField.Name("X-Forwarded-Proto")!
+            let plain: HTTPFields = [.testPeer: "10.0.0.1", proto: "http"]
+            let page = try await server.browser().get("/manage/sign-in?x=%20y", headers: plain)
+            #expect(page.status == .permanentRedirect)
+            #expect(page.location == "https://portal.example/manage/sign-in?x=%20y")
+            let forwarded: HTTPFields = [
+                .testPeer: "10.0.0.1", .init("Forwarded")!: "for=192.0.2.1;proto=\"http\";host=portal.example",
+            ]
+            for headers in [plain, forwarded] {
+                let fields = [(name: "grant_type", value: "refresh_token")]
+                let refused = try await server.post("/oauth/token", fields, headers: headers)
+                #expect(refused.status == .badRequest)
+                #expect(refused.location == nil)
+                #expect(refused["error_description"] == "Use https.")
+                let form = try await server.post("/manage/sign-in", [("email", "x")], headers: headers)
+                #expect(form.status == .badRequest)
+                let api = try await server.send("/v1/me", "", type: nil, headers: headers, method: .get)
+                #expect(api.status == .badRequest)
+                #expect(api.location == nil)
+            }
+            let secure: [HTTPFields] = [
+                [.testPeer: "10.0.0.1", proto: "https"], [.testPeer: "10.0.0.1"],
+                // Nobody else is believed.
+                [.testPeer: "192.0.2.1", proto: "http"],
+            ]
+            for headers in secure {
+                #expect(try await server.browser().get("/manage/sign-in", headers: headers).status == .ok)
+            }
+            for path in ["/", "/v1/me", "/oauth/token", "/nowhere", "/openapi.json", "/health/live"] {
+                let answer = try await server.browser().get(path, headers: [.testPeer: "10.0.0.1", proto: "https"])
+                #expect(answer.headers[strict]?.hasPrefix("max-age=31536000") == true, "\(path)")
+            }
+        }
+        try await withServer(on: backend) { server in
+            let answer = try await server.browser().get("/manage/sign-in")
+            #expect(answer.headers[.init("Strict-Transport-Security")!] == nil, "not in development")
+        }
+    }
+
     @Test("health and metrics tell what is", arguments: Backend.available)
     func operations(on backend: Backend) async throws {
         try await withServer(on: backend) { server in

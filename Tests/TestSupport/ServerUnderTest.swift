@@ -14,7 +14,6 @@ package struct ServerUnderTest: Sendable {
     package var http: any TestClientProtocol { watchedClient }
     package let clock: ManualClock
     package let database: any SQLDatabase
-    package let server: Server
     package let logs: CapturedLogs
     package let cast: Cast
     /// Sees every answer and every transaction of the server, and fails the test for what no test may leave behind.
@@ -22,29 +21,36 @@ package struct ServerUnderTest: Sendable {
 
     package static let issuer = "http://localhost:8080"
 
+    /// The server as it is now: another one after a restart.
+    package var server: Server { node.server }
+
+    private let node: Node
     private let makeNode: @Sendable () throws -> Server
     let watchedClient: WatchedClient
 
     fileprivate init(
-        http: any TestClientProtocol, server: Server, clock: ManualClock, database: any SQLDatabase, logs: CapturedLogs,
+        http: any TestClientProtocol, node: Node, clock: ManualClock, database: any SQLDatabase, logs: CapturedLogs,
         cast: Cast, watch: Watch, redirects: RedirectWatcher, makeNode: @escaping @Sendable () throws -> Server
     ) {
         watchedClient = WatchedClient(client: http, watch: watch, redirects: redirects)
-        (self.clock, self.database, self.server, self.logs) = (clock, database, server, logs)
+        (self.clock, self.database, self.node, self.logs) = (clock, database, node, logs)
         (self.cast, self.watch, self.makeNode) = (cast, watch, makeNode)
     }
 
     /// Runs `body` with another server on the same database: its own caches and throttles, the same key and clock.
     package func withSecondNode(_ body: @escaping @Sendable (ServerUnderTest) async throws -> Void) async throws {
-        let node = try makeNode()
-        try await Application(responder: node.responder).test(.router) { client in
+        let node = Node(try makeNode())
+        try await Application(responder: node).test(.router) { client in
             try await body(
                 ServerUnderTest(
-                    http: client, server: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
+                    http: client, node: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
                     redirects: watchedClient.redirects, makeNode: makeNode))
         }
-        await node.close()
+        await node.server.close()
     }
+
+    /// Ends the server and starts another on the same database: what it had in memory is gone.
+    package func restart() async throws { await node.replace(with: try makeNode()).close() }
 
     package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
 }
@@ -75,17 +81,18 @@ package func withServer(
                 secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
                 logger: Logger(label: "test") { _ in logs.handler })
         }
-        let server = try makeNode()
+        let node = Node(try makeNode())
         let cast = try await Cast.make(on: watched, ambient: ambient, cost: configuration.passwordCost)
-        let application = Application(responder: server.responder, logger: Logger(label: "test") { _ in logs.handler })
+        let application = Application(
+            responder: node, logger: Logger(label: "test") { _ in logs.handler })
         try await application.test(.router) { client in
             try await body(
                 ServerUnderTest(
-                    http: client, server: server, clock: clock, database: database, logs: logs, cast: cast,
+                    http: client, node: node, clock: clock, database: database, logs: logs, cast: cast,
                     watch: watch,
                     redirects: RedirectWatcher(database: database, origins: settings.origins), makeNode: makeNode))
         }
-        await server.close()
+        await node.server.close()
         try await watch.finish(logs, on: database)
     }
 }

@@ -18,6 +18,13 @@ package struct ClientAddress: Sendable {
         return first
     }
 
+    /// Whether a trusted proxy says that the client came to it by plain http (`X-Forwarded-Proto`, or `proto` of RFC 7239 §5.4).
+    package func isPlainHTTP(peer: String, headers: HTTPFields) -> Bool {
+        guard let address = IPAddress(peer), isTrusted(address) else { return false }
+        let schemes = headers[values: .xForwardedProto].flatMap { $0.split(separator: ",").map(\.trimmed) }
+        return (schemes + forwarded("proto", headers)).contains { $0.lowercased() == "http" }
+    }
+
     /// Walks the chain of proxies from our side and stops at the first address that is not a trusted one: what stands further left could
     /// have been written by anybody.
     private func origin(of hops: [String]) -> String? {
@@ -30,10 +37,14 @@ package struct ClientAddress: Sendable {
 
     private func isTrusted(_ address: IPAddress) -> Bool { trustedProxies.contains { $0.contains(address) } }
 
-    private func forwarded(_ headers: HTTPFields) -> [String] {
+    private func forwarded(_ headers: HTTPFields) -> [String] { forwarded("for", headers).map(Self.host) }
+
+    /// One parameter of every element of `Forwarded`; empty where an element has none.
+    private func forwarded(_ name: String, _ headers: HTTPFields) -> [String] {
         headers[values: .forwarded].flatMap { $0.split(separator: ",") }.map { element in
             let pairs = element.split(separator: ";").map { $0.trimmed }
-            return pairs.first { $0.lowercased().hasPrefix("for=") }.map { Self.host($0.dropFirst(4)) } ?? ""
+            let pair = pairs.first { $0.lowercased().hasPrefix("\(name)=") }
+            return String((pair ?? "").dropFirst(name.count + 1).filter { $0 != "\"" })
         }
     }
 
@@ -59,4 +70,5 @@ extension StringProtocol {
 extension HTTPField.Name {
     static let forwarded = Self("Forwarded")!
     static let xForwardedFor = Self("X-Forwarded-For")!
+    static let xForwardedProto = Self("X-Forwarded-Proto")!
 }
