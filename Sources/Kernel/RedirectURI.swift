@@ -76,8 +76,12 @@ package struct RedirectURI: Sendable, Hashable, CustomStringConvertible {
 
     /// This URI with `fields` appended to its query; an existing query is kept (RFC 6749 §3.1.2).
     package func appending(_ fields: [(name: String, value: String)]) -> String {
-        let separator =
-            text.utf8.contains(UInt8(ascii: "?")) ? (text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&") : "?"
+        let separator: String
+        switch text.utf8.firstIndex(of: UInt8(ascii: "?")) {
+        case nil: separator = "?"
+        // Only the first one begins a query: in `?x=1?` the second belongs to the value of `x`.
+        case .some(let start): separator = text[start...] == "?" || text.hasSuffix("&") ? "" : "&"
+        }
         return "\(text)\(separator)\(PercentEncoding.query(fields))"
     }
 

@@ -156,6 +156,9 @@ struct RedirectURITests {
             ("https://app1.example", "https://app1.example?code=c&state=a%26b"),
             ("com.example.app:/cb", "com.example.app:/cb?code=c&state=a%26b"),
             ("http://127.0.0.1:49152/cb", "http://127.0.0.1:49152/cb?code=c&state=a%26b"),
+            // The second `?` is part of a value: without the `&` the code would be as well.
+            ("https://app1.example/cb?x=1?", "https://app1.example/cb?x=1?&code=c&state=a%26b"),
+            ("https://app1.example/cb??", "https://app1.example/cb??&code=c&state=a%26b"),
         ])
     func appending(uri: String, answer: String) throws {
         #expect(try RedirectURI(uri).appending([("code", "c"), ("state", "a&b")]) == answer)

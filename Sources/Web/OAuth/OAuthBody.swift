@@ -5,7 +5,7 @@ import NIOCore
 import OAuth
 
 /// Reads the body of a token, revocation or introspection request into flat fields.
-struct OAuthBody: Sendable {
+package struct OAuthBody: Sendable {
     /// Bytes. The largest legitimate request is a tenth of this.
     private static let limit = 16_384
 
@@ -24,7 +24,7 @@ struct OAuthBody: Sendable {
             throw OAuthError.invalidRequest("This content type is not supported here.")
         }
         let bytes = try await bytes(of: request)
-        let fields = isJSON ? try json(bytes) : try form(bytes)
+        let fields = isJSON ? try Self.json(bytes) : try Self.form(bytes)
         guard fields.repeatedNames.allSatisfy({ $0 == "resource" }) else {
             throw OAuthError.invalidRequest("A parameter was sent more than once.")
         }
@@ -38,38 +38,6 @@ struct OAuthBody: Sendable {
             throw OAuthError.invalidRequest("The body is too large.")
         }
     }
-
-    private func form(_ bytes: [UInt8]) throws(OAuthError) -> FormFields {
-        do { return try FormFields(parsing: bytes, limit: 100) } catch {
-            throw .invalidRequest("The form cannot be read.")
-        }
-    }
-
-    /// One flat object of strings: the same fields as the form. Nothing nested, no numbers in the place of strings.
-    private func json(_ bytes: [UInt8]) throws(OAuthError) -> FormFields {
-        guard case .object(let members) = try? JSONValue(parsing: bytes) else {
-            throw .invalidRequest("The body is not a JSON object.")
-        }
-        var fields: [FormFields.Field] = []
-        for member in members {
-            switch member.value {
-            case .string(let text):
-                guard !text.utf8.contains(0) else { throw .invalidRequest("A field holds a NUL character.") }
-                fields.append(.init(name: member.name, value: text))
-            case .null: continue
-            default:
-                // Unknown fields are ignored whatever they hold; known ones must be strings.
-                guard !Self.known.contains(member.name) else { throw .invalidRequest("Every field must be a string.") }
-            }
-        }
-        return FormFields(fields)
-    }
-
-    private static let known: Set<String> = [
-        "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
-        "token",
-        "token_type_hint",
-    ]
 
     /// Without parameters, in lower case. A charset other than UTF-8 is another type.
     private func mediaType(_ headers: HTTPFields) -> String {

@@ -1,8 +1,8 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// What a request shows to prove who sends it (contract api-v1, 2.2): a bearer token in `Authorization`, or in the
 /// `Authentication` of the published guide.
-enum PresentedToken: Equatable {
+package enum PresentedToken: Equatable {
     /// No header, or another scheme.
     case none
     case bearer(String)
@@ -11,7 +11,7 @@ enum PresentedToken: Equatable {
     /// Two headers that differ, or one that was sent twice.
     case contradictory
 
-    init(_ headers: HTTPFields) {
+    package init(_ headers: HTTPFields) {
         var standard: String?
         var other: String?
         for field in headers {
