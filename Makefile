@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast bench format lint assets
+.PHONY: help run test test-fast model fuzz bench format lint assets
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-11s%s\n", $$1, $$2 }'
@@ -17,6 +17,16 @@ test: ## runs every test, on SQLite and PostgreSQL and in a browser
 
 test-fast: ## runs the Swift tests on SQLite only, for the inner loop
 	@scripts/test.sh --fast
+
+model: ## plays random sequences against the reference model: VOORDEUR_MODEL_STEPS of them, a million if not set
+	@scripts/setup.sh build
+	@export VOORDEUR_MODEL_STEPS=$${VOORDEUR_MODEL_STEPS:-1000000} VOORDEUR_MODEL_SEED=$${VOORDEUR_MODEL_SEED:-$$(date +%s)}; \
+		echo "seed $$VOORDEUR_MODEL_SEED"; swift test --disable-xctest --filter ModelTests
+
+fuzz: ## feeds the parsers a million inputs each, guided by coverage
+	@scripts/setup.sh build
+	swift build --build-tests
+	@scripts/fuzz.sh
 
 bench: ## measures the release binary; a table is the last output
 	@Benchmarks/run.sh

@@ -99,7 +99,12 @@ let package = Package(
         .testTarget(
             name: "BlackBoxTests", dependencies: ["Kernel", "OAuth", "Persistence", "TestSupport", "Web", httpTypes],
             swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["Kernel", "OAuth", "TestSupport", "Web", httpTypes],
+            swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ModelTests", dependencies: ["Kernel", "TestSupport", httpTypes], swiftSettings: swiftSettings),
         .testTarget(
             name: "OAuthTests", dependencies: ["Kernel", "OAuth", crypto, cryptoExtras], swiftSettings: swiftSettings),
         .testTarget(
