@@ -9,10 +9,12 @@ same tool and connections just before and just after the row; the ratio is to th
 
 import base64
 import contextlib
+import hashlib
 import json
 import os
 import platform
 import re
+import secrets
 import signal
 import socket
 import sqlite3
@@ -30,6 +32,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "Tests"))
 
 import requests  # noqa: E402
+from cryptography.hazmat.primitives import hashes  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature  # noqa: E402
 
 from PythonSupport import databases  # noqa: E402
 from PythonSupport.forms import Visitor  # noqa: E402
@@ -39,6 +44,7 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 CUSTOMERS = int(os.environ.get("BENCH_CUSTOMERS", "10000"))
 CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "32"))
 CODES = int(os.environ.get("BENCH_CODES", "10000"))
+PROOFS = int(os.environ.get("BENCH_PROOFS", "20000"))
 PORTAL = "bakkerij"
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # RFC 7636, appendix B
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
@@ -231,6 +237,32 @@ class Preparation:
             return [code for part in pool.map(some, parts) for code in part]
 
 
+class ProofMaker:
+    """A client's key, and a new proof that it holds it for each request (RFC 9449 §4.2)."""
+
+    def __init__(self):
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        point = self.key.public_key().public_numbers()
+        jwk = {"kty": "EC", "crv": "P-256", "x": self._coordinate(point.x), "y": self._coordinate(point.y)}
+        self.head = self._base64(json.dumps({"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk}).encode())
+
+    def proof(self, method: str, url: str, token: str | None = None) -> str:
+        claims = {"jti": secrets.token_urlsafe(16), "htm": method, "htu": url, "iat": int(time.time())}
+        if token:
+            claims["ath"] = self._base64(hashlib.sha256(token.encode()).digest())
+        signed = f"{self.head}.{self._base64(json.dumps(claims).encode())}"
+        r, s = decode_dss_signature(self.key.sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
+        return signed + "." + self._base64(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+
+    @classmethod
+    def _coordinate(cls, number: int) -> str:
+        return cls._base64(number.to_bytes(32, "big"))
+
+    @staticmethod
+    def _base64(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
 # The whole
 
 
@@ -305,6 +337,41 @@ def rows(installation: Installation, demo: dict, folder: Path) -> list[Row]:
         len(json.dumps(families[0])),
     )
 
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in preparation.visitor.session.cookies)
+    page = installation.base + preparation.address(standard)
+    sample = requests.get(page, headers={"Cookie": cookies}, timeout=30)
+    if sample.status_code != 200 or 'name="decision"' not in sample.text:
+        raise SystemExit(f"bench: the authorize page answered {sample.status_code}: {sample.text[:300]}")
+    found["authorize"] = measure("authorize page", page, ["get"], {"Cookie": cookies}, len(sample.content))
+
+    pushed = parse_qs(urlsplit(preparation.address(standard)).query)
+    pushed = {name: values[0] for name, values in pushed.items()} | secret(standard)
+    sample = requests.post(installation.base + "/oauth/par", data=pushed, timeout=30)
+    if sample.status_code != 201:
+        raise SystemExit(f"bench: the pushed request answered {sample.status_code}: {sample.text}")
+    (folder / "pushed").write_text(urlencode(pushed))
+    found["pushed"] = measure(
+        "pushed authorization request", installation.base + "/oauth/par", ["body", str(folder / "pushed")], FORM,
+        len(sample.content),
+    )
+
+    holder = ProofMaker()
+    code = preparation.codes(standard, 1)[0]
+    answer = requests.post(
+        installation.base + "/oauth/token", data=preparation.exchange_form(standard, code),
+        headers={"DPoP": holder.proof("POST", installation.base + "/oauth/token")}, timeout=30,
+    )
+    if answer.status_code != 200 or answer.json()["token_type"] != "DPoP":
+        raise SystemExit(f"bench: the exchange with a proof answered {answer.status_code}: {answer.text}")
+    bound = answer.json()["access_token"]
+    say(f"preparing {PROOFS:,} proofs")
+    proofs = [holder.proof("GET", api + "/me", bound) for _ in range(PROOFS)]
+    (folder / "proofs").write_text("\n".join(proofs) + "\n")
+    found["bound"] = measure(
+        f"GET /v1/me, DPoP ({PROOFS:,} proofs)", api + "/me", ["proofs", str(folder / "proofs")],
+        {"Authorization": f"DPoP {bound}"}, len(get("/me").content),
+    )
+
     say(f"preparing {CODES:,} codes")
     begin = time.monotonic()
     codes = preparation.codes(standard, CODES)
@@ -328,7 +395,10 @@ def rows(installation: Installation, demo: dict, folder: Path) -> list[Row]:
         "POST /v1/customers", api + "/customers", ["customers"], {**key, "Content-Type": "application/json"},
         len(sample.content),
     )
-    return [found[name] for name in ("me", "list", "one", "create", "exchange", "fixed", "rotating", "introspect")]
+    order = (
+        "me", "bound", "list", "one", "create", "authorize", "pushed", "exchange", "fixed", "rotating", "introspect"
+    )
+    return [found[name] for name in order]
 
 
 def time_to_first_answer(installation: Installation, times: int = 5) -> list[float]:

@@ -7,6 +7,7 @@
 -- body FILE         POST, FILE as the body
 -- customers         POST, another new customer each time
 -- once FILE         POST, each line of FILE as the body of exactly one request; ends when all are sent
+-- proofs FILE       the URL, with each line of FILE as the DPoP header of exactly one request; ends when all are sent
 -- rotate FILE       POST, each line of FILE followed by a refresh token; the answer's token takes its place
 
 local ffi = require("ffi")
@@ -68,9 +69,15 @@ function init(arguments)
                 number, number % 200 + 1, number)
             return wrk.format("POST", nil, nil, body)
         end
-    elseif mode == "once" then
-        local bodies = lines(file)
+    elseif mode == "once" or mode == "proofs" then
+        local entries = lines(file)
         local sent = 0
+        local function send(entry)
+            if mode == "once" then return wrk.format("POST", nil, nil, entry) end
+            wrk.headers["DPoP"] = entry
+            return wrk.format("GET")
+        end
+        local mark = mode == "once" and "access_token" or "tokenKind"
         -- What is sent while the last answers are under way: a code twice would be a replay, and revoke its tokens.
         local nothing = wrk.format("GET", "/health/live", wrk.headers)
         local asked = false
@@ -82,11 +89,12 @@ function init(arguments)
             end
             if sent == 0 then first = now() end
             sent = sent + 1
-            return sent <= #bodies and wrk.format("POST", nil, nil, bodies[sent]) or nothing
+            return sent <= #entries and send(entries[sent]) or nothing
         end
         response = function(status, _, body)
-            if status >= 300 or body:find("access_token", 1, true) then count(status) end
-            if answered + refused >= #bodies then wrk.thread:stop() end
+            -- The others are answers to `nothing`.
+            if status >= 300 or body:find(mark, 1, true) then count(status) end
+            if answered + refused >= #entries then wrk.thread:stop() end
         end
     elseif mode == "rotate" then
         local pool = {}

@@ -3,7 +3,7 @@
 #
 #   BENCH_DATABASE=sqlite|postgres   (sqlite)     BENCH_SECONDS=10       each row
 #   BENCH_CUSTOMERS=10000                         BENCH_CONNECTIONS=32   of wrk, from one thread
-#   BENCH_CODES=10000                prepared and then exchanged
+#   BENCH_CODES=10000                prepared and then exchanged      BENCH_PROOFS=20000  of DPoP
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
