@@ -97,7 +97,11 @@ let package = Package(
             ],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
-            name: "BlackBoxTests", dependencies: ["Kernel", "OAuth", "Persistence", "TestSupport", "Web", httpTypes],
+            name: "BlackBoxTests",
+            dependencies: [
+                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "TestSupport", "Web", httpTypes,
+                logging,
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "FuzzTests", dependencies: ["Kernel", "OAuth", "TestSupport", "Web", httpTypes],

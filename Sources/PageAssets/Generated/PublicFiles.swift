@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.686deb42.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.6967e8d7.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -241,6 +241,7 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .filter .field { flex: 1 1 200px; max-width: 360px; }
 .filter-clear { padding: 0 4px; line-height: 44px; }
 .filter > .button { flex: none; }
+.filter-buttons { display: flex; align-items: center; gap: 12px; }
 .live-filter { margin-bottom: 16px; max-width: 360px; }
 .inner-form { margin: 20px 0 8px; }
 

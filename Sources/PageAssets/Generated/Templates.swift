@@ -263,17 +263,40 @@ package enum EmbeddedTemplates {
   <p class="page-links"><a href="{{csvHref}}">CSV</a> · <a href="{{linesHref}}">JSON Lines</a></p>
 </header>
 <p class="intro">[[audit.intro]]</p>
-<form class="filter" method="get" action="/manage/settings/audit">
+{{#form}}
+<form class="filter filter-grid" method="get" action="/manage/settings/audit">
   <div class="field">
     <label for="action">[[audit.action]]</label>
-    <select id="action" name="action"><option value="">[[audit.action.any]]</option>{{#actions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/actions}}</select>
+    <select id="action" name="action"><option value="">[[audit.action.any]]</option>{{#.otherAction}}<option value="{{.}}" selected>{{.}}</option>{{/.otherAction}}{{#.actions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.actions}}</select>
+  </div>
+  <div class="field">
+    <label for="about">[[audit.credential]]</label>
+    <select id="about" name="about"><option value="">[[audit.credential.any]]</option>{{#.otherCredential}}<option value="{{.}}" selected>{{.}}</option>{{/.otherCredential}}<optgroup label="[[apps.title]]">{{#.apps}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.apps}}</optgroup><optgroup label="[[keys.title]]">{{#.keys}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.keys}}</optgroup></select>
   </div>
   <div class="field">
     <label for="actor">[[audit.actor]]</label>
-    <input id="actor" name="actor" maxlength="255" value="{{actor}}">
+    <input id="actor" name="actor" maxlength="255" value="{{.actor}}">
   </div>
-  <button class="button quiet" type="submit">[[audit.filter]]</button>
+  <div class="field">
+    <label for="object">[[audit.object_id]]</label>
+    <input id="object" name="object" maxlength="255" value="{{.object}}">
+  </div>
+  {{#.from}}<div class="field">
+    <label for="from">[[audit.from]]</label>
+    <input id="from" name="from" type="date" value="{{.value}}"{{#.error}} aria-invalid="true" aria-describedby="from-error"{{/.error}}>
+    {{#.error}}<p class="field-error" id="from-error">{{.}}</p>{{/.error}}
+  </div>{{/.from}}
+  {{#.to}}<div class="field">
+    <label for="to">[[audit.to]]</label>
+    <input id="to" name="to" type="date" value="{{.value}}"{{#.error}} aria-invalid="true" aria-describedby="to-error"{{/.error}}>
+    {{#.error}}<p class="field-error" id="to-error">{{.}}</p>{{/.error}}
+  </div>{{/.to}}
+  <div class="filter-buttons">
+    <button class="button quiet" type="submit">[[audit.filter]]</button>
+    {{#.clearHref}}<a class="filter-clear" href="{{.}}">[[audit.clear]]</a>{{/.clearHref}}
+  </div>
 </form>
+{{/form}}
 {{#hasEvents}}
 <div class="card table-card">
   <table class="table audit-table">
@@ -349,6 +372,80 @@ package enum EmbeddedTemplates {
 </div>
 
 """#,
+        "connected-app": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/apps">[[apps.title]]</a></nav>
+<header class="app-head">
+  {{>app-logo}}
+  <div>
+    <h1>{{name}}{{#suspendedSince}} <span class="badge bad">[[apps.suspended]]</span>{{/suspendedSince}}{{#isBanned}} <span class="badge bad">[[apps.banned]]</span>{{/isBanned}}</h1>
+    <p class="soft">[[consent.by]] {{>verified}}{{#website}} · <a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a>{{/website}}</p>
+  </div>
+</header>
+{{#isBanned}}<p class="notice notice-problem">[[apps.banned.text]]</p>{{/isBanned}}
+<section class="card">
+  {{#description}}<p>{{.}}</p>{{/description}}
+  <dl class="details">
+    <div><dt>[[apps.may]]</dt><dd>{{#hasGrants}}{{>scope-badges}}{{/hasGrants}}{{^hasGrants}}<span class="soft">[[apps.no_access]]</span>{{/hasGrants}}</dd></div>
+    <div><dt>[[apps.hosts]]</dt><dd><ul class="badges">{{#hosts}}<li class="badge"><code>{{.}}</code></li>{{/hosts}}</ul></dd></div>
+    <div><dt>[[app.type]]</dt><dd>{{type}}</dd></div>
+    <div><dt>[[app.client_id]]</dt><dd><code class="break">{{clientID}}</code></dd></div>
+    <div><dt>[[keys.last_used]]</dt><dd>{{#lastUsed}}{{>time}}{{/lastUsed}}{{^lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/lastUsed}}</dd></div>
+    {{#suspendedSince}}<div><dt>[[apps.suspended_since]]</dt><dd>{{>time}}</dd></div>{{/suspendedSince}}
+  </dl>
+  <p class="soft small"><a href="{{auditHref}}">[[apps.audit]]</a></p>
+</section>
+<section class="card">
+  <h2>[[apps.grants]]</h2>
+  {{#hasGrants}}
+  <p class="soft">[[apps.grants.text]]</p>
+  <table class="table inner-table">
+    <caption class="visually-hidden">[[apps.grants]]</caption>
+    <thead><tr><th scope="col">[[apps.person]]</th><th scope="col">[[apps.granted]]</th><th scope="col">[[keys.last_used]]</th><th scope="col">[[keys.scopes]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <tbody>
+    {{#grants}}
+      <tr>
+        <th scope="row">{{.person}}</th>
+        <td data-label="[[apps.granted]]">{{#.granted}}{{>time}}{{/.granted}}</td>
+        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</td>
+        <td data-label="[[keys.scopes]]">{{>scope-badges}}</td>
+        <td class="row-actions">
+          <details class="more" name="more">
+            <summary class="danger-text">[[apps.end_more]]<span class="visually-hidden"> {{.person}}</span></summary>
+            <div class="more-box"><form method="post" action="{{.revokeAction}}">{{>csrf}}<p>[[apps.end.sure]]</p><button class="button danger small-button" type="submit">[[apps.end]]</button></form></div>
+          </details>
+        </td>
+      </tr>
+    {{/grants}}
+    </tbody>
+  </table>
+  {{/hasGrants}}
+  {{^hasGrants}}
+  <p>[[apps.no_access.text]]</p>
+  {{#remembered}}<p class="soft">[[apps.remembered]] {{.}}</p>{{/remembered}}
+  {{/hasGrants}}
+</section>
+<section class="card">
+  {{#suspendedSince}}
+  <h2>[[apps.reinstate]]</h2>
+  <p>[[apps.reinstate.text]]</p>
+  <form class="inner-form" method="post" action="{{reinstateAction}}">{{>csrf}}<input type="hidden" name="from" value="app"><button class="button" type="submit">[[apps.reinstate]]</button></form>
+  {{/suspendedSince}}
+  {{^suspendedSince}}
+  <h2>[[apps.suspend]]</h2>
+  <p>[[apps.suspend.text]]</p>
+  <form class="inner-form" method="post" action="{{suspendAction}}">{{>csrf}}<input type="hidden" name="from" value="app"><button class="button quiet" type="submit">[[apps.suspend]]</button></form>
+  {{/suspendedSince}}
+</section>
+<section class="card danger-zone">
+  <h2>[[apps.revoke_all]]</h2>
+  <p>[[apps.revoke.text]]</p>
+  <details class="more" name="more">
+    <summary class="danger-text">[[apps.revoke_more]]</summary>
+    <div class="more-box"><form method="post" action="{{revokeAction}}">{{>csrf}}<p>[[apps.revoke.sure]]</p><button class="button danger" type="submit">[[apps.revoke]]</button></form></div>
+  </details>
+</section>
+
+"""#,
         "connected-apps": #"""
 <header class="page-head"><h1>[[apps.title]]</h1></header>
 <p class="intro">[[apps.intro]]</p>
@@ -357,16 +454,17 @@ package enum EmbeddedTemplates {
   <header class="app-head">
     {{>app-logo}}
     <div>
-      <h2>{{.name}}{{#.isSuspended}} <span class="badge bad">[[apps.suspended]]</span>{{/.isSuspended}}</h2>
+      <h2><a href="{{.href}}">{{.name}}</a>{{#.isSuspended}} <span class="badge bad">[[apps.suspended]]</span>{{/.isSuspended}}{{#.isBanned}} <span class="badge bad">[[apps.banned]]</span>{{/.isBanned}}</h2>
       <p class="soft">[[consent.by]] {{>verified}}{{#.website}} · <a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a>{{/.website}}</p>
     </div>
   </header>
   <dl class="details">
-    <div><dt>[[keys.scopes]]</dt><dd>{{>scope-badges}}</dd></div>
-    <div><dt>[[apps.granted]]</dt><dd>{{.grantedBy}}, {{#.grantedAt}}{{>time}}{{/.grantedAt}}</dd></div>
+    {{#.hasAccess}}<div><dt>[[keys.scopes]]</dt><dd>{{>scope-badges}}</dd></div>{{/.hasAccess}}
+    <div><dt>[[apps.granted]]</dt><dd>{{#.grantedBy}}{{.}}, {{/.grantedBy}}{{#.grantedAt}}{{>time}}{{/.grantedAt}}{{#.others}} <span class="soft">{{.}}</span>{{/.others}}{{^.grantedBy}}<span class="soft">[[apps.no_access]]</span>{{/.grantedBy}}</dd></div>
     <div><dt>[[keys.last_used]]</dt><dd>{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}</dd></div>
   </dl>
   <div class="app-actions">
+    <a class="button quiet small-button" href="{{.href}}">[[apps.open]]<span class="visually-hidden"> {{.name}}</span></a>
     {{#.isSuspended}}<form method="post" action="{{.reinstateAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.reinstate]]</button></form>{{/.isSuspended}}
     {{^.isSuspended}}<form method="post" action="{{.suspendAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.suspend]]</button></form>{{/.isSuspended}}
     <details class="more" name="more">

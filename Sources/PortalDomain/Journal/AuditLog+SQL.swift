@@ -7,11 +7,24 @@ extension AuditLog {
     ) -> SQL {
         var conditions: SQL = "portal_id = \(scope.text)"
         if let id { conditions = "\(conditions) AND id < \(id)" }
+        if let from = filter.from { conditions = "\(conditions) AND created_at >= \(from)" }
+        if let until = filter.until { conditions = "\(conditions) AND created_at < \(until)" }
         for (column, beginning) in [("action" as SQL, filter.action), ("actor_name", filter.actor)]
         where !beginning.isEmpty {
             // Not LIKE: it ignores letter case on SQLite only.
             let length = beginning.unicodeScalars.count
             conditions = "\(conditions) AND SUBSTR(\(column), 1, CAST(\(length) AS INTEGER)) = \(beginning)"
+        }
+        if !filter.object.isEmpty {
+            conditions = "\(conditions) AND (object_id = \(filter.object) OR object_kind = \(filter.object))"
+        }
+        if !filter.credential.isEmpty {
+            let id = filter.credential
+            // A grant is an object of its own; whose it is, its row knows, which is never deleted.
+            conditions = """
+                \(conditions) AND (actor_id = \(id) OR object_id = \(id)
+                    OR object_id IN (SELECT g.id FROM grants g WHERE g.portal_id = \(scope.text) AND g.app_id = \(id)))
+                """
         }
         return """
             SELECT id, action, actor_kind, actor_id, actor_name, address, object_kind, object_id, before, after, created_at

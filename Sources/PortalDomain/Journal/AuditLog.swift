@@ -17,10 +17,20 @@ package struct RecordedEvent: Sendable {
     package let at: Timestamp
 }
 
-/// What is asked of the log. Both are beginnings: `api_key.` finds all events of keys, `owner@` one person.
+/// What is asked of the log. An empty text asks nothing.
 package struct AuditFilter: Sendable, Equatable {
+    /// How the event's name begins: `api_key.` finds all events of keys.
     package var action: String
+    /// How the actor's name begins: `owner@` finds one person.
     package var actor: String
+    /// The id of what was changed, or its kind: `customer`.
+    package var object = ""
+    /// The id of an app or API key: what it did, and what was done to it and to the grants under it.
+    package var credential = ""
+    /// From this moment on.
+    package var from: Timestamp?
+    /// Before this moment.
+    package var until: Timestamp?
 
     package init(action: String = "", actor: String = "") { (self.action, self.actor) = (action, actor) }
 }
@@ -31,7 +41,7 @@ package struct AuditLog: Sendable {
 
     package init(database: any SQLDatabase) { self.database = database }
 
-    /// - Parameter older: continues after this event.
+    /// - Parameter older: continues after this event. New events do not move what is older, so a walk sees each event once.
     package func list(
         in scope: AuditEvent.Scope, matching filter: AuditFilter = AuditFilter(),
         older than: Identifier<AuditEventKind>? = nil, limit: Int

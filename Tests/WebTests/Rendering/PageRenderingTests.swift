@@ -103,6 +103,11 @@ struct PageRenderingTests {
             "api-keys": ["name=\"overlap\"", "/key_1/revoke\"", "/key_1/rotate\""],
             "api-key-created": ["<code id=\"api-key\" data-secret=\"api-key\">vdr_key_"],
             "connected-apps": ["/app_1/revoke\"", "/app_1/suspend\"", "/app_1/reinstate\""],
+            "connected-app": ["/app_1/reinstate\"", "/app_1/grants/grt_1/revoke\"", "/audit?about=app_1\""],
+            "audit": [
+                "name=\"action\"", "name=\"actor\"", "name=\"object\"", "name=\"about\"", "name=\"from\"",
+                "name=\"to\"",
+            ],
             "consent": [
                 "type=\"checkbox\" name=\"scope\" value=\"invoices.read\" checked",
                 "<select id=\"portal\" name=\"portal\"",

@@ -218,11 +218,14 @@ extension SamplePage {
                     scopes: scopes(read, texts), expires: moment, oldWorksUntil: moment)),
             SamplePage("connected-apps", .manage, ConnectedAppsPage(apps: connectedApps(texts, read))),
             SamplePage("connected-apps-empty", .manage, full: false, ConnectedAppsPage(apps: [])),
+            SamplePage("connected-app", .manage, connectedApp(texts, read, grants: 2)),
+            SamplePage("connected-app-remembered", .manage, full: false, connectedApp(texts, read, grants: 0)),
             SamplePage("audit", .manage, audit(texts, events)),
             SamplePage(
                 "audit-empty", .manage, full: false,
                 AuditPage(
-                    actions: [], events: [], olderHref: nil, newestHref: nil, csvHref: "/manage/settings/audit.csv",
+                    form: AuditForm(), events: [], olderHref: nil, newestHref: nil,
+                    csvHref: "/manage/settings/audit.csv",
                     linesHref: "/manage/settings/audit.jsonl")),
         ]
     }
@@ -306,25 +309,51 @@ extension SamplePage {
     }
 
     private static func connectedApps(_ texts: Texts, _ read: [String]) -> [ConnectedAppRow] {
-        let base = "/manage/settings/apps/app_1"
-        return [
+        [
             ConnectedAppRow(
-                name: "Factuurkoppeling", developer: "Apps & Co", isVerified: true,
+                href: "/manage/settings/apps/app_1", name: "Factuurkoppeling", developer: "Apps & Co", isVerified: true,
                 website: LinkView.website("https://apps.example"), logo: "/logos/1.svg", scopes: scopes(read, texts),
-                grantedBy: "Noor de Vries", grantedAt: moment, lastUsed: moment, isSuspended: true,
-                suspendAction: "\(base)/suspend", reinstateAction: "\(base)/reinstate", revokeAction: "\(base)/revoke"),
+                isBanned: true, grantedBy: "Noor de Vries", grantedAt: moment, others: texts.counted("apps.others", 2),
+                lastUsed: moment, isSuspended: true),
             ConnectedAppRow(
-                name: "Agenda Express", developer: "Noordster Software", isVerified: false, website: nil,
+                href: "/manage/settings/apps/app_1", name: "Agenda Express", developer: "Noordster Software",
+                isVerified: false, website: nil,
                 scopes: scopes(["appointments.read", "appointments.write"], texts), grantedBy: "Noor de Vries",
-                grantedAt: moment, lastUsed: nil, isSuspended: false, suspendAction: "\(base)/suspend",
-                reinstateAction: "\(base)/reinstate", revokeAction: "\(base)/revoke"),
+                grantedAt: moment, lastUsed: nil, isSuspended: false),
+            ConnectedAppRow(
+                href: "/manage/settings/apps/app_2", name: "Urenstaat", developer: "Noordster Software",
+                isVerified: false, website: nil, scopes: [], grantedBy: nil, grantedAt: nil, lastUsed: nil,
+                isSuspended: false),
         ]
+    }
+
+    private static func connectedApp(_ texts: Texts, _ read: [String], grants: Int) -> ConnectedAppPage {
+        let path = "/manage/settings/apps/app_1"
+        let people = ["noor@bakkerij.example", "administratie@bakkerij.example"]
+        return ConnectedAppPage(
+            name: "Factuurkoppeling", logo: "/logos/1.svg", developer: "Apps & Co", isVerified: true, isBanned: true,
+            website: LinkView.website("https://apps.example"), description: "Zet facturen in je boekhouding.",
+            clientID: "app_01jd8w6v3k5m7n9p2q4r", type: texts("type.web"), hosts: ["apps.example", "com.example.app:"],
+            scopes: scopes(read, texts), lastUsed: moment, suspendedSince: grants == 0 ? nil : moment,
+            grants: people.prefix(grants).map { person in
+                AppGrantRow(
+                    person: person, granted: moment, lastUsed: person == people[0] ? moment : nil,
+                    scopes: scopes(read, texts), revokeAction: "\(path)/grants/grt_1/revoke")
+            },
+            remembered: grants == 0 ? people.joined(separator: ", ") : nil,
+            auditHref: "/manage/settings/audit?about=app_1", path: path)
     }
 
     private static func audit(_ texts: Texts, _ events: [String]) -> AuditPage {
         AuditPage(
-            actor: "noor",
-            actions: events.map { OptionView(value: $0, label: texts.event($0), isSelected: $0 == events[0]) },
+            form: AuditForm(
+                actor: "noor", object: "customer",
+                actions: events.map { OptionView(value: $0, label: texts.event($0), isSelected: $0 == events[0]) },
+                otherAction: "api_key.",
+                apps: [OptionView(value: "app_1", label: "Factuurkoppeling", isSelected: true)],
+                keys: [OptionView(value: "key_1", label: "Boekhouding · vdr_key_…9xQ2")], otherCredential: "key_2",
+                from: refused("2026-02-31", texts, "audit.date.malformed"),
+                to: refused("morgen", texts, "audit.date.malformed"), clearHref: "/manage/settings/audit"),
             events: events.map { name in
                 AuditRow(
                     time: moment, actor: "Noor de Vries", name: name, text: texts.event(name),

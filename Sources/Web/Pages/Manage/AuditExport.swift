@@ -44,9 +44,11 @@ enum AuditExport: Sendable {
         return fields.map(csvField).joined(separator: ",") + "\r\n"
     }
 
-    /// Quoted as RFC 4180 has it. A value that a spreadsheet would run as a formula gets an apostrophe in front.
+    /// Quoted as RFC 4180 has it. A value that a spreadsheet would run as a formula gets an apostrophe in front: it decides by
+    /// the first character that is no space, and takes the full-width forms of East Asian keyboards for the same signs.
     private static func csvField(_ text: String) -> String {
-        let isFormula = text.utf8.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+        let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{A0}" }
+        let isFormula = first.map { "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0) } ?? false
         let text = isFormula ? "'\(text)" : text
         guard text.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return text }
         let doubled = text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")

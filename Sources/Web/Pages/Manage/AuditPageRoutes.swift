@@ -4,7 +4,7 @@ import Kernel
 import NIOCore
 package import PortalDomain
 
-/// Settings → Audit log (contract O51): the list, and the whole of it as CSV and JSON Lines. For owners and admins.
+/// Settings → Audit log (contract O51): the list, and all that a filter finds as CSV and JSON Lines. For owners and admins.
 package struct AuditPageRoutes: Sendable {
     private static let path = "/manage/settings/audit"
     private static let pageSize = 50
@@ -22,24 +22,44 @@ package struct AuditPageRoutes: Sendable {
         pages.get("/manage/settings/audit.jsonl", for: .managers) { try export(.lines, $0) }
     }
 
-    /// `?action=&actor=&before=`: the last is the id of the event to go on after.
+    /// The parameters are those of `AuditQuery`. A date that is none is a 422 that shows the form again, and no events.
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
-        let query = try context.page.query()
-        let filter = Self.filter(query)
-        let before = query["before"].flatMap { Identifier<AuditEventKind>($0) }
-        let found = try await useCases.auditLog.list(
-            in: .portal(context.portal.id), matching: filter, older: before, limit: Self.pageSize + 1)
+        let query = AuditQuery(try context.page.query(), context.times)
+        var found: [RecordedEvent] = []
+        if let filter = query.filter {
+            found = try await useCases.auditLog.list(
+                in: .portal(context.portal.id), matching: filter, older: query.before, limit: Self.pageSize + 1)
+        }
         let shown = found.prefix(Self.pageSize)
         let texts = context.texts
-        let names = texts.keys.filter { $0.hasPrefix("event.") }.map { String($0.dropFirst(6)) }.sorted()
         let view = AuditPage(
-            actor: filter.actor,
-            actions: names.map { OptionView(value: $0, label: texts.event($0), isSelected: $0 == filter.action) },
-            events: shown.map { row($0, context) },
-            olderHref: found.count > Self.pageSize ? Self.href("", filter, before: shown.last?.id) : nil,
-            newestHref: before == nil ? nil : Self.href("", filter), csvHref: Self.href(".csv", filter),
-            linesHref: Self.href(".jsonl", filter))
-        return try context.answer(view, titled: texts("audit.title"), in: .audit)
+            form: try await form(query, context), events: shown.map { row($0, context) },
+            olderHref: found.count > Self.pageSize ? Self.path + query.link(before: shown.last?.id) : nil,
+            newestHref: query.before == nil ? nil : Self.path + query.link(),
+            csvHref: "\(Self.path).csv\(query.link())", linesHref: "\(Self.path).jsonl\(query.link())")
+        return try context.answer(
+            view, titled: texts("audit.title"), in: .audit, status: query.filter == nil ? .unprocessableContent : .ok)
+    }
+
+    private func form(_ query: AuditQuery, _ context: SignedInContext) async throws -> AuditForm {
+        let texts = context.texts
+        let names = texts.keys.filter { $0.hasPrefix("event.") }.map { String($0.dropFirst(6)) }.sorted()
+        let portal = context.portal.id
+        let apps = try await useCases.connectedApps.everConnected(to: portal).map {
+            OptionView(value: $0.id.text, label: $0.name, isSelected: $0.id.text == query.about)
+        }
+        let keys = try await useCases.apiKeys.list(in: portal).map {
+            OptionView(value: $0.id.text, label: "\($0.name) · \($0.shown)", isSelected: $0.id.text == query.about)
+        }
+        let isListed = query.about.isEmpty || (apps + keys).contains { $0.isSelected }
+        return AuditForm(
+            actor: query.actor, object: query.object,
+            actions: names.map { OptionView(value: $0, label: texts.event($0), isSelected: $0 == query.action) },
+            otherAction: query.action.isEmpty || names.contains(query.action) ? nil : query.action,
+            apps: apps, keys: keys, otherCredential: isListed ? nil : query.about,
+            from: FieldView(value: query.from, error: query.fromError.map { texts($0) }),
+            to: FieldView(value: query.to, error: query.toError.map { texts($0) }),
+            clearHref: query.link().isEmpty ? nil : Self.path)
     }
 
     private func row(_ event: RecordedEvent, _ context: SignedInContext) -> AuditRow {
@@ -49,23 +69,11 @@ package struct AuditPageRoutes: Sendable {
             address: event.address.isEmpty ? nil : event.address, before: event.before, after: event.after)
     }
 
-    private static func filter(_ query: FormFields) -> AuditFilter {
-        AuditFilter(action: query["action"] ?? "", actor: query["actor"] ?? "")
-    }
-
-    private static func href(
-        _ ending: String, _ filter: AuditFilter, before: Identifier<AuditEventKind>? = nil
-    ) -> String {
-        var fields: [(name: String, value: String)] = []
-        if !filter.action.isEmpty { fields.append(("action", filter.action)) }
-        if !filter.actor.isEmpty { fields.append(("actor", filter.actor)) }
-        if let before { fields.append(("before", before.text)) }
-        return fields.isEmpty ? path + ending : "\(path)\(ending)?\(PercentEncoding.query(fields))"
-    }
-
-    /// Streams all events in batches, newest first: the log has no upper limit.
+    /// Streams all events that the filter finds in batches, newest first: the log has no upper limit.
     private func export(_ format: AuditExport, _ context: SignedInContext) throws -> Response {
-        let filter = Self.filter(try context.page.query())
+        let query = AuditQuery(try context.page.query(), context.times)
+        // A file has no form to show again; half a filter would be a file of something else.
+        guard let filter = query.filter else { throw PageError.badRequest }
         let (log, scope) = (useCases.auditLog, AuditEvent.Scope.portal(context.portal.id))
         var headers = pages.plainHeaders()
         headers[.contentType] = format.contentType

@@ -43,7 +43,8 @@ package struct PageTimes: Sendable {
         }
     }
 
-    private func start(of date: CalendarDate) -> Timestamp {
+    /// The moment at which a day begins here.
+    func start(of date: CalendarDate) -> Timestamp {
         zone?.start(of: date) ?? Timestamp(seconds: Int64(date.daysSince1970) * 86_400)
     }
 

@@ -2,8 +2,7 @@
 package struct AuditPage: Page {
     package static let template = "audit"
 
-    package let actor: String
-    package let actions: [OptionView]
+    package let form: AuditForm
     package let events: [AuditRow]
     /// Link to older events, with the filter kept.
     package let olderHref: String?
@@ -13,22 +12,61 @@ package struct AuditPage: Page {
     package let hasEvents: Bool
 
     package init(
-        actor: String = "",
-        actions: [OptionView],
+        form: AuditForm,
         events: [AuditRow],
         olderHref: String?,
         newestHref: String?,
         csvHref: String,
         linesHref: String
     ) {
-        self.actor = actor
-        self.actions = actions
+        self.form = form
         self.events = events
         self.olderHref = olderHref
         self.newestHref = newestHref
         self.csvHref = csvHref
         self.linesHref = linesHref
         self.hasEvents = !events.isEmpty
+    }
+}
+
+/// What the log can be searched for, and what it is searched for now.
+package struct AuditForm: Sendable, Equatable {
+    package let actor: String
+    package let object: String
+    package let actions: [OptionView]
+    /// The beginning of an event's name that is no choice of the list, such as `api_key.` in a link.
+    package let otherAction: String?
+    package let apps: [OptionView]
+    package let keys: [OptionView]
+    /// The id of an app or key that is not in the lists, such as a key that was revoked.
+    package let otherCredential: String?
+    package let from: FieldView
+    package let to: FieldView
+    /// Nil if nothing is filtered.
+    package let clearHref: String?
+
+    package init(
+        actor: String = "",
+        object: String = "",
+        actions: [OptionView] = [],
+        otherAction: String? = nil,
+        apps: [OptionView] = [],
+        keys: [OptionView] = [],
+        otherCredential: String? = nil,
+        from: FieldView = FieldView(),
+        to: FieldView = FieldView(),
+        clearHref: String? = nil
+    ) {
+        self.actor = actor
+        self.object = object
+        self.actions = actions
+        self.otherAction = otherAction
+        self.apps = apps
+        self.keys = keys
+        self.otherCredential = otherCredential
+        self.from = from
+        self.to = to
+        self.clearHref = clearHref
     }
 }
 
