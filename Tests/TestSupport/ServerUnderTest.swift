@@ -6,6 +6,7 @@ import Logging
 import OAuth
 package import Persistence
 import PortalDomain
+import PostgresDriver
 import Schema
 package import Web
 
@@ -63,36 +64,59 @@ package func withServer(
     _ body: @escaping @Sendable (ServerUnderTest) async throws -> Void
 ) async throws {
     try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) { database in
-        let clock = ManualClock()
-        let logs = CapturedLogs()
-        var configuration = ServerConfiguration(origins: Origins(publicURL: ServerUnderTest.issuer))
-        configuration.rateLimitPerMinute = 0
-        configuration.lifetimes.accessToken = 120
-        configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
-        configure(&configuration)
-        let ambient = clock.ambient
-        let watch = Watch()
-        let watched = WatchedDatabase(database, watch)
-        let store = SQLOAuthStore(database: watched, journal: Journal(ambient: ambient))
-        let settings = configuration
-        let makeNode: @Sendable () throws -> Server = {
-            try Server(
-                configuration: settings, database: watched, store: store,
-                secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
-                logger: Logger(label: "test") { _ in logs.handler })
-        }
-        let node = Node(try makeNode())
-        let cast = try await Cast.make(on: watched, ambient: ambient, cost: configuration.passwordCost)
-        let application = Application(
-            responder: node, logger: Logger(label: "test") { _ in logs.handler })
-        try await application.test(.router) { client in
-            try await body(
-                ServerUnderTest(
-                    http: client, node: node, clock: clock, database: database, logs: logs, cast: cast,
-                    watch: watch,
-                    redirects: RedirectWatcher(database: database, origins: settings.origins), makeNode: makeNode))
-        }
-        await node.server.close()
-        try await watch.finish(logs, on: database)
+        try await serve(on: database, configure: configure, body)
     }
+}
+
+/// As `withServer`, on a database in which transactions can be made to meet.
+///
+/// - Parameter connections: to PostgreSQL; as many transactions can meet there.
+package func withMeetings(
+    on backend: Backend, connections: Int = 12, configure: (inout ServerConfiguration) -> Void = { _ in },
+    _ body: @escaping @Sendable (ServerUnderTest, MeetingDatabase) async throws -> Void
+) async throws {
+    try await withStorage(on: backend, migrations: Migrations.all) { storage in
+        try await storage.withOpenDatabase(
+            tenantTables: Migrations.tenantTables, postgres: { $0.connections = connections }
+        ) { database in
+            let meetings = MeetingDatabase(database)
+            try await serve(on: meetings, configure: configure) { server in try await body(server, meetings) }
+        }
+    }
+}
+
+private func serve(
+    on database: any SQLDatabase, configure: (inout ServerConfiguration) -> Void,
+    _ body: @escaping @Sendable (ServerUnderTest) async throws -> Void
+) async throws {
+    let clock = ManualClock()
+    let logs = CapturedLogs()
+    var configuration = ServerConfiguration(origins: Origins(publicURL: ServerUnderTest.issuer))
+    configuration.rateLimitPerMinute = 0
+    configuration.lifetimes.accessToken = 120
+    configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
+    configure(&configuration)
+    let ambient = clock.ambient
+    let watch = Watch()
+    let watched = WatchedDatabase(database, watch)
+    let store = SQLOAuthStore(database: watched, journal: Journal(ambient: ambient))
+    let settings = configuration
+    let makeNode: @Sendable () throws -> Server = {
+        try Server(
+            configuration: settings, database: watched, store: store,
+            secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
+            logger: Logger(label: "test") { _ in logs.handler })
+    }
+    let node = Node(try makeNode())
+    let cast = try await Cast.make(on: watched, ambient: ambient, cost: configuration.passwordCost)
+    let application = Application(responder: node, logger: Logger(label: "test") { _ in logs.handler })
+    try await application.test(.router) { client in
+        try await body(
+            ServerUnderTest(
+                http: client, node: node, clock: clock, database: database, logs: logs, cast: cast,
+                watch: watch,
+                redirects: RedirectWatcher(database: database, origins: settings.origins), makeNode: makeNode))
+    }
+    await node.server.close()
+    try await watch.finish(logs, on: database)
 }

@@ -66,10 +66,15 @@ extension APIKeys {
             """)
     }
 
+    /// False for a key that was revoked.
     static func expire(
         _ id: APIKeyID, in portal: PortalID, at end: Timestamp, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute("UPDATE api_keys SET expires_at = \(end) WHERE portal_id = \(portal) AND id = \(id)")
+    ) throws(StorageError) -> Bool {
+        let changed = try connection.execute(
+            """
+            UPDATE api_keys SET expires_at = \(end) WHERE portal_id = \(portal) AND id = \(id) AND revoked_at IS NULL
+            """)
+        return changed == 1
     }
 
     /// Name and last four of the key that was live until now; nil if none was.

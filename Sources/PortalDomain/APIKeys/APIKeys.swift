@@ -79,10 +79,11 @@ package struct APIKeys: Sendable {
             let others = try Self.countLive(in: portal, at: now, on: connection) - (overlap > 0 ? 0 : 1)
             guard others < Self.limit else { return .limitReached }
             let end = overlap > 0 ? min(now + overlap, old.expiresAt ?? now + overlap) : nil
+            // It may have been revoked since it was read: a dead key gets no successor.
             if let end {
-                try Self.expire(id, in: portal, at: end, on: connection)
+                guard try Self.expire(id, in: portal, at: end, on: connection) else { return .notFound }
             } else {
-                _ = try Self.revoke(id, in: portal, at: now, on: connection)
+                guard try Self.revoke(id, in: portal, at: now, on: connection) != nil else { return .notFound }
             }
             let new = NewAPIKey(
                 name: PublicName(stored: old.name), scopes: old.scopes, expiresAt: old.expiresAt,
