@@ -17,7 +17,7 @@ extension Pruner {
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)),
             .rows(sessions(at: now)), .rows(answers(at: now)),
-        ]
+        ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
 
     static func run(

@@ -12,7 +12,17 @@ package enum Base64 {
 
     package static func decodeURL(_ text: some Collection<UInt8>) -> [UInt8]? { decode(Array(text), alphabet: url) }
 
+    /// With padding (§4).
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = digits(of: bytes, alphabet: standard)
+        return String(decoding: digits, as: UTF8.self) + String(repeating: "=", count: (4 - digits.count % 4) % 4)
+    }
+
     package static func encodeURL(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: digits(of: bytes, alphabet: url), as: UTF8.self)
+    }
+
+    private static func digits(of bytes: some Sequence<UInt8>, alphabet: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         var buffer: UInt32 = 0
         var bits = 0
@@ -21,11 +31,11 @@ package enum Base64 {
             bits += 8
             while bits >= 6 {
                 bits -= 6
-                text.append(url[Int(buffer >> UInt32(bits)) & 63])
+                text.append(alphabet[Int(buffer >> UInt32(bits)) & 63])
             }
         }
-        if bits > 0 { text.append(url[Int(buffer << UInt32(6 - bits)) & 63]) }
-        return String(decoding: text, as: UTF8.self)
+        if bits > 0 { text.append(alphabet[Int(buffer << UInt32(6 - bits)) & 63]) }
+        return text
     }
 
     private static func decode(_ digits: [UInt8], alphabet: [UInt8]) -> [UInt8]? {

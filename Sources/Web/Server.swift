@@ -15,6 +15,8 @@ package struct Server: Sendable {
     package let changes: CredentialChanges
     package let useLog: UseLog
     package let activity: AppActivity
+    /// Whoever delivers mails counts them here, for `/metrics`.
+    package let mailTally: MailTally
 
     /// Throws `PageAssetError` if a text or template is missing: found at the start, not by a visitor.
     package init(
@@ -33,6 +35,7 @@ package struct Server: Sendable {
         let watch = AppWatch(activity: activity, ambient: ambient)
         let zones = TimeZones()
         let metrics = RequestMetrics()
+        let mailTally = MailTally()
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
 
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
@@ -55,8 +58,10 @@ package struct Server: Sendable {
             pages: pages, useCases: useCases, continuation: authorize.continuation, destinations: authorize.destinations
         ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
-        OperationRoutes(database: database, cache: cache, metrics: configuration.metrics ? metrics : nil).add(
-            to: router)
+        OperationRoutes(
+            database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
+            mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)
+        ).add(to: router)
         router.refuseOtherMethods()
 
         // After the others: the pipeline takes every method itself.
@@ -73,6 +78,7 @@ package struct Server: Sendable {
 
         responder = router.buildResponder()
         (self.useCases, self.changes, self.useLog, self.activity) = (useCases, changes, useLog, activity)
+        self.mailTally = mailTally
     }
 
     /// Ends what the server started itself. The database is its owner's.

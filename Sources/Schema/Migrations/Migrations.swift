@@ -3,15 +3,15 @@ package import Persistence
 /// Every step of the schema, oldest first. A released step is never edited: its checksum is recorded.
 package enum Migrations {
     package static let all: [Migration] = [
-        m0001Platform, m0002Apps, m0003Grants, m0004APIKeys, m0005Customers, m0006Journal,
-        m0010PushedRequests, m0018AuditAppendOnly, m0020Accounts, m0023Logos, m0024AppActivity, m0028Installation,
+        m0001Platform, m0002Apps, m0003Grants, m0004APIKeys, m0005Customers, m0006Journal, m0010PushedRequests,
+        m0013MailDelivery, m0018AuditAppendOnly, m0020Accounts, m0023Logos, m0024AppActivity, m0028Installation,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).
     package static let tenantTables: Set<String> = [
         "memberships", "standings", "consents", "grants", "authorization_codes", "access_tokens",
-        "retired_refresh_tokens",
-        "api_keys", "customers", "customer_groups", "customer_group_members", "audit_events", "idempotency_records",
+        "retired_refresh_tokens", "api_keys", "customers", "customer_groups", "customer_group_members",
+        "audit_events", "idempotency_records",
     ]
 
     package static let statementGuard = StatementGuard(tenantTables: tenantTables)

@@ -9,9 +9,12 @@ package struct OperationRoutes: Sendable {
     private let cache: TokenCache
     /// Nil when `METRICS` is off.
     private let metrics: RequestMetrics?
+    private let mails: MailMetrics
 
-    package init(database: any SQLDatabase, cache: TokenCache, metrics: RequestMetrics?) {
-        (self.database, self.cache, self.metrics) = (database, cache, metrics)
+    package init(
+        database: any SQLDatabase, cache: TokenCache, metrics: RequestMetrics?, mails: MailMetrics
+    ) {
+        (self.database, self.cache, self.metrics, self.mails) = (database, cache, metrics, mails)
     }
 
     package func add(to router: Router<AppContext>) {
@@ -40,6 +43,7 @@ package struct OperationRoutes: Sendable {
         ] as [(String, String, String, Int)] {
             text += "# HELP voordeur_\(name) \(help)\n# TYPE voordeur_\(name) \(type)\nvoordeur_\(name) \(value)\n"
         }
+        text += await mails.text()
         return Self.plain(text, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Foundation
 import Kernel
 import PortalDomain
 
 struct MailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mail", abstract: "The outbox.", subcommands: [MailListCommand.self, MailShowCommand.self])
+        commandName: "mail", abstract: "The outbox.",
+        subcommands: [MailListCommand.self, MailShowCommand.self, MailRetryCommand.self])
 }
 
 struct MailListCommand: AsyncParsableCommand {
@@ -21,9 +23,11 @@ struct MailListCommand: AsyncParsableCommand {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
             for mail in try await bench.outbox.list(limit: limit) {
-                let state = mail.sentAt == nil ? "waiting" : "sent   "
+                let state = mail.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
+                let trouble = mail.lastError.map { "  (\(mail.attemptsShown): \($0))" } ?? ""
                 Console.say(
-                    "\(mail.id)  \(mail.createdAt.shown)  \(state)  \(mail.mail.recipient)  \(mail.mail.subject)")
+                    "\(mail.id)  \(mail.createdAt.shown)  \(state)  \(mail.mail.recipient)  \(mail.mail.subject)\(trouble)"
+                )
             }
         }
     }
@@ -45,8 +49,48 @@ struct MailShowCommand: AsyncParsableCommand {
             Console.say("To: \(found.mail.recipient)")
             Console.say("Subject: \(found.mail.subject)")
             Console.say("Date: \(found.createdAt.shown)")
-            Console.say("Sent: \(found.sentAt?.shown ?? "not yet")\n")
-            Console.put(found.mail.body.hasSuffix("\n") ? found.mail.body : found.mail.body + "\n")
+            Console.say(
+                "Sent: \(found.sentAt?.shown ?? (found.state == .failed ? "no, and it is not tried again" : "not yet"))"
+            )
+            Console.say("Attempts: \(found.attempts)")
+            if let error = found.lastError { Console.say("Last error: \(error)") }
+            if let next = found.nextAttemptAt, settings.mail != nil {
+                Console.say("Next attempt: \(next.seconds == 0 ? "at once" : next.shown)")
+            }
+            Console.say()
+            let body =
+                found.mail.body.isEmpty ? "(The text was removed a day after the mail was sent.)" : found.mail.body
+            Console.put(body.hasSuffix("\n") ? body : body + "\n")
         }
     }
+}
+
+struct MailRetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Lets the server try a mail again now, also one that was given up.")
+
+    @Argument(help: "As `mail list` shows it.")
+    var id: String
+
+    func run() async throws {
+        guard let id = MailID(id) else {
+            throw Trouble("\"\(id)\" is not the id of a mail; `voordeur mail list` shows them.")
+        }
+        let settings = try await ServerSettings.load()
+        try await Workbench.open(settings) { bench in
+            guard let found = try await bench.outbox.find(id) else { throw Trouble("There is no mail \(id).") }
+            guard try await bench.outbox.retry(id, at: bench.ambient.now()) else {
+                throw Trouble(
+                    found.state == .sent
+                        ? "The mail \(id) was sent at \(found.sentAt?.shown ?? "an unknown time")."
+                        : "The mail \(id) is being sent at this moment.")
+            }
+            let waits = settings.mail == nil ? "; it waits until \(Setting.smtpURL.variable) is set" : ""
+            Console.say("The mail \(id) is due again\(waits).")
+        }
+    }
+}
+
+extension OutboxMail {
+    fileprivate var attemptsShown: String { attempts == 1 ? "1 attempt" : "\(attempts) attempts" }
 }

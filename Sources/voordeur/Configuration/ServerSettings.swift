@@ -16,6 +16,8 @@ struct ServerSettings: Sendable {
     let logLevel: Logger.Level
     let logFormat: LogFormat
     let metrics: Bool
+    /// Nil: mails stay in the outbox.
+    let mail: MailSettings?
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -61,6 +63,7 @@ struct ServerSettings: Sendable {
         let logLevel = reader.read(.logLevel, "one of \(levels)") { Logger.Level(rawValue: $0.lowercased()) }
         let logFormat = reader.read(.logFormat, "text or json") { LogFormat(rawValue: $0.lowercased()) }
         let metrics = reader.flag(.metrics)
+        mail = MailSettings(&reader)
 
         guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
             let metrics,

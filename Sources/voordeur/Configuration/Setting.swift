@@ -12,6 +12,7 @@ enum Setting: String, CaseIterable, Sendable {
     case trustedProxies = "TRUSTED_PROXIES"
     case smtpURL = "SMTP_URL"
     case mailFrom = "MAIL_FROM"
+    case smtpCAFile = "SMTP_CA_FILE"
     case codeLifetime = "CODE_LIFETIME"
     case pushedRequestLifetime = "PUSHED_REQUEST_LIFETIME"
     case accessTokenLifetime = "ACCESS_TOKEN_LIFETIME"
@@ -49,7 +50,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .logLevel: "info"
         case .logFormat: "text"
         case .metrics: "true"
-        case .files, .smtpURL, .mailFrom, .webhookAllowPrivate, .webhookRetrySchedule: nil
+        case .files, .smtpURL, .mailFrom, .smtpCAFile, .webhookAllowPrivate, .webhookRetrySchedule: nil
         }
     }
 
@@ -57,7 +58,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// still be told from it.
     var isUsed: Bool {
         switch self {
-        case .files, .smtpURL, .mailFrom, .webhookAllowPrivate, .webhookRetrySchedule: false
+        case .files, .webhookAllowPrivate, .webhookRetrySchedule: false
         default: true
         }
     }

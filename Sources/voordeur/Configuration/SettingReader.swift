@@ -30,6 +30,12 @@ struct SettingReader {
         return nil
     }
 
+    /// Notes that a setting is missing which another one needs.
+    mutating func require(_ setting: Setting, because other: Setting) {
+        faults.append(
+            ConfigurationFault(name: setting.variable, problem: "is not set, and \(other.variable) needs it"))
+    }
+
     mutating func number(_ setting: Setting, in range: ClosedRange<Int64>, _ unit: String) -> Int64? {
         read(setting, "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)") { text in
             Int64(text).flatMap { range.contains($0) ? $0 : nil }

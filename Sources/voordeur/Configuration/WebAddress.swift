@@ -1,3 +1,5 @@
+import Kernel
+
 /// An address under which the world reaches this server, as it is set: `https://portal.example`, without a slash at the
 /// end.
 struct WebAddress: Sendable, CustomStringConvertible {
@@ -31,5 +33,7 @@ struct WebAddress: Sendable, CustomStringConvertible {
 
     /// Reachable from this machine only, where plain http is no risk.
     var isLoopback: Bool { ["localhost", "127.0.0.1", "[::1]"].contains(host) }
+    /// The host is a full name, as the domain name system knows it; not an address, and not `localhost`.
+    var isName: Bool { host.contains(".") && !host.contains(":") && IPAddress(host) == nil }
     var description: String { text }
 }

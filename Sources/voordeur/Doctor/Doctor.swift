@@ -1,6 +1,8 @@
 import Foundation
 import Kernel
+import Outbound
 import Persistence
+import PortalDomain
 import Schema
 
 /// Looks at everything that a server needs, and changes nothing.
@@ -18,7 +20,7 @@ struct Doctor: Sendable {
         findings.append(clock())
         findings += addresses()
         findings.append(await listening())
-        findings.append(mail())
+        findings.append(await mail())
         findings += settings.unknownNames.map {
             .note("configuration", "\($0.name) (\($0.source)) is not a setting of this release")
         }
@@ -153,7 +155,21 @@ struct Doctor: Sendable {
         return .good("listening", "a server answers on \(settings.listen)")
     }
 
-    private func mail() -> Finding {
-        .note("mail", "mails wait in the outbox (`voordeur mail list`); this release does not send them")
+    /// Connects, greets, turns on TLS and signs in; sends nothing.
+    private func mail() async -> Finding {
+        guard let mail = settings.mail else {
+            return .note(
+                "mail", "\(Setting.smtpURL.variable) is not set: mails wait in the outbox (`voordeur mail list`)")
+        }
+        do throws(Trouble) {
+            let mailer = try mail.mailer(for: settings.publicURL)
+            do throws(MailTrouble) {
+                return .good("mail", try await mailer.check())
+            } catch {
+                return .trouble("mail", "\(mail.server.description): \(error.reason)")
+            }
+        } catch {
+            return .trouble("mail", error.description)
+        }
     }
 }

@@ -76,7 +76,7 @@ struct ServerProcess: Sendable {
             onServerRunning: { _ in announcement.make() }, logger: logger)
         // Services stop in the opposite order: the application, which is the last one, first.
         var configuration = ServiceGroupConfiguration(
-            services: [
+            services: try mailDeliverer(bench, server.mailTally) + [
                 UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
                 ActivityRecorder(
                     activity: server.activity, usage: AppUsage(database: bench.database), logger: logger),
@@ -95,6 +95,16 @@ struct ServerProcess: Sendable {
             logger.warning(
                 "some requests did not end within \(Self.patience.components.seconds) seconds and were cut off")
         }
+    }
+
+    /// None without SMTP: mails stay in the outbox (contract O71).
+    private func mailDeliverer(_ bench: Workbench, _ tally: MailTally) throws(Trouble) -> [any Service] {
+        guard let mail = settings.mail else { return [] }
+        return [
+            MailDeliverer(
+                database: bench.database, transport: try mail.mailer(for: settings.publicURL), tally: tally,
+                ambient: bench.ambient, logger: logger)
+        ]
     }
 
     private var configuration: Web.ServerConfiguration {
