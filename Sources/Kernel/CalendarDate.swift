@@ -2,7 +2,7 @@
 ///
 /// Hand-written because Foundation's calendar costs microseconds per call on Linux and every list formats hundreds of times.
 /// The algorithm is Howard Hinnant's `days_from_civil`.
-package struct CalendarDate: Sendable, Hashable {
+package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
     package let year: Int
     package let month: Int
     package let day: Int
@@ -40,5 +40,15 @@ package struct CalendarDate: Sendable, Hashable {
         case 4, 6, 9, 11: 30
         default: 31
         }
+    }
+
+    /// `2026-11-21`
+    package var description: String {
+        "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
+    }
+
+    private static func padded(_ number: Int, to width: Int) -> String {
+        let digits = "\(number)"
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -22,6 +22,9 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// - Parameter bytes: 16 of them.
+    fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+
     package var isIPv4: Bool { bytes.prefix(12).elementsEqual([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]) }
 
     package var description: String {
@@ -63,7 +66,29 @@ package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
         description = text
     }
 
-    package func contains(_ address: IPAddress) -> Bool {
+    package func contains(_ address: IPAddress) -> Bool { address.isIPv4 == isIPv4 && covers(address) }
+
+    /// Whether every address of `other` is in this block.
+    package func contains(_ other: AddressRange) -> Bool {
+        isIPv4 == other.isIPv4 && bits <= other.bits && covers(other.base)
+    }
+
+    /// The block without the bits after its prefix: `10.0.0.0/8` for `10.1.2.3/8`, which names an address and a network at once.
+    package var network: String {
+        let bytes = base.bytes.enumerated().map { position, byte in
+            byte & UInt8(truncatingIfNeeded: 0xFF00 >> min(8, max(0, bits - position * 8)))
+        }
+        let address = IPAddress(bytes: bytes)
+        return isIPv4 ? "\(address)/\(bits - 96)" : "\(address)/\(bits)"
+    }
+
+    /// False for an address with a network's prefix behind it, such as `10.1.2.3/8`: what was meant, one or sixteen million?
+    package var isExact: Bool { bits == 128 || network == "\(base)/\(isIPv4 ? bits - 96 : bits)" }
+
+    /// IPv4 lies inside of IPv6 (`::ffff:0:0/96`), yet who writes `::/0` or `::/64` means IPv6 and nothing else.
+    private var isIPv4: Bool { bits >= 96 && base.isIPv4 }
+
+    private func covers(_ address: IPAddress) -> Bool {
         let whole = bits / 8
         guard base.bytes.prefix(whole).elementsEqual(address.bytes.prefix(whole)) else { return false }
         let rest = bits % 8

@@ -107,4 +107,16 @@ package final class TimeZones: Sendable {
         tables.withLock { $0[name] = table }
         return table
     }
+
+    /// The zones that a person can choose from, in alphabetical order: those of the system's `zone.tab`, and the two that are always
+    /// there.
+    package var names: [String] {
+        let table = TimeZoneTable.contents(of: "\(directory)/zone.tab") ?? []
+        let listed = table.split(separator: UInt8(ascii: "\n")).compactMap { line -> String? in
+            guard line.first != UInt8(ascii: "#") else { return nil }
+            let columns = line.split(separator: UInt8(ascii: "\t"))
+            return columns.count > 2 ? String(decoding: columns[2], as: UTF8.self) : nil
+        }
+        return Set(listed + ["Europe/Amsterdam", "UTC"]).sorted()
+    }
 }

@@ -10,22 +10,22 @@ package struct Lease: Sendable {
     private let holder: String
     private let database: any SQLDatabase
     private let ambient: Ambient
+    private let term: Int64
 
-    /// Seconds: far more than the clocks of two nodes may differ.
-    package static let term: Int64 = 30
-
-    package init(_ name: String, database: any SQLDatabase, ambient: Ambient) {
-        (self.name, self.database, self.ambient) = (name, database, ambient)
+    /// - Parameter term: seconds after which another node may take it, if this one does not ask again: far more than the
+    ///   clocks of two nodes may differ.
+    package init(_ name: String, term: Int64 = 30, database: any SQLDatabase, ambient: Ambient) {
+        (self.name, self.term, self.database, self.ambient) = (name, term, database, ambient)
         holder = Base64.encodeURL(ambient.randomBytes(12))
     }
 
     /// Takes it, or keeps it for another term. False while it is somebody else's.
     package func take() async throws(StorageError) -> Bool {
-        let (now, name, holder) = (ambient.now(), name, holder)
+        let (now, name, holder, term) = (ambient.now(), name, holder, term)
         return try await database.write { connection throws(StorageError) in
             try connection.execute(
                 """
-                INSERT INTO leases (name, holder, expires_at) VALUES (\(name), \(holder), \(now + Self.term))
+                INSERT INTO leases (name, holder, expires_at) VALUES (\(name), \(holder), \(now + term))
                 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
                 WHERE leases.holder = \(holder) OR leases.expires_at <= \(now)
                 """) == 1

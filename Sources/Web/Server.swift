@@ -54,6 +54,12 @@ package struct Server: Sendable {
             pages: pages, watch: watch)
         authorize.add(to: router)
         Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient, watch)
+        LeakRoutes(
+            reports: LeakReports(
+                database: database, ambient: ambient, changes: changes,
+                refreshGrace: configuration.lifetimes.refreshGrace),
+            ambient: ambient
+        ).add(to: router)
         PageRoutes(
             pages: pages, useCases: useCases, continuation: authorize.continuation, destinations: authorize.destinations
         ).add(to: router)

@@ -100,7 +100,7 @@ extension String {
         }
     }
 
-    func components(between start: String, and end: String) -> [String] {
+    package func components(between start: String, and end: String) -> [String] {
         split(separator: start, omittingEmptySubsequences: false).dropFirst().map { part in
             String(part.split(separator: end, maxSplits: 1, omittingEmptySubsequences: false)[0])
         }

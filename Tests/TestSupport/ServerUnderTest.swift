@@ -53,6 +53,21 @@ package struct ServerUnderTest: Sendable {
     /// Ends the server and starts another on the same database: what it had in memory is gone.
     package func restart() async throws { await node.replace(with: try makeNode()).close() }
 
+    /// Runs `body` against a node that listens on a port of loopback, so that requests have a client address.
+    package func withListeningNode(_ body: @escaping @Sendable (ServerUnderTest) async throws -> Void) async throws {
+        let node = Node(try makeNode())
+        let application = Application(
+            responder: node, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            logger: Logger(label: "test") { _ in logs.handler })
+        try await application.test(.live) { client in
+            try await body(
+                ServerUnderTest(
+                    http: client, node: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
+                    redirects: watchedClient.redirects, makeNode: makeNode))
+        }
+        await node.server.close()
+    }
+
     package func browser(language: String = "en") -> Browser { Browser(http, language: language) }
 }
 

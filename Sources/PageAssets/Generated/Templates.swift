@@ -90,6 +90,41 @@ package enum EmbeddedTemplates {
 </section>
 
 """#,
+        "api-key-fields": #"""
+  <div class="field">
+    <label for="name">[[new_key.name]]</label>
+    <p class="hint" id="name-hint">[[new_key.name.hint]]</p>
+    <input id="name" name="name" required maxlength="255" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+  </div>
+  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+    <legend>[[new_key.scopes]]</legend>
+    <p class="hint" id="scopes-hint">[[new_key.scopes.hint]]</p>
+    {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
+    {{#hasPresets}}<p class="presets"><span>[[new_key.presets]]</span> <a class="chip" href="?preset=read#scopes" data-preset="read">[[new_key.preset.read]]</a> <a class="chip" href="?preset=all#scopes" data-preset="all">[[new_key.preset.all]]</a></p>{{/hasPresets}}
+    {{>scope-picker}}
+  </fieldset>
+  <div class="columns">
+    <div class="field">
+      <label for="expires_at">[[new_key.expires]] <span class="soft">[[form.optional]]</span></label>
+      <p class="hint" id="expires_at-hint">{{#expiryLimit}}{{.}}{{/expiryLimit}}{{^expiryLimit}}[[new_key.expires.hint]]{{/expiryLimit}}</p>
+      <input id="expires_at" name="expires_at" type="date" value="{{expiresAt.value}}"{{#expiresAt.error}} aria-invalid="true"{{/expiresAt.error}} aria-describedby="expires_at-hint expires_at-error">
+      {{#expiresAt.error}}<p class="field-error" id="expires_at-error">{{.}}</p>{{/expiresAt.error}}
+    </div>
+    <div class="field">
+      <label for="api_version">[[new_key.version]]</label>
+      <p class="hint" id="api_version-hint">[[new_key.version.hint]]</p>
+      <select id="api_version" name="api_version" aria-describedby="api_version-hint">{{#versions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/versions}}</select>
+    </div>
+  </div>
+  <div class="field">
+    <label for="allowed_addresses">[[new_key.addresses]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="allowed_addresses-hint">[[new_key.addresses.hint]]</p>
+    <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint allowed_addresses-error">{{addresses.value}}</textarea>
+    {{#addresses.error}}<p class="field-error" id="allowed_addresses-error">{{.}}</p>{{/addresses.error}}
+  </div>
+
+"""#,
         "api-keys": #"""
 <header class="page-head">
   <h1>[[keys.title]]</h1>
@@ -104,19 +139,20 @@ package enum EmbeddedTemplates {
     <tbody>
     {{#keys}}
       <tr>
-        <th scope="row">{{.name}}<br><code class="soft">{{.shown}}</code><br><span class="soft small">[[keys.made_by]] {{#.created}}{{>time}}{{/.created}}</span></th>
+        <th scope="row">{{.name}}{{#.standing}} <span class="badge{{#.isBad}} bad{{/.isBad}}{{^.isBad}} warn{{/.isBad}}"{{#.hint}} title="{{.}}"{{/.hint}}>{{.text}}</span>{{/.standing}}<br><code class="soft">{{.shown}}</code><br><span class="soft small">[[keys.made_by]] {{#.created}}{{>time}}{{/.created}}</span></th>
         <td data-label="[[keys.scopes]]">{{>scope-badges}}{{#.moreScopes}}<span class="soft small">{{.}}</span>{{/.moreScopes}}</td>
-        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}{{#.lastAddress}}<br><span class="soft small">{{.}}</span>{{/.lastAddress}}</td>
-        <td data-label="[[keys.expires]]">{{#.isExpired}}<span class="badge bad">[[keys.expired]]</span> {{/.isExpired}}{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
+        <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}{{#.lastAddress}}<br><span class="soft small">{{.}}</span>{{/.lastAddress}}{{#.isAddressBound}}<br><span class="soft small">[[keys.address_bound]]</span>{{/.isAddressBound}}</td>
+        <td data-label="[[keys.expires]]">{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
         <td class="row-actions">
           <details class="more" name="more">
             <summary>[[table.more]]<span class="visually-hidden"> {{.name}}</span></summary>
             <div class="more-box">
-              <form method="post" action="{{.rotateAction}}">
+              {{#.editHref}}<p><a class="button quiet small-button" href="{{.}}">[[keys.edit]]</a></p>{{/.editHref}}
+              {{#.rotateAction}}<form method="post" action="{{.}}">
                 {{>csrf}}
                 <label>[[rotate.overlap]] <select name="overlap">{{>overlaps}}</select></label>
                 <button class="button quiet small-button" type="submit">[[keys.rotate]]</button>
-              </form>
+              </form>{{/.rotateAction}}
               <form method="post" action="{{.revokeAction}}">
                 {{>csrf}}
                 <p>[[keys.revoke.text]]</p>
@@ -780,6 +816,31 @@ package enum EmbeddedTemplates {
 <svg class="door-mark" viewBox="0 0 24 32" width="24" height="32" aria-hidden="true" focusable="false"><path class="door-frame" d="M2 31V12a10 10 0 0 1 20 0v19"/><path class="door-leaf" d="M6 31V13h12v18z"/><path class="door-light" d="M6.6 10.5a5.6 5.6 0 0 1 10.8 0z"/><circle class="door-knob" cx="15.2" cy="22" r="1.3"/></svg>
 
 """#,
+        "edit-api-key": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/api-keys">[[keys.title]]</a></nav>
+<header class="page-head"><h1>[[edit_key.title]]</h1></header>
+<p class="intro"><code>{{shown}}</code> · [[edit_key.intro]]</p>
+{{>problems}}
+<form class="form card" method="post" action="{{action}}">
+  {{>csrf}}
+  <input type="hidden" name="revision" value="{{revision}}">
+  {{#asksPassword}}
+  <div class="warning" id="widening" role="alert">
+    <p>[[edit_key.widening]]</p>
+    <ul>{{#widening}}<li>{{.}}</li>{{/widening}}</ul>
+    <div class="field">
+      <label for="password">[[field.password]]</label>
+      <input id="password" name="password" type="password" autocomplete="current-password" required autofocus maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-error">
+      {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+    </div>
+    <p class="actions"><button class="button" type="submit">[[edit_key.confirm]]</button></p>
+  </div>
+  {{/asksPassword}}
+  {{>api-key-fields}}
+  <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[edit_key.save]]</button></p>
+</form>
+
+"""#,
         "edit-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
 <header class="page-head"><h1>[[edit_app.title]]</h1></header>
@@ -957,38 +1018,7 @@ package enum EmbeddedTemplates {
 {{>problems}}
 <form class="form card" method="post" action="/manage/settings/api-keys">
   {{>csrf}}
-  <div class="field">
-    <label for="name">[[new_key.name]]</label>
-    <p class="hint" id="name-hint">[[new_key.name.hint]]</p>
-    <input id="name" name="name" required maxlength="255" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
-    {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
-  </div>
-  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
-    <legend>[[new_key.scopes]]</legend>
-    <p class="hint" id="scopes-hint">[[new_key.scopes.hint]]</p>
-    {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
-    <p class="presets"><span>[[new_key.presets]]</span> <a class="chip" href="?preset=read#scopes" data-preset="read">[[new_key.preset.read]]</a> <a class="chip" href="?preset=all#scopes" data-preset="all">[[new_key.preset.all]]</a></p>
-    {{>scope-picker}}
-  </fieldset>
-  <div class="columns">
-    <div class="field">
-      <label for="expires_at">[[new_key.expires]] <span class="soft">[[form.optional]]</span></label>
-      <p class="hint" id="expires_at-hint">{{#expiryLimit}}{{.}}{{/expiryLimit}}{{^expiryLimit}}[[new_key.expires.hint]]{{/expiryLimit}}</p>
-      <input id="expires_at" name="expires_at" type="date" value="{{expiresAt.value}}"{{#expiresAt.error}} aria-invalid="true"{{/expiresAt.error}} aria-describedby="expires_at-hint expires_at-error">
-      {{#expiresAt.error}}<p class="field-error" id="expires_at-error">{{.}}</p>{{/expiresAt.error}}
-    </div>
-    <div class="field">
-      <label for="api_version">[[new_key.version]]</label>
-      <p class="hint" id="api_version-hint">[[new_key.version.hint]]</p>
-      <select id="api_version" name="api_version" aria-describedby="api_version-hint">{{#versions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/versions}}</select>
-    </div>
-  </div>
-  <div class="field">
-    <label for="allowed_addresses">[[new_key.addresses]] <span class="soft">[[form.optional]]</span></label>
-    <p class="hint" id="allowed_addresses-hint">[[new_key.addresses.hint]]</p>
-    <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint allowed_addresses-error">{{addresses.value}}</textarea>
-    {{#addresses.error}}<p class="field-error" id="allowed_addresses-error">{{.}}</p>{{/addresses.error}}
-  </div>
+  {{>api-key-fields}}
   <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[keys.create]]</button></p>
 </form>
 
@@ -1019,6 +1049,38 @@ package enum EmbeddedTemplates {
 """#,
         "place": #"""
 {{#frame.portalName}}{{.}}{{/frame.portalName}}{{^frame.portalName}}{{#frame.isDeveloper}}[[area_name.developers]]{{/frame.isDeveloper}}{{#frame.isManage}}[[area_name.manage]]{{/frame.isManage}}{{/frame.portalName}}
+
+"""#,
+        "portal-settings": #"""
+<header class="page-head"><h1>[[portal_settings.title]]</h1></header>
+{{>problems}}
+<form class="form card" method="post" action="/manage/settings/portal">
+  {{>csrf}}
+  <div class="field">
+    <label for="name">[[portal_settings.name]]</label>
+    <p class="hint" id="name-hint">[[portal_settings.name.hint]]</p>
+    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
+  </div>
+  <div class="field">
+    <label for="slug">[[portal_settings.slug]]</label>
+    <p class="hint" id="slug-hint">[[portal_settings.slug.hint]]</p>
+    <input id="slug" class="mono" value="{{slug}}" readonly aria-describedby="slug-hint">
+  </div>
+  <div class="field">
+    <label for="time_zone">[[portal_settings.time_zone]]</label>
+    <p class="hint" id="time_zone-hint">[[portal_settings.time_zone.hint]]</p>
+    <select id="time_zone" name="time_zone"{{#timeZoneError}} aria-invalid="true"{{/timeZoneError}} aria-describedby="time_zone-hint time_zone-error">{{#zones}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/zones}}</select>
+    {{#timeZoneError}}<p class="field-error" id="time_zone-error">{{.}}</p>{{/timeZoneError}}
+  </div>
+  <div class="field">
+    <label for="key_days">[[portal_settings.key_days]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="key_days-hint">[[portal_settings.key_days.hint]]</p>
+    <input id="key_days" name="key_days" type="number" inputmode="numeric" min="1" max="{{keyDaysMaximum}}" value="{{keyDays.value}}"{{#keyDays.error}} aria-invalid="true"{{/keyDays.error}} aria-describedby="key_days-hint key_days-error">
+    {{#keyDays.error}}<p class="field-error" id="key_days-error">{{.}}</p>{{/keyDays.error}}
+  </div>
+  <p class="actions"><button class="button" type="submit">[[portal_settings.save]]</button></p>
+</form>
 
 """#,
         "problems": #"""

@@ -6,8 +6,10 @@ package struct APIKey: Sendable {
     package let name: String
     package let lastFour: String
     package let scopes: Scopes
-    /// Who made it: its rights are the most it may do (contract O43).
+    /// Who made it, by e-mail address: their rights are the most it may do (contract O43).
     package let creator: String
+    /// What its creator is in the portal now; nil if they may not sign in any more, so that the key has stopped.
+    package let creatorRole: Role?
     package let allowedAddresses: [AddressRange]
     /// The version that shapes answers to requests which name none; nil: the newest.
     package let apiVersion: String?
@@ -15,112 +17,45 @@ package struct APIKey: Sendable {
     package let expiresAt: Timestamp?
     package let lastUsedAt: Timestamp?
     package let lastUsedAddress: String?
+    /// The key that takes its place: this one only goes on for the overlap that was chosen.
+    package let successor: APIKeyID?
+    /// Counts the changes of the row, so that a form can say which state it was filled in for.
+    package let revision: Int64
 
     /// As lists show it: `vdr_key_…4f2A`.
     package var shown: String { "vdr_key_…\(lastFour)" }
     package func isExpired(at now: Timestamp) -> Bool { expiresAt.map { $0 <= now } ?? false }
-}
 
-/// What a key is made from. Every field is checked.
-package struct NewAPIKey: Sendable {
-    package let name: PublicName
-    package let scopes: Scopes
-    package let expiresAt: Timestamp?
-    package let allowedAddresses: [AddressRange]
-    package let apiVersion: String?
+    /// What it may do now: its scopes ∩ the rights of its creator's role.
+    package var effectiveScopes: Scopes { scopes.intersection(creatorRole?.rights ?? []) }
 
-    /// Versions that a key or app can be pinned to, oldest first.
-    package static let apiVersions = ["1.0.0", "1.1.0"]
-    package static let maximumAddresses = 100
-
-    /// The fields as somebody filled them in.
-    package struct Draft: Sendable {
-        package var name: String
-        package var scopes: [String]
-        /// A date, `2026-11-21`: the last day on which it works. Empty: it works until it is revoked.
-        package var expiresOn: String
-        /// One per line.
-        package var addresses: String
-        /// Nil: not asked, so 1.0.0. Empty: no pin.
-        package var apiVersion: String?
-
-        package init(
-            name: String, scopes: [String], expiresOn: String = "", addresses: String = "", apiVersion: String? = nil
-        ) {
-            (self.name, self.scopes, self.expiresOn) = (name, scopes, expiresOn)
-            (self.addresses, self.apiVersion) = (addresses, apiVersion)
-        }
+    /// What `new` would let this key do that it cannot do now (contract O42).
+    package func widening(to new: NewAPIKey) -> [KeyWidening] {
+        var widening: [KeyWidening] = []
+        if !scopes.isSuperset(of: new.scopes) { widening.append(.scopes) }
+        if let expiresAt, new.expiresAt.map({ $0 > expiresAt }) ?? true { widening.append(.life) }
+        let isInside = new.allowedAddresses.allSatisfy { range in allowedAddresses.contains { $0.contains(range) } }
+        if !allowedAddresses.isEmpty, new.allowedAddresses.isEmpty || !isInside { widening.append(.addresses) }
+        return widening
     }
 
-    package init(
-        name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?
-    ) {
-        (self.name, self.scopes, self.expiresAt) = (name, scopes, expiresAt)
-        (self.allowedAddresses, self.apiVersion) = (allowedAddresses, apiVersion)
-    }
-
-    /// - Parameter end: the moment at which a day is over where the portal is.
-    package init(_ draft: Draft, at now: Timestamp, end: (CalendarDate) -> Timestamp) throws(RefusedForm) {
-        var problems: [FormProblem] = []
-        var name: PublicName?
-        do throws(PublicName.Fault) {
-            name = try PublicName(draft.name, limit: 255)
-        } catch { problems.append(error.problem(of: "name")) }
-
-        let scopes = ScopeChoice(draft.scopes)
-        if let problem = scopes.problem { problems.append(FormProblem("scope", problem)) }
-
-        var expiresAt: Timestamp?
-        let date = PublicName.trimmed(draft.expiresOn)
-        if !date.isEmpty {
-            expiresAt = CalendarDate(date).map(end)
-            if let expiresAt, expiresAt <= now { problems.append(FormProblem("expires_at", "error.expires_at.past")) }
-            if expiresAt == nil { problems.append(FormProblem("expires_at", "error.expires_at.malformed")) }
-        }
-
-        let lines = draft.addresses.split { $0.isNewline || $0 == "," || $0 == " " }.map(String.init)
-        let addresses = lines.prefix(Self.maximumAddresses).compactMap(AddressRange.init)
-        if lines.count > Self.maximumAddresses {
-            problems.append(
-                FormProblem("allowed_addresses", "error.addresses.too_many", ["limit": "\(Self.maximumAddresses)"]))
-        } else if let wrong = lines.first(where: { AddressRange($0) == nil }) {
-            problems.append(
-                FormProblem("allowed_addresses", "error.addresses.malformed", ["address": String(wrong.prefix(100))]))
-        }
-
-        let version = draft.apiVersion ?? Self.apiVersions[0]
-        if !version.isEmpty, !Self.apiVersions.contains(version) {
-            problems.append(FormProblem("api_version", "error.api_version.unknown"))
-        }
-        guard let name, problems.isEmpty else { throw RefusedForm(problems) }
-        self.init(
-            name: name, scopes: scopes.scopes, expiresAt: expiresAt, allowedAddresses: addresses,
-            apiVersion: version.isEmpty ? nil : version)
+    /// As what it could be made anew.
+    var asNew: NewAPIKey {
+        NewAPIKey(
+            name: PublicName(stored: name), scopes: scopes, expiresAt: expiresAt, allowedAddresses: allowedAddresses,
+            apiVersion: apiVersion)
     }
 }
 
-/// A group of check boxes with the names of scopes.
-struct ScopeChoice {
-    let scopes: Scopes
-    /// The key of a text, or nil if at least one was chosen and all exist.
-    let problem: String?
-
-    init(_ chosen: [String]) {
-        let names = chosen.filter { !$0.isEmpty }
-        let known = names.compactMap(Scopes.init(name:))
-        scopes = known.reduce(into: []) { $0.formUnion($1) }
-        problem = known.count < names.count ? "error.scope.unknown" : known.isEmpty ? "error.scope.none" : nil
-    }
+/// In which way a changed key may do more than before.
+package enum KeyWidening: String, Sendable, CaseIterable {
+    case scopes, life, addresses
 }
 
-extension CalendarDate {
-    /// `2026-11-21` and no other form.
-    package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        let digits = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
-        guard digits.allSatisfy({ $0.allSatisfy { 48...57 ~= $0 } }) else { return nil }
-        let numbers = digits.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
-    }
+/// How somebody has shown who they are when they change a key: a session can be stolen or left open, so it is not enough for a
+/// change that lets a key do more (contract O42).
+package enum KeyEditorProof: Sendable {
+    case session
+    /// Their password, asked for this change.
+    case password
 }

@@ -8,13 +8,17 @@ package struct APIKeys: Sendable {
     /// Seconds that an old key or secret may go on beside its successor.
     package static let overlaps: [Int64] = [0, 3600, 86_400, 604_800]
 
-    private let database: any SQLDatabase
-    private let journal: Journal
-    private let ambient: Ambient
-    private let changes: CredentialChanges
+    let database: any SQLDatabase
+    let journal: Journal
+    let ambient: Ambient
+    let changes: CredentialChanges
+    let zones: TimeZones
 
-    package init(database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges) {
-        (self.database, self.ambient, self.changes) = (database, ambient, changes)
+    /// - Parameter zones: where a day of a portal begins and ends.
+    package init(
+        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, zones: TimeZones = TimeZones()
+    ) {
+        (self.database, self.ambient, self.changes, self.zones) = (database, ambient, changes, zones)
         journal = Journal(ambient: ambient)
     }
 
@@ -22,12 +26,18 @@ package struct APIKeys: Sendable {
         /// The one time that the key can be seen.
         case created(APIKeyID, Credential)
         case limitReached
+        /// It would live longer than the portal allows: until then at the latest.
+        case beyondMaximum(Timestamp)
     }
 
     package enum Rotation: Sendable {
         /// `oldWorksUntil` is nil if the old key ended at once.
         case rotated(NewAPIKey, Credential, oldWorksUntil: Timestamp?)
         case limitReached
+        /// It has a successor already.
+        case replaced
+        /// Its creator may do none of what it was made for, so there is nothing to hand on.
+        case powerless
         case notFound
     }
 
@@ -43,6 +53,11 @@ package struct APIKeys: Sendable {
         try await database.first(Self.select(id, in: portal)).map { row throws(StorageError) in try Self.key(row) }
     }
 
+    /// How long keys of this portal may live.
+    package func lifetime(in portal: PortalID) async throws(StorageError) -> KeyLifetime {
+        try Self.lifetime(await database.first(Self.selectLifetime(of: portal)), zones)
+    }
+
     package func create(
         _ new: NewAPIKey, in portal: PortalID, for creator: UserID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Creation {
@@ -52,9 +67,13 @@ package struct APIKeys: Sendable {
         let event = AuditEvent(
             "api_key.created", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text),
             after: Self.facts(new))
-        let journal = journal
+        let (journal, zones) = (journal, zones)
         return try await database.write { connection throws(StorageError) -> Creation in
             try Portals.lock(portal, on: connection)
+            let lifetime = try Self.lifetime(connection.first(Self.selectLifetime(of: portal)), zones)
+            if let limit = lifetime.limit(madeAt: now), !lifetime.admits(new.expiresAt, madeAt: now) {
+                return .beyondMaximum(limit)
+            }
             guard try Self.countLive(in: portal, at: now, on: connection) < Self.limit else { return .limitReached }
             try Self.insert(new, id, key, in: portal, for: creator, at: now, on: connection)
             try journal.record(event, on: connection)
@@ -62,38 +81,46 @@ package struct APIKeys: Sendable {
         }
     }
 
-    /// A successor with the same name, scopes and rules; the old key ends after `overlap` seconds (contract O42).
+    /// A successor with the same name and rules, which lives as long as the old key was made for; the old key ends after `overlap`
+    /// seconds (contract O42).
+    ///
+    /// Never wider than the old key is *now*: it belongs to whoever rotates, and their rights may exceed those of the old one's creator.
     package func rotate(
         _ id: APIKeyID, in portal: PortalID, overlap: Int64, for creator: UserID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Rotation {
         let now = ambient.now()
         let newID: APIKeyID = ambient.makeID()
         let credential = Credential(minting: .apiKey, from: ambient)
-        let journal = journal
+        let (journal, zones) = (journal, zones)
         let rotation = try await database.write { connection throws(StorageError) -> Rotation in
             try Portals.lock(portal, on: connection)
             guard let row = try connection.first(Self.select(id, in: portal)) else { return .notFound }
             let old = try Self.key(row)
             guard !old.isExpired(at: now) else { return .notFound }
+            guard old.successor == nil else { return .replaced }
+            guard !old.effectiveScopes.isEmpty else { return .powerless }
             // Asked before anything is written: what is returned here is committed. A key that ends at once makes room.
             let others = try Self.countLive(in: portal, at: now, on: connection) - (overlap > 0 ? 0 : 1)
             guard others < Self.limit else { return .limitReached }
+            let lifetime = try Self.lifetime(connection.first(Self.selectLifetime(of: portal)), zones)
             let end = overlap > 0 ? min(now + overlap, old.expiresAt ?? now + overlap) : nil
-            // It may have been revoked since it was read: a dead key gets no successor.
-            if let end {
-                guard try Self.expire(id, in: portal, at: end, on: connection) else { return .notFound }
-            } else {
-                guard try Self.revoke(id, in: portal, at: now, on: connection) != nil else { return .notFound }
+            guard try Self.replace(id, in: portal, by: newID, end: end, at: now, on: connection) else {
+                return .notFound
             }
             let new = NewAPIKey(
-                name: PublicName(stored: old.name), scopes: old.scopes, expiresAt: old.expiresAt,
+                name: PublicName(stored: old.name), scopes: old.effectiveScopes,
+                expiresAt: lifetime.renewed(from: old.createdAt, to: old.expiresAt, at: now),
                 allowedAddresses: old.allowedAddresses, apiVersion: old.apiVersion)
             try Self.insert(new, newID, credential, in: portal, for: creator, at: now, on: connection)
+            try Self.inheritRateLimit(newID, from: id, in: portal, on: connection)
             try journal.record(
                 AuditEvent(
                     "api_key.rotated", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: newID.text),
-                    before: .facts(["id": id.text, "last_four": old.lastFour]),
-                    after: .facts(["last_four": credential.lastFour, "overlap": "\(overlap)"])), on: connection)
+                    before: .facts(["id": id.text, "name": old.name, "last_four": old.lastFour]),
+                    after: .facts([
+                        "name": new.name.text, "last_four": credential.lastFour, "overlap": "\(overlap)",
+                        "expires_at": new.expiresAt.map { "\($0.seconds)" },
+                    ])), on: connection)
             return .rotated(new, credential, oldWorksUntil: end)
         }
         await changes.portal(portal)
@@ -120,11 +147,11 @@ package struct APIKeys: Sendable {
         return revocation
     }
 
-    private static func facts(_ new: NewAPIKey) -> JSONValue {
+    static func facts(_ key: NewAPIKey) -> JSONValue {
         .facts([
-            "name": new.name.text, "scopes": new.scopes.text, "expires_at": new.expiresAt.map { "\($0.seconds)" },
-            "allowed_addresses": new.allowedAddresses.map(\.description).joined(separator: " "),
-            "api_version": new.apiVersion,
+            "name": key.name.text, "scopes": key.scopes.text, "expires_at": key.expiresAt.map { "\($0.seconds)" },
+            "allowed_addresses": key.allowedAddresses.map(\.description).joined(separator: " "),
+            "api_version": key.apiVersion,
         ])
     }
 }

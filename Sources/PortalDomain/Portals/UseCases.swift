@@ -14,6 +14,8 @@ package struct UseCases: Sendable {
     package let accounts: Accounts
     package let passwordResets: PasswordResets
     package let apiKeys: APIKeys
+    package let keyDeadlines: KeyDeadlines
+    package let portalSettings: PortalSettings
     package let apps: Apps
     package let appLogos: AppLogos
     package let appUsage: AppUsage
@@ -46,7 +48,10 @@ package struct UseCases: Sendable {
         signIn = SignIn(database: database, hasher: hasher, throttle: signInThrottle, ambient: ambient)
         passwordResets = PasswordResets(database: database, ambient: ambient, links: links)
         accounts = Accounts(database: database, hasher: hasher, ambient: ambient, links: links)
-        apiKeys = APIKeys(database: database, ambient: ambient, changes: changes)
+        let zones = TimeZones()
+        apiKeys = APIKeys(database: database, ambient: ambient, changes: changes, zones: zones)
+        keyDeadlines = KeyDeadlines(database: database, ambient: ambient, changes: changes, zones: zones)
+        portalSettings = PortalSettings(database: database, ambient: ambient, changes: changes, zones: zones)
         apps = Apps(database: database, ambient: ambient, changes: changes)
         appLogos = AppLogos(database: database, ambient: ambient)
         appUsage = AppUsage(database: database)

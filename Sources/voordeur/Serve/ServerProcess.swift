@@ -84,6 +84,9 @@ struct ServerProcess: Sendable {
                     database: bench.database, ambient: bench.ambient,
                     longestAccessToken: settings.lifetimes.accessToken,
                     logger: logger),
+                KeyKeeper(
+                    deadlines: server.useCases.keyDeadlines, database: bench.database,
+                    ambient: bench.ambient, logger: logger),
                 application,
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience

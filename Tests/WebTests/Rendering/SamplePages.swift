@@ -210,6 +210,34 @@ extension SamplePage {
                 "new-api-key-fresh", .manage, full: false,
                 NewAPIKeyPage(areas: areas(texts), versions: [OptionView(value: "1.0.0", label: "1.0.0")])),
             SamplePage(
+                "edit-api-key", .manage,
+                EditAPIKeyPage(
+                    shown: "vdr_key_…9xQ2", action: "/manage/settings/api-keys/key_1/edit", revision: "3",
+                    name: refused("", texts, "error.name.required"), areas: areas(texts),
+                    scopeError: texts("error.scope.none"),
+                    expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
+                    expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
+                    addresses: refused("here", texts, "error.api_version.unknown"),
+                    versions: [OptionView(value: "1.0.0", label: "1.0.0", isSelected: true)],
+                    widening: [texts("edit_key.widening.scopes"), texts("edit_key.widening.life")],
+                    passwordError: texts("error.password.wrong"), problem: texts("error.keys.changed_meanwhile"))),
+            SamplePage(
+                "edit-api-key-fresh", .manage, full: false,
+                EditAPIKeyPage(
+                    shown: "vdr_key_…9xQ2", action: "/manage/settings/api-keys/key_1/edit", revision: "3",
+                    name: FieldView(value: "Boekhouding"), areas: areas(texts), expiresAt: FieldView(),
+                    addresses: FieldView(), versions: [OptionView(value: "1.0.0", label: "1.0.0")])),
+            SamplePage(
+                "portal-settings", .manage,
+                PortalSettingsPage(
+                    slug: "bakkerij", name: refused("", texts, "error.name.required"),
+                    zones: [
+                        OptionView(value: "Europe/Amsterdam", label: "Europe/Amsterdam", isSelected: true),
+                        OptionView(value: "Europe/Paris", label: "Europe/Paris"),
+                    ],
+                    timeZoneError: texts("error.time_zone.unknown"),
+                    keyDays: refused("0", texts, "error.key_days.range"), keyDaysMaximum: "3650")),
+            SamplePage(
                 "api-key-created", .manage,
                 APIKeyCreatedPage(
                     name: "Boekhouding", secret: "vdr_key_0123456789abcdefghijABCDEFGHIJ4fT9xQ",
@@ -299,12 +327,15 @@ extension SamplePage {
             APIKeyRow(
                 name: "Boekhouding", shown: "vdr_key_…9xQ2", scopes: scopes(read, texts),
                 moreScopes: texts("keys.more_scopes", ["count": "4"]), creator: "Noor de Vries", created: moment,
-                expires: moment, lastUsed: moment, lastAddress: "203.0.113.7", isExpired: true,
-                rotateAction: "\(base)/rotate", revokeAction: "\(base)/revoke"),
+                expires: moment, lastUsed: moment, lastAddress: "203.0.113.7",
+                standing: KeyStandingView(text: texts("keys.stopped"), hint: texts("keys.stopped.hint"), isBad: true),
+                isAddressBound: true, editHref: "\(base)/edit", rotateAction: "\(base)/rotate",
+                revokeAction: "\(base)/revoke"),
             APIKeyRow(
                 name: "Kassakoppeling", shown: "vdr_key_…77aB", scopes: scopes(["customers.write"], texts),
                 creator: "Piet Bakker", created: moment, expires: nil, lastUsed: nil, lastAddress: nil,
-                rotateAction: "\(base)/rotate", revokeAction: "\(base)/revoke"),
+                standing: KeyStandingView(text: texts("keys.replaced"), isBad: false), editHref: nil, rotateAction: nil,
+                revokeAction: "\(base)/revoke"),
         ]
     }
 

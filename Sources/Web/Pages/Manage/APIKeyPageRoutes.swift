@@ -25,8 +25,13 @@ package struct APIKeyPageRoutes: Sendable {
     }
 
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
-        let isRevoked = try context.page.query()["done"] == "revoked"
-        return try await list(context, notice: isRevoked ? NoticeView(text: context.texts("keys.revoked")) : nil)
+        let notice: NoticeView? =
+            switch try context.page.query()["done"] {
+            case "revoked": NoticeView(text: context.texts("keys.revoked"))
+            case "changed": NoticeView(text: context.texts("keys.changed"))
+            default: nil
+            }
+        return try await list(context, notice: notice)
     }
 
     private func list(
@@ -36,44 +41,53 @@ package struct APIKeyPageRoutes: Sendable {
         let rows = try await useCases.apiKeys.list(in: context.portal.id).map { key in
             let scopes = texts.describe(key.scopes)
             let rest = scopes.count - Self.scopesShown
+            let path = "\(Self.path)/\(key.id)"
+            let isExpired = key.isExpired(at: now)
+            let isReplaced = key.successor != nil
             return APIKeyRow(
                 name: key.name, shown: key.shown, scopes: Array(scopes.prefix(Self.scopesShown)),
                 moreScopes: rest > 0 ? texts("keys.more_scopes", ["count": "\(rest)"]) : nil, creator: key.creator,
                 created: times.dayView(key.createdAt), expires: key.expiresAt.map(times.view),
                 lastUsed: key.lastUsedAt.map(times.view), lastAddress: key.lastUsedAddress,
-                isExpired: key.isExpired(at: now),
-                rotateAction: "\(Self.path)/\(key.id)/rotate", revokeAction: "\(Self.path)/\(key.id)/revoke")
+                standing: texts.standing(of: key, at: now), isAddressBound: !key.allowedAddresses.isEmpty,
+                editHref: isExpired || isReplaced ? nil : "\(path)/edit",
+                rotateAction: isExpired || isReplaced || key.effectiveScopes.isEmpty ? nil : "\(path)/rotate",
+                revokeAction: "\(path)/revoke")
         }
         return try context.answer(
             APIKeysPage(keys: rows), titled: texts("keys.title"), in: .apiKeys, status: status, notice: notice)
     }
 
     /// `?preset=read` and `?preset=all` tick boxes, so that it works without JavaScript.
-    @Sendable private func form(_ context: SignedInContext) throws -> Response {
+    @Sendable private func form(_ context: SignedInContext) async throws -> Response {
         let chosen: Scopes
         switch try context.page.query()["preset"] {
         case "read": chosen = .allReads
         case "all": chosen = .all
         default: chosen = []
         }
-        return try show(context, FormFields(chosen.names.map { .init(name: "scope", value: $0) }))
+        // Where the portal has a maximum, the form starts with the last day that it allows.
+        let day = try await useCases.apiKeys.lifetime(in: context.portal.id).lastDay(madeAt: context.page.now)
+        return try await show(
+            context,
+            FormFields(
+                chosen.names.map { .init(name: "scope", value: $0) }
+                    + [.init(name: "expires_at", value: day?.description ?? "")]))
     }
 
     /// The key is on this answer, and nowhere afterwards (O40).
     @Sendable private func create(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        let draft = NewAPIKey.Draft(
-            name: fields["name"] ?? "", scopes: fields.all("scope"), expiresOn: fields["expires_at"] ?? "",
-            addresses: fields["allowed_addresses"] ?? "",
-            apiVersion: fields.contains("api_version") ? fields["api_version"] ?? "" : nil)
         let new: NewAPIKey
         do throws(RefusedForm) {
-            new = try NewAPIKey(draft, at: context.page.now, end: context.times.end)
+            new = try NewAPIKey(.init(fields), at: context.page.now, end: context.times.end)
         } catch {
-            return try show(context, fields, refused: error)
+            return try await show(context, fields, refused: error)
         }
         switch try await useCases.apiKeys.create(new, in: context.portal.id, for: context.user.id, by: context.actor) {
         case .created(_, let key): return try created(new, key, context)
-        case .limitReached: return try show(context, fields, problem: Self.limitText(context.texts), status: .conflict)
+        case .limitReached:
+            return try await show(context, fields, problem: Self.limitText(context.texts), status: .conflict)
+        case .beyondMaximum(let limit): return try await show(context, fields, refused: .beyond(limit, context.times))
         }
     }
 
@@ -88,10 +102,14 @@ package struct APIKeyPageRoutes: Sendable {
         switch rotation {
         case .rotated(let new, let key, let end): return try created(new, key, context, oldWorksUntil: end)
         case .notFound: throw PageError.notFound
-        case .limitReached:
-            return try await list(
-                context, notice: NoticeView(text: Self.limitText(context.texts), isProblem: true), status: .conflict)
+        case .limitReached: return try await refuse(Self.limitText(context.texts), context)
+        case .replaced: return try await refuse(context.texts("error.keys.replaced"), context)
+        case .powerless: return try await refuse(context.texts("error.keys.powerless"), context)
         }
+    }
+
+    private func refuse(_ text: String, _ context: SignedInContext) async throws -> Response {
+        try await list(context, notice: NoticeView(text: text, isProblem: true), status: .conflict)
     }
 
     @Sendable private func confirmRevocation(_ context: SignedInContext) async throws -> Response {
@@ -129,17 +147,14 @@ package struct APIKeyPageRoutes: Sendable {
     private func show(
         _ context: SignedInContext, _ fields: FormFields, refused: RefusedForm? = nil, problem: String? = nil,
         status: HTTPResponse.Status? = nil
-    ) throws -> Response {
+    ) async throws -> Response {
         let texts = context.texts
-        let version = fields.contains("api_version") ? fields["api_version"] ?? "" : NewAPIKey.apiVersions[0]
-        let versions = NewAPIKey.apiVersions.map { OptionView(value: $0, label: $0, isSelected: $0 == version) }
+        let limit = try await useCases.apiKeys.lifetime(in: context.portal.id).lastDay(madeAt: context.page.now)
         let view = NewAPIKeyPage(
             name: fields.view("name", refused, texts), areas: texts.picker(chosen: Set(fields.all("scope"))),
             scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
-            addresses: fields.view("allowed_addresses", refused, texts),
-            versions: versions + [
-                OptionView(value: "", label: texts("new_key.version.none"), isSelected: version.isEmpty)
-            ],
+            expiryLimit: limit.map { texts("new_key.expires.limit", ["date": context.times.text($0)]) },
+            addresses: fields.view("allowed_addresses", refused, texts), versions: fields.versions(texts),
             problem: problem ?? refused?.text(of: "api_version", texts))
         return try context.answer(
             view, titled: texts("new_key.title"), in: .apiKeys,

@@ -1,6 +1,6 @@
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: CaseIterable, Sendable {
-    case home, customers, apiKeys, apps, audit
+    case home, customers, apiKeys, apps, audit, portal
 
     /// The lines that a user may see: keys, apps and the audit log are for owners and admins.
     package static func navigation(current: ManageSection?, canManageAccess: Bool, texts: Texts) -> [NavigationItem] {
@@ -19,6 +19,7 @@ package enum ManageSection: CaseIterable, Sendable {
         case .apiKeys: "/manage/settings/api-keys"
         case .apps: "/manage/settings/apps"
         case .audit: "/manage/settings/audit"
+        case .portal: "/manage/settings/portal"
         }
     }
 
@@ -29,6 +30,7 @@ package enum ManageSection: CaseIterable, Sendable {
         case .apiKeys: "nav.api_keys"
         case .apps: "nav.connected_apps"
         case .audit: "nav.audit"
+        case .portal: "nav.portal"
         }
     }
 }

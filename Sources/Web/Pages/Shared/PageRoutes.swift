@@ -25,6 +25,8 @@ package struct PageRoutes: Sendable {
         ManageHomeRoutes(pages: pages, useCases: useCases).add(to: router)
         CustomerPageRoutes(pages: pages, useCases: useCases).add(to: router)
         APIKeyPageRoutes(pages: pages, useCases: useCases).add(to: router)
+        APIKeyEditRoutes(pages: pages, useCases: useCases).add(to: router)
+        PortalSettingsRoutes(pages: pages, useCases: useCases).add(to: router)
         ConnectedAppPageRoutes(pages: pages, useCases: useCases).add(to: router)
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PasswordResetRoutes(pages: pages, useCases: useCases).add(to: router)

@@ -20,6 +20,12 @@ package struct PageTimes: Sendable {
         TimeView(iso: zone?.atom(moment) ?? "", text: day(local(moment).date), title: view(moment).text)
     }
 
+    /// `21 Nov 2026`
+    func text(_ date: CalendarDate) -> String { day(date) }
+
+    /// The last day of what ends at `end`: `21 Nov 2026`
+    func lastDay(before end: Timestamp) -> String { day(local(end - 1).date) }
+
     /// The moment at which a day is over here.
     func end(of date: CalendarDate) -> Timestamp { start(of: CalendarDate(daysSince1970: date.daysSince1970 + 1)) }
 

@@ -23,8 +23,12 @@ package struct APIKeyRow: Sendable, Equatable {
     package let expires: TimeView?
     package let lastUsed: TimeView?
     package let lastAddress: String?
-    package let isExpired: Bool
-    package let rotateAction: String
+    package let standing: KeyStandingView?
+    /// Whether it works from some addresses only.
+    package let isAddressBound: Bool
+    /// Nil for a key that has ended or has a successor.
+    package let editHref: String?
+    package let rotateAction: String?
     package let revokeAction: String
 
     package init(
@@ -37,8 +41,10 @@ package struct APIKeyRow: Sendable, Equatable {
         expires: TimeView?,
         lastUsed: TimeView?,
         lastAddress: String?,
-        isExpired: Bool = false,
-        rotateAction: String,
+        standing: KeyStandingView? = nil,
+        isAddressBound: Bool = false,
+        editHref: String?,
+        rotateAction: String?,
         revokeAction: String
     ) {
         self.name = name
@@ -50,8 +56,23 @@ package struct APIKeyRow: Sendable, Equatable {
         self.expires = expires
         self.lastUsed = lastUsed
         self.lastAddress = lastAddress
-        self.isExpired = isExpired
+        self.standing = standing
+        self.isAddressBound = isAddressBound
+        self.editHref = editHref
         self.rotateAction = rotateAction
         self.revokeAction = revokeAction
+    }
+}
+
+/// A badge beside the name of a key.
+package struct KeyStandingView: Sendable, Equatable {
+    package let text: String
+    package let hint: String?
+    package let isBad: Bool
+
+    package init(text: String, hint: String? = nil, isBad: Bool) {
+        self.text = text
+        self.hint = hint
+        self.isBad = isBad
     }
 }

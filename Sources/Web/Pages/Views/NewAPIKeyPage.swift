@@ -12,6 +12,8 @@ package struct NewAPIKeyPage: Page {
     /// Addresses and networks, one per line.
     package let addresses: FieldView
     package let versions: [OptionView]
+    /// Links that tick boxes without JavaScript.
+    package let hasPresets = true
     package let problems: ProblemSummary?
 
     package init(

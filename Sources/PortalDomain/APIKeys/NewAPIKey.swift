@@ -1,0 +1,98 @@
+package import Kernel
+
+/// What a key is made from. Every field is checked.
+package struct NewAPIKey: Sendable, Equatable {
+    package let name: PublicName
+    package let scopes: Scopes
+    package let expiresAt: Timestamp?
+    package let allowedAddresses: [AddressRange]
+    package let apiVersion: String?
+
+    /// Versions that a key or app can be pinned to, oldest first.
+    package static let apiVersions = ["1.0.0", "1.1.0"]
+    package static let maximumAddresses = 100
+
+    /// The fields as somebody filled them in.
+    package struct Draft: Sendable {
+        package var name: String
+        package var scopes: [String]
+        /// A date, `2026-11-21`: the last day on which it works. Empty: it works until it is revoked.
+        package var expiresOn: String
+        /// One per line.
+        package var addresses: String
+        /// Nil: not asked, so 1.0.0. Empty: no pin.
+        package var apiVersion: String?
+
+        package init(
+            name: String, scopes: [String], expiresOn: String = "", addresses: String = "", apiVersion: String? = nil
+        ) {
+            (self.name, self.scopes, self.expiresOn) = (name, scopes, expiresOn)
+            (self.addresses, self.apiVersion) = (addresses, apiVersion)
+        }
+    }
+
+    package init(
+        name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?
+    ) {
+        (self.name, self.scopes, self.expiresAt) = (name, scopes, expiresAt)
+        (self.allowedAddresses, self.apiVersion) = (allowedAddresses, apiVersion)
+    }
+
+    /// - Parameter end: the moment at which a day is over where the portal is.
+    package init(_ draft: Draft, at now: Timestamp, end: (CalendarDate) -> Timestamp) throws(RefusedForm) {
+        var problems: [FormProblem] = []
+        var name: PublicName?
+        do throws(PublicName.Fault) {
+            name = try PublicName(draft.name, limit: 255)
+        } catch { problems.append(error.problem(of: "name")) }
+
+        let scopes = ScopeChoice(draft.scopes)
+        if let problem = scopes.problem { problems.append(FormProblem("scope", problem)) }
+
+        var expiresAt: Timestamp?
+        let date = PublicName.trimmed(draft.expiresOn)
+        if !date.isEmpty {
+            expiresAt = CalendarDate(date).map(end)
+            if let expiresAt, expiresAt <= now { problems.append(FormProblem("expires_at", "error.expires_at.past")) }
+            if expiresAt == nil { problems.append(FormProblem("expires_at", "error.expires_at.malformed")) }
+        }
+
+        let addresses = AddressList(draft.addresses, limit: Self.maximumAddresses)
+        if let problem = addresses.problem { problems.append(problem) }
+
+        let version = draft.apiVersion ?? Self.apiVersions[0]
+        if !version.isEmpty, !Self.apiVersions.contains(version) {
+            problems.append(FormProblem("api_version", "error.api_version.unknown"))
+        }
+        guard let name, problems.isEmpty else { throw RefusedForm(problems) }
+        self.init(
+            name: name, scopes: scopes.scopes, expiresAt: expiresAt, allowedAddresses: addresses.ranges,
+            apiVersion: version.isEmpty ? nil : version)
+    }
+}
+
+/// A group of check boxes with the names of scopes.
+struct ScopeChoice {
+    let scopes: Scopes
+    /// The key of a text, or nil if at least one was chosen and all exist.
+    let problem: String?
+
+    init(_ chosen: [String]) {
+        let names = chosen.filter { !$0.isEmpty }
+        let known = names.compactMap(Scopes.init(name:))
+        scopes = known.reduce(into: []) { $0.formUnion($1) }
+        problem = known.count < names.count ? "error.scope.unknown" : known.isEmpty ? "error.scope.none" : nil
+    }
+}
+
+extension CalendarDate {
+    /// `2026-11-21` and no other form.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        let digits = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
+        guard digits.allSatisfy({ $0.allSatisfy { 48...57 ~= $0 } }) else { return nil }
+        let numbers = digits.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    }
+}

@@ -1,0 +1,132 @@
+import HTTPTypes
+package import Hummingbird
+import Kernel
+package import PortalDomain
+
+/// Settings → API keys → one of them → Change (contract O42). For owners and admins.
+package struct APIKeyEditRoutes: Sendable {
+    private static let path = "/manage/settings/api-keys"
+
+    private let pages: PageResponder
+    private let useCases: UseCases
+
+    package init(pages: PageResponder, useCases: UseCases) { (self.pages, self.useCases) = (pages, useCases) }
+
+    package func add(to router: some RouterMethods<AppContext>) {
+        let pages = PageRouter(router, self.pages)
+        pages.get("/manage/settings/api-keys/{key}/edit", for: .managers, use: form)
+        pages.post("/manage/settings/api-keys/{key}/edit", for: .managers, repeating: ["scope"], use: edit)
+    }
+
+    @Sendable private func form(_ context: SignedInContext) async throws -> Response {
+        let (key, lifetime) = try await find(context)
+        guard key.successor == nil else { throw PageError.notFound }
+        return try show(key, lifetime, key.fields(lifetime), context)
+    }
+
+    /// Asks for the password when the key would be able to do more, on the same form: what was filled in stays.
+    @Sendable private func edit(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
+        let (key, lifetime) = try await find(context)
+        let new: NewAPIKey
+        do throws(RefusedForm) {
+            // A day that stays as it is means the moment that it stood for.
+            let day = key.expiresAt.map(lifetime.lastDay)
+            new = try NewAPIKey(.init(fields), at: context.page.now) { date in
+                date == day ? key.expiresAt ?? context.times.end(of: date) : context.times.end(of: date)
+            }
+        } catch {
+            return try show(key, lifetime, fields, context, refused: error)
+        }
+        let revision = fields["revision"].flatMap(Int64.init) ?? -1
+        let editing = try await useCases.apiKeys.edit(
+            key.id, in: context.portal.id, to: new, from: revision, proof: .session, by: context.actor)
+        guard case .needsPassword(let widening) = editing else {
+            return try await answer(editing, key, lifetime, fields, context)
+        }
+        let password = fields["password"] ?? ""
+        guard !password.isEmpty else {
+            return try show(key, lifetime, fields, context, widening: widening, status: .unprocessableContent)
+        }
+        switch try await useCases.signIn.user(
+            email: context.user.email, password: Secret(password), from: context.page.address)
+        {
+        case .welcome(let user) where user == context.user.id:
+            let confirmed = try await useCases.apiKeys.edit(
+                key.id, in: context.portal.id, to: new, from: revision, proof: .password, by: context.actor)
+            return try await answer(confirmed, key, lifetime, fields, context)
+        case .welcome, .refused:
+            return try show(
+                key, lifetime, fields, context, widening: widening,
+                passwordError: context.texts("error.password.wrong"), status: .unprocessableContent)
+        case .throttled(let seconds):
+            var response = try show(
+                key, lifetime, fields, context, widening: widening, passwordError: context.texts("error.throttled"),
+                status: .tooManyRequests)
+            response.headers[.retryAfter] = "\(seconds)"
+            return response
+        }
+    }
+
+    private func answer(
+        _ editing: APIKeys.Editing, _ key: APIKey, _ lifetime: KeyLifetime, _ fields: FormFields,
+        _ context: SignedInContext
+    ) async throws -> Response {
+        switch editing {
+        case .changed, .unchanged: return context.page.redirect(to: "/manage/settings/api-keys?done=changed")
+        case .beyondMaximum(let limit):
+            return try show(key, lifetime, fields, context, refused: .beyond(limit, context.times))
+        case .changedMeanwhile:
+            // The form with the key as it is now: what somebody else narrowed must not come back unseen.
+            let (key, lifetime) = try await find(context)
+            return try show(
+                key, lifetime, key.fields(lifetime), context, problem: context.texts("error.keys.changed_meanwhile"),
+                status: .conflict)
+        case .replaced:
+            return try show(
+                key, lifetime, fields, context, problem: context.texts("error.keys.replaced"), status: .conflict)
+        case .notFound, .needsPassword: throw PageError.notFound
+        }
+    }
+
+    private func find(_ context: SignedInContext) async throws -> (APIKey, KeyLifetime) {
+        let portal = context.portal.id
+        guard let key = try await useCases.apiKeys.find(context.page.id("key"), in: portal),
+            !key.isExpired(at: context.page.now)
+        else { throw PageError.notFound }
+        return (key, try await useCases.apiKeys.lifetime(in: portal))
+    }
+
+    private func show(
+        _ key: APIKey, _ lifetime: KeyLifetime, _ fields: FormFields, _ context: SignedInContext,
+        refused: RefusedForm? = nil, widening: [KeyWidening] = [], passwordError: String? = nil,
+        problem: String? = nil, status: HTTPResponse.Status? = nil
+    ) throws -> Response {
+        let texts = context.texts
+        let limit = lifetime.lastDay(madeAt: key.createdAt).map {
+            texts("new_key.expires.limit", ["date": context.times.text($0)])
+        }
+        let view = EditAPIKeyPage(
+            shown: key.shown, action: "\(Self.path)/\(key.id)/edit", revision: fields["revision"] ?? "",
+            name: fields.view("name", refused, texts), areas: texts.picker(chosen: Set(fields.all("scope"))),
+            scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
+            expiryLimit: limit, addresses: fields.view("allowed_addresses", refused, texts),
+            versions: fields.versions(texts), widening: widening.map { texts("edit_key.widening.\($0.rawValue)") },
+            passwordError: passwordError, problem: problem ?? refused?.text(of: "api_version", texts))
+        return try context.answer(
+            view, titled: texts("edit_key.title"), in: .apiKeys,
+            status: status ?? (refused == nil ? .ok : .unprocessableContent))
+    }
+}
+
+extension APIKey {
+    /// As the form shows it.
+    fileprivate func fields(_ lifetime: KeyLifetime) -> FormFields {
+        FormFields(
+            scopes.names.map { .init(name: "scope", value: $0) } + [
+                .init(name: "name", value: name), .init(name: "revision", value: "\(revision)"),
+                .init(name: "expires_at", value: expiresAt.map { lifetime.lastDay(before: $0).description } ?? ""),
+                .init(name: "allowed_addresses", value: allowedAddresses.map(\.description).joined(separator: "\n")),
+                .init(name: "api_version", value: apiVersion ?? ""),
+            ])
+    }
+}

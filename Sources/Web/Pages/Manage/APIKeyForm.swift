@@ -1,0 +1,43 @@
+import Kernel
+import PortalDomain
+
+/// What the forms for new and for changed keys have in common.
+extension NewAPIKey.Draft {
+    init(_ fields: FormFields) {
+        self.init(
+            name: fields["name"] ?? "", scopes: fields.all("scope"), expiresOn: fields["expires_at"] ?? "",
+            addresses: fields["allowed_addresses"] ?? "",
+            apiVersion: fields.contains("api_version") ? fields["api_version"] ?? "" : nil)
+    }
+}
+
+extension FormFields {
+    /// The API versions to choose from.
+    func versions(_ texts: Texts) -> [OptionView] {
+        let chosen = contains("api_version") ? self["api_version"] ?? "" : NewAPIKey.apiVersions[0]
+        return NewAPIKey.apiVersions.map { OptionView(value: $0, label: $0, isSelected: $0 == chosen) }
+            + [OptionView(value: "", label: texts("new_key.version.none"), isSelected: chosen.isEmpty)]
+    }
+}
+
+extension RefusedForm {
+    /// The last day lies beyond what the portal allows.
+    static func beyond(_ limit: Timestamp, _ times: PageTimes) -> RefusedForm {
+        RefusedForm([FormProblem("expires_at", "error.expires_at.beyond", ["date": times.lastDay(before: limit)])])
+    }
+}
+
+extension Texts {
+    /// What is special about a key, in one or two words; nil if nothing is.
+    func standing(of key: APIKey, at now: Timestamp) -> KeyStandingView? {
+        if key.isExpired(at: now) { return KeyStandingView(text: self("keys.expired"), isBad: true) }
+        if key.creatorRole == nil || key.effectiveScopes.isEmpty {
+            return KeyStandingView(text: self("keys.stopped"), hint: self("keys.stopped.hint"), isBad: true)
+        }
+        if key.successor != nil { return KeyStandingView(text: self("keys.replaced"), isBad: false) }
+        if key.effectiveScopes != key.scopes {
+            return KeyStandingView(text: self("keys.limited"), hint: self("keys.limited.hint"), isBad: false)
+        }
+        return nil
+    }
+}
