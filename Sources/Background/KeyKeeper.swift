@@ -11,12 +11,15 @@ package struct KeyKeeper: Service, CustomStringConvertible {
     private let pulse: Pulse
     private let logger: Logger
 
+    /// - Parameter node: as for `Lease.holder`.
     package init(
-        deadlines: KeyDeadlines, database: any SQLDatabase, ambient: Ambient, period: Duration = .seconds(600), logger: Logger
+        deadlines: KeyDeadlines, database: any SQLDatabase, node: String? = nil, ambient: Ambient,
+        period: Duration = .seconds(600), logger: Logger
     ) {
         (self.deadlines, self.logger) = (deadlines, logger)
         // Longer than the pause between two looks, so that the same node goes on with it.
-        lease = Lease("key keeper", term: 2 * period.components.seconds, database: database, ambient: ambient)
+        lease = Lease(
+            "key keeper", holder: node, term: 2 * period.components.seconds, database: database, ambient: ambient)
         pulse = Pulse(name: "key keeper", period: period, firstPause: min(period, .seconds(15)), logger: logger)
     }
 

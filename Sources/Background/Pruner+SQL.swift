@@ -16,6 +16,7 @@ extension Pruner {
             .unspentCodes, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)),
+            .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
             .rows(sessions(at: now)), .rows(answers(at: now)),
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
@@ -106,6 +107,24 @@ extension Pruner {
         """
         DELETE FROM mailed_links
         WHERE digest IN (SELECT digest FROM mailed_links WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    private func pendingSignIns(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM pending_sign_ins
+        WHERE digest IN (SELECT digest FROM pending_sign_ins WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    /// A browser that nobody used for a year is news when it comes back.
+    private func knownBrowsers(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM known_browsers WHERE (account_kind, account_id, browser_digest) IN (
+            SELECT account_kind, account_id, browser_digest FROM known_browsers
+            WHERE last_seen_at <= \(now - Int64(365 * 86_400))
+            LIMIT \(Self.batch)
+        )
         """
     }
 

@@ -29,7 +29,8 @@ package struct Server: Sendable {
         let useCases = UseCases(
             database: database, ambient: ambient,
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
-            changes: changes, manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
+            changes: changes, secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
+            manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
         let activity = AppActivity()
         let watch = AppWatch(activity: activity, ambient: ambient)

@@ -1,3 +1,4 @@
+import Crypto
 package import Kernel
 import Persistence
 import PortalDomain
@@ -46,7 +47,8 @@ package struct Cast: Sendable {
         let hash = try await hasher.hash(Password(password))
         await hasher.close()
         let useCases = UseCases(
-            database: database, ambient: ambient, hasher: hasher, changes: .unheard, manageURL: "/manage",
+            database: database, ambient: ambient, hasher: hasher, changes: .unheard,
+            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), manageURL: "/manage",
             developersURL: "/developers")
         let (portals, members, developers, apps) = (
             useCases.portals, useCases.memberships, useCases.developers, useCases.apps

@@ -98,7 +98,7 @@ extension ServerUnderTest {
     /// A look of the background service, as `node` does it. Nil if the work is another node's.
     package func lookAfterKeys(as node: String = "one") async throws -> (warned: Int, revoked: Int)? {
         let keeper = KeyKeeper(
-            deadlines: server.useCases.keyDeadlines, database: database, ambient: clock.ambient,
+            deadlines: server.useCases.keyDeadlines, database: database, node: node, ambient: clock.ambient,
             logger: Logger(label: "test") { _ in logs.handler })
         return try await keeper.look().map { ($0.warned, $0.revoked) }
     }

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.6967e8d7.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.675f8a76.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -341,7 +341,19 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 
 /* Account */
 .form.narrow-form { max-width: 560px; }
+.card.narrow-form { max-width: 560px; }
+.narrow-form + .narrow-form { margin-top: 20px; }
 .after-table { margin-top: 16px; }
+.steps { display: grid; gap: 28px; counter-reset: step; }
+.steps > li { display: grid; gap: 10px; justify-items: start; counter-increment: step; }
+.steps > li > * { max-width: 100%; }
+.steps h2::before { content: counter(step) ". "; color: var(--ink-soft); }
+.steps .secret, .steps .field { width: 100%; }
+/* Black on white in the dark too: many readers do not know it the other way round. */
+.qr-code { display: block; width: 232px; height: 232px; border-radius: var(--radius); }
+.qr-paper { fill: #ffffff; }
+.qr-ink { fill: #000000; }
+.secret code.recovery-codes { display: grid; gap: 4px 24px; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); white-space: normal; }
 
 /* Secrets and copying */
 .secret-card { display: grid; gap: 16px; max-width: 760px; }

@@ -12,11 +12,7 @@ package enum EmbeddedTemplates {
 <form class="form card narrow-form" method="post" action="{{action}}">
   {{>csrf}}
   <input type="hidden" name="email" value="{{email}}" autocomplete="username">
-  <div class="field">
-    <label for="current_password">[[field.current_password]]</label>
-    <input id="current_password" name="current_password" type="password" autocomplete="current-password" required maxlength="1024"{{#currentError}} aria-invalid="true" aria-describedby="current-password-error"{{/currentError}}>
-    {{#currentError}}<p class="field-error" id="current-password-error">{{.}}</p>{{/currentError}}
-  </div>
+  {{#again}}{{>reauthentication}}{{/again}}
   <div class="field">
     <label for="password">[[field.other_password]]</label>
     <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
@@ -24,6 +20,32 @@ package enum EmbeddedTemplates {
     {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
   </div>
   <p class="actions"><button class="button" type="submit">[[account.password.button]]</button></p>
+</form>
+
+"""#,
+        "account-second-factor": #"""
+<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<header class="page-head"><h1>[[account.second_factor]]</h1></header>
+<p class="intro">[[second_factor.intro]]</p>
+{{>problems}}
+{{#since}}
+<section class="card narrow-form">
+  <dl class="details">
+    <div><dt>[[second_factor.since]]</dt><dd>{{>time}}</dd></div>
+    <div><dt>[[recovery_codes.short]]</dt><dd>{{codesLeft}}{{#hasFewCodes}} <span class="badge warn">[[second_factor.few]]</span>{{/hasFewCodes}}</dd></div>
+  </dl>
+</section>
+{{/since}}
+<form class="form card narrow-form" method="post" action="{{action}}">
+  {{>csrf}}
+  {{#again}}{{>reauthentication}}{{/again}}
+  {{#since}}
+  <p class="actions"><button class="button danger" type="submit" name="do" value="end">[[second_factor.end]]</button> <button class="button" type="submit" name="do" value="codes">[[recovery_codes.new]]</button></p>
+  {{/since}}
+  {{^since}}
+  <input type="hidden" name="do" value="begin">
+  <p class="actions"><button class="button" type="submit">[[account.second_factor.set_up]]</button></p>
+  {{/since}}
 </form>
 
 """#,
@@ -60,6 +82,7 @@ package enum EmbeddedTemplates {
     <div><dt>[[account.name]]</dt><dd>{{name}}</dd></div>
     <div><dt>[[field.email]]</dt><dd>{{email}}</dd></div>
     <div><dt>[[field.password]]</dt><dd><a href="{{passwordHref}}">[[account.password.change]]</a></dd></div>
+    <div><dt>[[account.second_factor]]</dt><dd>{{#isSecondFactorOn}}<span class="badge good">[[account.second_factor.on]]</span>{{/isSecondFactorOn}}{{^isSecondFactorOn}}<span class="badge warn">[[account.second_factor.off]]</span>{{/isSecondFactorOn}} <a href="{{secondFactorHref}}">{{#isSecondFactorOn}}[[account.second_factor.manage]]{{/isSecondFactorOn}}{{^isSecondFactorOn}}[[account.second_factor.set_up]]{{/isSecondFactorOn}}</a></dd></div>
     <div><dt>[[sessions.title]]</dt><dd>{{sessions}} · <a href="{{sessionsHref}}">[[account.sessions.show]]</a></dd></div>
   </dl>
 </section>
@@ -1092,6 +1115,33 @@ package enum EmbeddedTemplates {
 {{/problems}}
 
 """#,
+        "reauthentication": #"""
+<div class="field">
+  <label for="current_password">[[field.current_password]]</label>
+  <input id="current_password" name="current_password" type="password" autocomplete="current-password" required maxlength="1024"{{#.passwordError}} aria-invalid="true" aria-describedby="current-password-error"{{/.passwordError}}>
+  {{#.passwordError}}<p class="field-error" id="current-password-error">{{.}}</p>{{/.passwordError}}
+</div>
+{{#.asksForCode}}
+<div class="field">
+  <label for="code">[[field.code]]</label>
+  <p class="hint" id="code-hint">[[second_factor.hint]]</p>
+  <input id="code" name="code" class="code-input" inputmode="text" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32" aria-describedby="code-hint">
+</div>
+{{/.asksForCode}}
+{{#.codeError}}<p class="field-error">{{.}}</p>{{/.codeError}}
+
+"""#,
+        "recovery-codes": #"""
+<header class="page-head"><h1>[[recovery_codes.title]]</h1></header>
+<section class="card secret-card">
+  <p class="warning">[[secret.once]]</p>
+  <p>[[recovery_codes.text]]</p>
+  <div class="secret"><code id="recovery-codes" class="recovery-codes" data-secret="recovery-codes">{{#codes}}<span>{{.}}</span>
+{{/codes}}</code><button class="copy" type="button" data-copy="recovery-codes" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p class="actions"><a class="button" href="{{doneHref}}">[[recovery_codes.saved]]</a></p>
+</section>
+
+"""#,
         "registered": #"""
 <div class="narrow">
   <div class="card message">
@@ -1154,6 +1204,34 @@ package enum EmbeddedTemplates {
   </div>
   {{/areas}}
 </div>
+
+"""#,
+        "second-factor-set-up": #"""
+<p class="crumbs"><a href="{{backHref}}">[[account.second_factor]]</a></p>
+<header class="page-head"><h1>[[second_factor.set_up.title]]</h1></header>
+{{>problems}}
+<form class="form card narrow-form" method="post" action="{{action}}">
+  {{>csrf}}
+  <ol class="steps">
+    <li>
+      <h2>[[second_factor.scan]]</h2>
+      <p class="soft">[[second_factor.scan.text]]</p>
+      {{#path}}<svg class="qr-code" viewBox="0 0 {{side}} {{side}}" role="img" aria-label="[[second_factor.qr]]" shape-rendering="crispEdges"><rect class="qr-paper" width="{{side}}" height="{{side}}"/><path class="qr-ink" d="{{.}}"/></svg>{{/path}}
+      <p><a href="{{uri}}">[[second_factor.open]]</a></p>
+      <p class="soft">[[second_factor.type]]</p>
+      <div class="secret"><code id="totp-secret" data-secret="totp-secret">{{secret}}</code><button class="copy" type="button" data-copy="totp-secret" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+    </li>
+    <li>
+      <h2>[[second_factor.first_code]]</h2>
+      <div class="field">
+        <label for="code">[[field.code]]</label>
+        <input id="code" name="code" class="code-input" inputmode="numeric" autocomplete="one-time-code" required maxlength="16"{{#codeError}} aria-invalid="true" aria-describedby="code-error"{{/codeError}}>
+        {{#codeError}}<p class="field-error" id="code-error">{{.}}</p>{{/codeError}}
+      </div>
+    </li>
+  </ol>
+  <p class="actions"><button class="button" type="submit">[[second_factor.confirm]]</button></p>
+</form>
 
 """#,
         "second-factor": #"""

@@ -139,6 +139,43 @@ reset.button = Save password
 event.user.password_reset = chose a new password through a mailed link
 event.developer.password_reset = chose a new password through a mailed link
 
+# Two-step sign-in
+sign_in.expired = That took too long. Please sign in again.
+account.second_factor = Two-step sign-in
+account.second_factor.on = on
+account.second_factor.off = off
+account.second_factor.manage = Recovery codes, switch off
+account.second_factor.set_up = Set it up
+account.done.second-factor-off = Two-step sign-in is off.
+second_factor.intro = After your password, a code of an app on your phone: then a stolen password alone lets nobody in.
+second_factor.since = On since
+second_factor.left.one = {count} left
+second_factor.left.other = {count} left
+second_factor.few = Make new ones
+second_factor.end = Switch off
+second_factor.set_up.title = Set up two-step sign-in
+second_factor.scan = Add Voordeur to your authenticator app
+second_factor.scan.text = Any app for one-time codes will do. Let it scan this picture.
+second_factor.qr = QR code for your authenticator app
+second_factor.open = Open it in the app on this device
+second_factor.type = Or type this key, as time based:
+second_factor.first_code = Fill in the code that the app shows
+second_factor.confirm = Switch on
+recovery_codes.title = Your recovery codes
+recovery_codes.short = Recovery codes
+recovery_codes.text = Is your phone lost or broken? Then each of these codes lets you in once. Print them or put them in your password manager.
+recovery_codes.new = New recovery codes
+recovery_codes.saved = I have saved them
+error.code.throttled = Too many wrong codes. Wait an hour and try again.
+event.user.second_factor_enabled = switched on two-step sign-in
+event.user.second_factor_disabled = switched off two-step sign-in
+event.user.recovery_codes_replaced = made new recovery codes
+event.user.recovery_code_used = used a recovery code
+event.developer.second_factor_enabled = switched on two-step sign-in
+event.developer.second_factor_disabled = switched off two-step sign-in
+event.developer.recovery_codes_replaced = made new recovery codes
+event.developer.recovery_code_used = used a recovery code
+
 # Consent
 app.verified = verified
 app.not_verified = not verified
@@ -774,6 +811,43 @@ reset.text = Alle sessies van je account eindigen, ook die van iemand die het ou
 reset.button = Wachtwoord bewaren
 event.user.password_reset = koos een nieuw wachtwoord via een gemailde link
 event.developer.password_reset = koos een nieuw wachtwoord via een gemailde link
+
+# Inloggen in twee stappen
+sign_in.expired = Dat duurde te lang. Log opnieuw in.
+account.second_factor = Inloggen in twee stappen
+account.second_factor.on = aan
+account.second_factor.off = uit
+account.second_factor.manage = Herstelcodes, uitzetten
+account.second_factor.set_up = Instellen
+account.done.second-factor-off = Inloggen in twee stappen staat uit.
+second_factor.intro = Na je wachtwoord een code van een app op je telefoon: dan komt niemand binnen met alleen een gestolen wachtwoord.
+second_factor.since = Aan sinds
+second_factor.left.one = nog {count}
+second_factor.left.other = nog {count}
+second_factor.few = Maak nieuwe
+second_factor.end = Uitzetten
+second_factor.set_up.title = Inloggen in twee stappen instellen
+second_factor.scan = Zet Voordeur in je authenticator-app
+second_factor.scan.text = Elke app voor eenmalige codes is goed. Laat hem dit plaatje scannen.
+second_factor.qr = QR-code voor je authenticator-app
+second_factor.open = Openen in de app op dit apparaat
+second_factor.type = Of typ deze sleutel over, op basis van tijd:
+second_factor.first_code = Vul de code in die de app laat zien
+second_factor.confirm = Aanzetten
+recovery_codes.title = Je herstelcodes
+recovery_codes.short = Herstelcodes
+recovery_codes.text = Telefoon kwijt of kapot? Dan laat elk van deze codes je één keer binnen. Print ze, of bewaar ze in je wachtwoordmanager.
+recovery_codes.new = Nieuwe herstelcodes
+recovery_codes.saved = Ik heb ze bewaard
+error.code.throttled = Te veel verkeerde codes. Wacht een uur en probeer het opnieuw.
+event.user.second_factor_enabled = zette inloggen in twee stappen aan
+event.user.second_factor_disabled = zette inloggen in twee stappen uit
+event.user.recovery_codes_replaced = maakte nieuwe herstelcodes
+event.user.recovery_code_used = gebruikte een herstelcode
+event.developer.second_factor_enabled = zette inloggen in twee stappen aan
+event.developer.second_factor_disabled = zette inloggen in twee stappen uit
+event.developer.recovery_codes_replaced = maakte nieuwe herstelcodes
+event.developer.recovery_code_used = gebruikte een herstelcode
 
 # Consent
 app.verified = geverifieerd

@@ -5,6 +5,10 @@ enum SecurityNotice {
     case newBrowser
     case passwordChanged
     case passwordReset
+    case secondFactorOn
+    case secondFactorOff
+    case newRecoveryCodes
+    case recoveryCodeUsed
 
     func text(_ language: MailLanguage) -> (subject: String, event: String) {
         switch (self, language) {
@@ -34,6 +38,31 @@ enum SecurityNotice {
             (
                 "Je wachtwoord is opnieuw ingesteld",
                 "Voor je account is een nieuw wachtwoord gekozen, met een link uit een mail aan jou. Alle sessies zijn beëindigd."
+            )
+        case (.secondFactorOn, .en):
+            ("Two-step sign-in is on", "From now on your account asks for a code of your authenticator app.")
+        case (.secondFactorOn, .nl):
+            ("Inloggen in twee stappen staat aan", "Je account vraagt voortaan om een code van je authenticator-app.")
+        case (.secondFactorOff, .en):
+            ("Two-step sign-in is off", "Your account no longer asks for a code: the password alone is enough.")
+        case (.secondFactorOff, .nl):
+            (
+                "Inloggen in twee stappen staat uit",
+                "Je account vraagt niet meer om een code: het wachtwoord alleen is genoeg."
+            )
+        case (.newRecoveryCodes, .en):
+            ("New recovery codes", "New recovery codes were made for your account. The old ones do not work any more.")
+        case (.newRecoveryCodes, .nl):
+            ("Nieuwe herstelcodes", "Voor je account zijn nieuwe herstelcodes gemaakt. De oude werken niet meer.")
+        case (.recoveryCodeUsed, .en):
+            (
+                "A recovery code was used",
+                "One of the recovery codes of your account was used instead of your authenticator app."
+            )
+        case (.recoveryCodeUsed, .nl):
+            (
+                "Er is een herstelcode gebruikt",
+                "Een van de herstelcodes van je account is gebruikt in plaats van je authenticator-app."
             )
         }
     }

@@ -48,7 +48,8 @@ extension Sessions {
     static func endOthers(
         of account: Account, than digest: TokenDigest, on connection: any SQLConnection
     ) throws(StorageError) -> Int {
-        try connection.execute(
+        try SignInSteps.endAll(of: account, on: connection)
+        return try connection.execute(
             """
             DELETE FROM sessions
             WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue) AND digest <> \(digest)
@@ -87,6 +88,7 @@ extension Sessions {
     }
 
     static func endAll(of account: Account, on connection: any SQLConnection) throws(StorageError) {
+        try SignInSteps.endAll(of: account, on: connection)
         try connection.execute(
             "DELETE FROM sessions WHERE account_id = \(account.id) AND account_kind = \(account.kind.rawValue)")
     }

@@ -11,7 +11,9 @@ package struct UseCases: Sendable {
     package let mailedLinks: MailedLinks
     package let sessions: Sessions
     package let signIn: SignIn
+    package let secondFactors: SecondFactors
     package let accounts: Accounts
+    package let signInSteps: SignInSteps
     package let passwordResets: PasswordResets
     package let apiKeys: APIKeys
     package let keyDeadlines: KeyDeadlines
@@ -29,11 +31,13 @@ package struct UseCases: Sendable {
 
     /// - Parameters:
     ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
+    ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
-        signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String, developersURL: String
+        secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String,
+        developersURL: String
     ) {
         let journal = Journal(ambient: ambient)
         let links = MailedLinks(
@@ -47,7 +51,10 @@ package struct UseCases: Sendable {
         sessions = Sessions(database: database, ambient: ambient, links: links)
         signIn = SignIn(database: database, hasher: hasher, throttle: signInThrottle, ambient: ambient)
         passwordResets = PasswordResets(database: database, ambient: ambient, links: links)
-        accounts = Accounts(database: database, hasher: hasher, ambient: ambient, links: links)
+        secondFactors = SecondFactors(database: database, ambient: ambient, box: secretBox)
+        accounts = Accounts(
+            database: database, hasher: hasher, ambient: ambient, links: links, secondFactors: secondFactors)
+        signInSteps = SignInSteps(database: database, ambient: ambient, accounts: accounts)
         let zones = TimeZones()
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes, zones: zones)
         keyDeadlines = KeyDeadlines(database: database, ambient: ambient, changes: changes, zones: zones)

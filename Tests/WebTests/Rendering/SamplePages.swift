@@ -282,6 +282,7 @@ extension SamplePage {
                 "account", .manage,
                 AccountPage(
                     name: "Noor de Vries", email: "noor@bakkerij.example", passwordHref: "\(base)/password",
+                    isSecondFactorOn: true, secondFactorHref: "\(base)/second-factor",
                     sessions: texts.counted("account.sessions", 2), sessionsHref: "\(base)/sessions",
                     events: [
                         EventLine(time: moment, actor: "203.0.113.7", text: texts.event("user.password_changed"))
@@ -290,7 +291,29 @@ extension SamplePage {
                 "account-password", .manage,
                 AccountPasswordPage(
                     accountHref: base, action: "\(base)/password", email: "noor@bakkerij.example",
-                    currentError: texts("error.password.wrong"), passwordError: texts("error.password.short"))),
+                    again: ReauthenticationView(
+                        asksForCode: true, passwordError: texts("error.password.wrong"),
+                        codeError: texts("error.code.wrong")),
+                    passwordError: texts("error.password.short"))),
+            SamplePage(
+                "account-second-factor", .manage,
+                AccountSecondFactorPage(
+                    accountHref: base, action: "\(base)/second-factor",
+                    again: ReauthenticationView(asksForCode: true, codeError: texts("error.code.wrong")), since: moment,
+                    codesLeft: texts.counted("second_factor.left", 2), hasFewCodes: true)),
+            SamplePage(
+                "account-second-factor-off", .manage, full: false,
+                AccountSecondFactorPage(
+                    accountHref: base, action: "\(base)/second-factor", again: ReauthenticationView())),
+            SamplePage(
+                "second-factor-set-up", .manage,
+                SecondFactorSetUpPage(
+                    backHref: "\(base)/second-factor", action: "\(base)/second-factor/set-up",
+                    uri: "otpauth://totp/Voordeur:noor?secret=AAAA", code: QRCode("otpauth://totp/Voordeur:noor"),
+                    secret: "GEZDGNBVGY3TQOJQ", codeError: texts("error.code.wrong"))),
+            SamplePage(
+                "recovery-codes", .manage,
+                RecoveryCodesPage(codes: ["7k2m-9xq4-tb0n-5e8r", "0123-4567-89ab-cdef"], doneHref: base)),
             SamplePage(
                 "account-sessions", .manage,
                 AccountSessionsPage(

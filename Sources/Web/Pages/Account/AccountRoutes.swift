@@ -27,19 +27,22 @@ package struct AccountRoutes: Sendable {
         let (texts, times) = (context.texts, context.times)
         let sessions = try await useCases.sessions.list(of: context.account, seenFrom: context.session.digest)
         let events = try await useCases.auditLog.list(in: context.account.scope, limit: Self.events)
+        let isOn = try await useCases.secondFactors.isOn(context.account)
         let view = AccountPage(
             name: context.name, email: context.email, passwordHref: context.path("/password"),
+            isSecondFactorOn: isOn, secondFactorHref: context.path("/second-factor"),
             sessions: texts.counted("account.sessions", sessions.count), sessionsHref: context.path("/sessions"),
             events: events.map { event in
                 EventLine(time: times.view(event.at), actor: event.address, text: texts.event(event.textName))
             })
-        return try context.answer(view, titled: texts("account.title"), notice: try context.done(["password"]))
+        return try context.answer(
+            view, titled: texts("account.title"), notice: try context.done(["password", "second-factor-off"]))
     }
 
     // MARK: - Password
 
-    @Sendable private func passwordForm(_ context: AccountContext) throws -> Response {
-        try showPasswordForm(context)
+    @Sendable private func passwordForm(_ context: AccountContext) async throws -> Response {
+        try await showPasswordForm(context)
     }
 
     @Sendable private func changePassword(_ fields: FormFields, _ context: AccountContext) async throws -> Response {
@@ -47,27 +50,24 @@ package struct AccountRoutes: Sendable {
         do throws(Password.Fault) {
             password = try Password(fields["password"] ?? "")
         } catch {
-            return try showPasswordForm(context, password: context.texts(error.rawValue))
+            return try await showPasswordForm(context, password: context.texts(error.rawValue))
         }
         let refusal = try await useCases.accounts.changePassword(
-            of: context.account, from: Secret(fields["current_password"] ?? ""), to: password,
-            keeping: context.session.digest, context.page.visit)
-        switch refusal {
-        case nil: return context.redirect(done: "password")
-        case .wrongPassword: return try showPasswordForm(context, current: context.texts("error.password.wrong"))
-        case .throttled(let seconds): throw PageError(.tooManyRequests, retryAfter: seconds)
-        }
+            of: context.account, fields.again, to: password, keeping: context.session.digest, context.page.visit)
+        guard let refusal else { return context.redirect(done: "password") }
+        return try await showPasswordForm(context, again: context.again(refused: refusal))
     }
 
     private func showPasswordForm(
-        _ context: AccountContext, current: String? = nil, password: String? = nil
-    ) throws -> Response {
+        _ context: AccountContext, again: ReauthenticationView? = nil, password: String? = nil
+    ) async throws -> Response {
+        let isOn = try await useCases.secondFactors.isOn(context.account)
         let view = AccountPasswordPage(
             accountHref: context.path(""), action: context.path("/password"), email: context.email,
-            currentError: current, passwordError: password)
+            again: (again ?? ReauthenticationView()).asking(code: isOn), passwordError: password)
         return try context.answer(
             view, titled: context.texts("account.password.title"),
-            status: current == nil && password == nil ? .ok : .unprocessableContent)
+            status: view.problems == nil ? .ok : .unprocessableContent)
     }
 
     // MARK: - Sessions

@@ -94,12 +94,19 @@ package struct DeveloperSignInRoutes: Sendable {
 
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         let email = fields["email"] ?? ""
+        let secondStep = SecondStep(useCases: useCases)
+        if let step = fields["ticket"] {
+            switch try await secondStep.check(step, fields, page) {
+            case .proven(let account): return try await enter(account, page)
+            case .page(let response): return response
+            }
+        }
         let outcome = try await useCases.signIn.developer(
             email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let id):
-            let cookie = try await pages.sessions.signIn(.developer(id), page.request, page.visit)
-            return page.redirect(to: "/developers/apps", cookies: [cookie])
+            if let question = try await secondStep.ask(.developer(id), page) { return question }
+            return try await enter(.developer(id), page)
         case .refused:
             return try show(page, email: email, problem: page.texts("error.credentials"), status: .unprocessableContent)
         case .throttled(let seconds):
@@ -108,6 +115,11 @@ package struct DeveloperSignInRoutes: Sendable {
             response.headers[.retryAfter] = "\(seconds)"
             return response
         }
+    }
+
+    private func enter(_ account: Account, _ page: PageContext) async throws -> Response {
+        let cookie = try await pages.sessions.signIn(account, page.request, page.visit)
+        return page.redirect(to: "/developers/apps", cookies: [cookie])
     }
 
     private func show(

@@ -49,16 +49,16 @@ package struct ManageSignInRoutes: Sendable {
 
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         let (email, ticket) = (fields["email"] ?? "", fields["return"])
+        if let step = fields["ticket"] { return try await finish(step, fields, page, ticket) }
         let outcome = try await useCases.signIn.user(
             email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let user):
-            let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
-            var next: LocalPath = "/manage"
-            if let ticket, let path = try await continuation(ticket, user, page.browser.digest) {
-                next = LocalPath(path) ?? next
+            let places = try await places(ticket, page)
+            if let question = try await secondStep.ask(.user(user), page, returning: ticket, formActions: places) {
+                return question
             }
-            return page.redirect(to: next, cookies: [cookie])
+            return try await enter(user, page, ticket)
         case .refused:
             return try await show(
                 page, email: email, ticket: ticket, problem: page.texts("error.credentials"),
@@ -71,6 +71,35 @@ package struct ManageSignInRoutes: Sendable {
         }
     }
 
+    /// The second step.
+    private func finish(
+        _ step: String, _ fields: FormFields, _ page: PageContext, _ ticket: String?
+    ) async throws -> Response {
+        let places = try await places(ticket, page)
+        switch try await secondStep.check(step, fields, page, returning: ticket, formActions: places) {
+        case .proven(.user(let user)): return try await enter(user, page, ticket)
+        case .proven(.developer): throw PageError.badRequest
+        case .page(let response): return response
+        }
+    }
+
+    private func enter(_ user: UserID, _ page: PageContext, _ ticket: String?) async throws -> Response {
+        let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
+        var next: LocalPath = "/manage"
+        if let ticket, let path = try await continuation(ticket, user, page.browser.digest) {
+            next = LocalPath(path) ?? next
+        }
+        return page.redirect(to: next, cookies: [cookie])
+    }
+
+    /// Where the form may lead in the end, if a request waits under this ticket.
+    private func places(_ ticket: String?, _ page: PageContext) async throws -> [String] {
+        guard let ticket = ticket.flatMap({ Credential($0, .ticket) }) else { return [] }
+        return try await destinations(ticket.secret.expose(), page.browser.digest)
+    }
+
+    private var secondStep: SecondStep { SecondStep(useCases: useCases) }
+
     private func show(
         _ page: PageContext, email: String = "", ticket: String?, problem: String? = nil,
         status: HTTPResponse.Status = .ok,
@@ -82,7 +111,7 @@ package struct ManageSignInRoutes: Sendable {
         let view = SignInPage(
             audience: .manage, email: FieldView(value: email), returnTicket: ticket, problem: problem,
             recoverHref: "/manage/forgot-password")
-        let places: [String] = if let ticket { try await destinations(ticket, page.browser.digest) } else { [] }
+        let places = try await places(ticket, page)
         return try page.answer(
             view, titled: page.texts("sign_in.title"), status: status, notice: notice, formActions: places)
     }

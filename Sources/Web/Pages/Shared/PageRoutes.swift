@@ -30,6 +30,7 @@ package struct PageRoutes: Sendable {
         ConnectedAppPageRoutes(pages: pages, useCases: useCases).add(to: router)
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PasswordResetRoutes(pages: pages, useCases: useCases).add(to: router)
+        SecondFactorRoutes(pages: pages, useCases: useCases).add(to: router)
         AccountRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperSignInRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperAppRoutes(pages: pages, useCases: useCases).add(to: router)

@@ -6,6 +6,7 @@ extension PageContext {
         switch query["done"] {
         case "signed-out": NoticeView(text: texts("sign_in.signed_out"))
         case "reset": NoticeView(text: texts("sign_in.reset"))
+        case "expired": NoticeView(text: texts("sign_in.expired"), isProblem: true)
         default: nil
         }
     }

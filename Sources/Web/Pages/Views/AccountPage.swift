@@ -5,15 +5,19 @@ package struct AccountPage: Page {
     package let name: String
     package let email: String
     package let passwordHref: String
+    package let isSecondFactorOn: Bool
+    package let secondFactorHref: String
     package let sessions: String
     package let sessionsHref: String
     /// What happened to the account; `actor` is the address that it came from.
     package let events: [EventLine]
 
     package init(
-        name: String, email: String, passwordHref: String, sessions: String, sessionsHref: String, events: [EventLine]
+        name: String, email: String, passwordHref: String, isSecondFactorOn: Bool, secondFactorHref: String,
+        sessions: String, sessionsHref: String, events: [EventLine]
     ) {
         (self.name, self.email, self.passwordHref) = (name, email, passwordHref)
+        (self.isSecondFactorOn, self.secondFactorHref) = (isSecondFactorOn, secondFactorHref)
         (self.sessions, self.sessionsHref, self.events) = (sessions, sessionsHref, events)
     }
 }

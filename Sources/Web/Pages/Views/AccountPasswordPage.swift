@@ -6,15 +6,16 @@ package struct AccountPasswordPage: Page {
     package let action: String
     /// For the password manager: it must know whose password this is.
     package let email: String
-    package let currentError: String?
+    package let again: ReauthenticationView
     package let passwordError: String?
     package let problems: ProblemSummary?
 
     package init(
-        accountHref: String, action: String, email: String, currentError: String? = nil, passwordError: String? = nil
+        accountHref: String, action: String, email: String, again: ReauthenticationView, passwordError: String? = nil
     ) {
         (self.accountHref, self.action, self.email) = (accountHref, action, email)
-        (self.currentError, self.passwordError) = (currentError, passwordError)
-        problems = ProblemSummary(nil, ("current_password", currentError), ("password", passwordError))
+        (self.again, self.passwordError) = (again, passwordError)
+        problems = ProblemSummary(
+            nil, ("current_password", again.passwordError), ("code", again.codeError), ("password", passwordError))
     }
 }
