@@ -15,8 +15,8 @@ extension Pruner {
         return [
             .unspentCodes, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
-            .rows(mailedLinks(before: late)),
-            .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
+            .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
+            .rows(spentProofs(at: now)),
             .rows(sessions(at: now)), .rows(answers(at: now)),
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
@@ -100,6 +100,14 @@ extension Pruner {
         """
         DELETE FROM pushed_requests
         WHERE digest IN (SELECT digest FROM pushed_requests WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    /// What has expired would be refused without us remembering that it was used.
+    private func spentProofs(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM spent_proofs
+        WHERE digest IN (SELECT digest FROM spent_proofs WHERE expires_at <= \(now) LIMIT \(Self.batch))
         """
     }
 

@@ -7,8 +7,8 @@ extension SQLOAuthStore {
         // One statement: the redirect URIs come as rows of their own, so that the app and its URIs are of one moment.
         let rows = try await database.rows(
             """
-            SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.options, a.deleted_at,
-                d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, l.digest AS logo, u.uri
+            SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.options, a.jwks,
+                a.deleted_at, d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, l.digest AS logo, u.uri
             FROM apps a
             JOIN developers d ON d.id = a.developer_id
             LEFT JOIN app_logos l ON l.app_id = a.id
@@ -33,7 +33,8 @@ extension SQLOAuthStore {
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             isDeleted: try row.optionalInteger("deleted_at") != nil,
             options: AppOptions(stored: try row.text("options")),
-            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)))
+            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
+            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)))
     }
 
     package func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] {

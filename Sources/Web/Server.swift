@@ -103,7 +103,8 @@ package struct Server: Sendable {
                 store: store, cache: cache, lifetimes: lifetimes,
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
         ])
-        let apps = AppAuthentication(store: store, throttle: AttemptThrottle(), ambient: ambient)
+        let apps = AppAuthentication(
+            store: store, throttle: AttemptThrottle(), issuer: origins.issuer, ambient: ambient)
         PushedRequestRoutes(
             apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient)
         ).add(to: router)

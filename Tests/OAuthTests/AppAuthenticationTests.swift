@@ -13,7 +13,8 @@ struct AppAuthenticationTests {
     init() {
         live = Credential(minting: .appSecret, from: surroundings.ambient)
         authentication = AppAuthentication(
-            store: store, throttle: AttemptThrottle(limit: 3, window: 60), ambient: surroundings.ambient)
+            store: store, throttle: AttemptThrottle(limit: 3, window: 60), issuer: Fixture.issuer,
+            ambient: surroundings.ambient)
         store.set(secrets: [.init(digest: live.digest, expiresAt: nil, isRevoked: false)], of: Fixture.c1)
     }
 
@@ -113,7 +114,8 @@ struct AppAuthenticationTests {
     @Test("O24: trouble of the store is not a wrong secret, and is not counted as one")
     func unavailable() async throws {
         let throttle = AttemptThrottle(limit: 1, window: 60)
-        let broken = AppAuthentication(store: BrokenStore(), throttle: throttle, ambient: surroundings.ambient)
+        let broken = AppAuthentication(
+            store: BrokenStore(), throttle: throttle, issuer: Fixture.issuer, ambient: surroundings.ambient)
         let credentials = try ClientCredentials(
             authorization: nil,
             fields: Fixture.fields(["client_id": Fixture.c1.id.text, "client_secret": live.secret.expose()]))

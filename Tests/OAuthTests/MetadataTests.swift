@@ -23,8 +23,10 @@ struct MetadataTests {
                 "issuer", "authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint",
                 "pushed_authorization_request_endpoint", "require_pushed_authorization_requests", "scopes_supported",
                 "response_types_supported", "response_modes_supported", "grant_types_supported",
-                "token_endpoint_auth_methods_supported",
-                "revocation_endpoint_auth_methods_supported", "introspection_endpoint_auth_methods_supported",
+                "token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported",
+                "revocation_endpoint_auth_methods_supported", "revocation_endpoint_auth_signing_alg_values_supported",
+                "introspection_endpoint_auth_methods_supported",
+                "introspection_endpoint_auth_signing_alg_values_supported",
                 "code_challenge_methods_supported", "authorization_response_iss_parameter_supported",
                 "ui_locales_supported",
             ])
@@ -41,13 +43,18 @@ struct MetadataTests {
         #expect(document["grant_types_supported"] == list(["authorization_code", "refresh_token"]))
         #expect(
             document["token_endpoint_auth_methods_supported"]
-                == list(["client_secret_basic", "client_secret_post", "none"]))
+                == list(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]))
         #expect(
             document["revocation_endpoint_auth_methods_supported"]
-                == list(["client_secret_basic", "client_secret_post", "none"]))
+                == list(["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]))
         #expect(
             document["introspection_endpoint_auth_methods_supported"]
-                == list(["client_secret_basic", "client_secret_post"]))
+                == list(["client_secret_basic", "client_secret_post", "private_key_jwt"]))
+        for endpoint in ["token", "revocation", "introspection"] {
+            #expect(
+                document["\(endpoint)_endpoint_auth_signing_alg_values_supported"]
+                    == list(["ES256", "PS256", "RS256", "EdDSA", "Ed25519"]))
+        }
         #expect(document["code_challenge_methods_supported"] == list(["S256", "plain"]))
         #expect(document["authorization_response_iss_parameter_supported"] == .bool(true))
         #expect(document["ui_locales_supported"] == list(["nl", "en"]))

@@ -29,17 +29,18 @@ package struct App: Sendable {
     package let requiredScopes: Scopes
     package let isDeleted: Bool
     package let options: AppOptions
+    /// What it signs assertions with (RFC 7523). An app that has keys proves itself with them and in no other way.
+    package let keys: JSONWebKeySet?
 
     package init(
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
         profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool,
-        options: AppOptions = [], logo: TokenDigest? = nil
+        options: AppOptions = [], logo: TokenDigest? = nil, keys: JSONWebKeySet? = nil
     ) {
         (self.id, self.developer, self.name, self.description, self.website) = (
             id, developer, name, description, website
         )
-        self.options = options
-        self.logo = logo
+        (self.options, self.logo, self.keys) = (options, logo, keys)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }

@@ -2,14 +2,17 @@ package import Kernel
 
 /// Finds out which app calls, and whether it really is that app (RFC 6749 §2.3, §3.2.1).
 ///
-/// Secrets have 178 random bits: a checksum, a SHA-256 and a comparison, no password hash.
+/// Secrets have 178 random bits: a checksum, a SHA-256 and a comparison, no password hash. An app with registered keys signs assertions
+/// instead (RFC 7523), each of which works once.
 package struct AppAuthentication: Sendable {
     private let store: any OAuthStore
     private let throttle: AttemptThrottle
+    private let issuer: String
     private let ambient: Ambient
 
-    package init(store: any OAuthStore, throttle: AttemptThrottle, ambient: Ambient) {
-        (self.store, self.throttle, self.ambient) = (store, throttle, ambient)
+    /// - Parameter issuer: whom assertions have to be meant for.
+    package init(store: any OAuthStore, throttle: AttemptThrottle, issuer: String, ambient: Ambient) {
+        (self.store, self.throttle, self.issuer, self.ambient) = (store, throttle, issuer, ambient)
     }
 
     /// The app that proved itself. Public apps only name themselves; they have nothing to prove it with.
@@ -38,11 +41,16 @@ package struct AppAuthentication: Sendable {
         }
         guard app.mayAct else { throw OAuthError.invalidClient(detail: "app deleted or developer banned") }
         if app.type.isPublic {
-            guard credentials.secret == nil else {
-                throw OAuthError.invalidClient(detail: "a public app has no secret")
+            guard credentials.secret == nil, credentials.assertion == nil else {
+                throw OAuthError.invalidClient(detail: "a public app has nothing to prove itself with")
             }
             return app
         }
+        if let keys = app.keys {
+            try await accept(credentials.assertion, of: app, keys, at: now)
+            return app
+        }
+        guard credentials.assertion == nil else { throw OAuthError.invalidClient(detail: "the app has no keys") }
         guard let presented = credentials.secret?.expose(), let secret = Credential(presented, .appSecret) else {
             throw OAuthError.invalidClient(detail: "secret missing or malformed")
         }
@@ -52,5 +60,16 @@ package struct AppAuthentication: Sendable {
             throw OAuthError.invalidClient(detail: "wrong secret")
         }
         return app
+    }
+
+    /// Everything about the assertion is proven before it is spent. Spending is one conditional write, so that of two that come at once,
+    /// here or on two nodes, one is refused (RFC 7523 §3, `jti`).
+    private func accept(
+        _ assertion: ClientAssertion?, of app: App, _ keys: JSONWebKeySet, at now: Timestamp
+    ) async throws {
+        guard let assertion else { throw OAuthError.invalidClient(detail: "assertion missing") }
+        let proof = try assertion.proof(of: app, keys: keys, audience: issuer, at: now)
+        let isFirst = try await store.transaction { transaction throws(StorageError) in try transaction.spend(proof) }
+        guard isFirst else { throw OAuthError.invalidClient(detail: "assertion used before") }
     }
 }

@@ -4,13 +4,26 @@ package import Kernel
 package struct ClientCredentials: Sendable {
     package let app: String
     package let secret: Secret<String>?
+    package let assertion: ClientAssertion?
 
-    /// Reads HTTP Basic (RFC 6749 §2.3.1: both halves form-encoded) or the body's `client_id` and `client_secret`.
+    /// Reads HTTP Basic (RFC 6749 §2.3.1: both halves form-encoded), the body's `client_id` and `client_secret`, or its `client_assertion`
+    /// (RFC 7521 §4.2).
     ///
     /// - Parameter authorization: the value of the `Authorization` header; nil if absent. The header `Authentication` is never read here.
     package init(authorization: String?, fields: FormFields) throws(OAuthError) {
         let id = fields["client_id"]
         let bodySecret = fields["client_secret"]
+        guard !fields.contains("client_assertion"), !fields.contains("client_assertion_type") else {
+            let isAlone = authorization == nil && fields.all("client_secret").allSatisfy(\.isEmpty)
+            guard isAlone else { throw .invalidRequest("Use one way of authentication only.") }
+            let assertion = try Self.assertion(fields)
+            guard id?.utf8.elementsEqual(assertion.app.utf8) ?? true else {
+                throw .invalidClient(detail: "client_id differs from the assertion")
+            }
+            (app, secret, self.assertion) = (assertion.app, nil, assertion)
+            return
+        }
+        assertion = nil
         guard let authorization else {
             guard let id else { throw .invalidClient(detail: "no credentials") }
             (app, secret) = (id, bodySecret.map(Secret.init))
@@ -22,6 +35,13 @@ package struct ClientCredentials: Sendable {
         let (basicID, basicSecret) = try Self.basic(authorization)
         guard id == nil || id == basicID else { throw .invalidClient(detail: "client_id differs from Basic") }
         (app, secret) = (basicID, Secret(basicSecret))
+    }
+
+    private static func assertion(_ fields: FormFields) throws(OAuthError) -> ClientAssertion {
+        guard fields["client_assertion_type"] == ClientAssertion.type, let text = fields["client_assertion"] else {
+            throw .invalidClient(detail: "not an assertion that we know")
+        }
+        return try ClientAssertion(text)
     }
 
     private static func basic(_ header: String) throws(OAuthError) -> (String, String) {

@@ -2,7 +2,7 @@ import Kernel
 
 /// The documents by which clients find out what the server can do. Everything listed works; made once at start.
 package enum Metadata {
-    private static let authenticationMethods = ["client_secret_basic", "client_secret_post"]
+    private static let authenticationMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
     /// RFC 8414 §2.
     package static func authorizationServer(issuer: String, grantTypes: [String]) -> [UInt8] {
@@ -21,8 +21,11 @@ package enum Metadata {
             $0.field("grant_types_supported", grantTypes)
             // `none`: public apps name themselves only (RFC 7591 §2).
             $0.field("token_endpoint_auth_methods_supported", authenticationMethods + ["none"])
+            $0.field("token_endpoint_auth_signing_alg_values_supported", SignatureAlgorithm.names)
             $0.field("revocation_endpoint_auth_methods_supported", authenticationMethods + ["none"])
+            $0.field("revocation_endpoint_auth_signing_alg_values_supported", SignatureAlgorithm.names)
             $0.field("introspection_endpoint_auth_methods_supported", authenticationMethods)
+            $0.field("introspection_endpoint_auth_signing_alg_values_supported", SignatureAlgorithm.names)
             $0.field("code_challenge_methods_supported", ["S256", "plain"])
             $0.field("authorization_response_iss_parameter_supported", true)  // RFC 9207 §3
             $0.field("ui_locales_supported", ["nl", "en"])

@@ -22,7 +22,7 @@ package protocol OAuthStore: PushedRequestStore, Sendable {
 }
 
 /// What may be done while a transaction is open.
-package protocol OAuthTransaction: PushedRequestTransaction {
+package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction {
     func insert(_ ticket: AuthorizationTicket) throws(StorageError)
     /// Gives a waiting ticket its user. False if it already has another one.
     func claim(ticket: TokenDigest, for user: UserID) throws(StorageError) -> Bool

@@ -211,7 +211,8 @@ package enum EmbeddedTemplates {
   <div class="secret"><code id="client-secret" data-secret="client-secret">{{.}}</code><button class="copy" type="button" data-copy="client-secret" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
   <p>[[app_created.treat]]</p>
   {{/clientSecret}}
-  {{^clientSecret}}<p class="soft">[[app_created.public]]</p>{{/clientSecret}}
+  {{#isPublic}}<p class="soft">[[app_created.public]]</p>{{/isPublic}}
+  {{#isKeyed}}<p class="soft">[[app.keys.instead]]</p>{{/isKeyed}}
   <p class="actions"><a class="button" href="{{appHref}}">[[app_created.saved]]</a></p>
 </section>
 
@@ -245,6 +246,16 @@ package enum EmbeddedTemplates {
   <legend>[[new_app.profile]]</legend>
   {{#profiles}}<label class="choice"><input type="radio" name="profile" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/profiles}}
 </fieldset>
+<fieldset class="choices">
+  <legend>[[new_app.authentication]]</legend>
+  {{#authentication}}<label class="choice"><input type="radio" name="authentication" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/authentication}}
+</fieldset>
+<div class="field">
+  <label for="jwks">[[new_app.jwks]] <span class="soft">[[form.optional]]</span></label>
+  <p class="hint" id="jwks-hint">[[new_app.jwks.hint]]</p>
+  <textarea id="jwks" name="jwks" class="mono" rows="3" spellcheck="false" autocapitalize="none"{{#jwks.error}} aria-invalid="true"{{/jwks.error}} aria-describedby="jwks-hint jwks-error">{{jwks.value}}</textarea>
+  {{#jwks.error}}<p class="field-error" id="jwks-error">{{.}}</p>{{/jwks.error}}
+</div>
 <div class="field">
   <label for="redirect_uris">[[new_app.redirects]]</label>
   <p class="hint" id="redirect_uris-hint">[[new_app.redirects.hint]]</p>
@@ -717,6 +728,22 @@ package enum EmbeddedTemplates {
   <h2>[[app.scopes]]</h2>
   <ul class="plain-list scope-lines">{{#scopes}}<li><code>{{.name}}</code>{{#.isRequired}} <span class="badge">[[scope.required]]</span>{{/.isRequired}}<br><span class="soft">{{.text}}</span></li>{{/scopes}}</ul>
 </section>
+{{#hasKeys}}
+<section class="card">
+  <h2>[[app.keys]]</h2>
+  <p class="soft">[[app.keys.instead]]</p>
+  <table class="table inner-table">
+    <caption class="visually-hidden">[[app.keys]]</caption>
+    <thead><tr><th scope="col">[[app.key.id]]</th><th scope="col">[[app.key.algorithm]]</th><th scope="col">[[app.key.thumbprint]]</th></tr></thead>
+    <tbody>
+    {{#keys}}
+      <tr><th scope="row"><code class="break">{{.id}}</code></th><td data-label="[[app.key.algorithm]]">{{.algorithm}}</td><td data-label="[[app.key.thumbprint]]"><code class="break">{{.thumbprint}}</code></td></tr>
+    {{/keys}}
+    </tbody>
+  </table>
+</section>
+{{/hasKeys}}
+{{^hasKeys}}
 <section class="card">
   <h2>[[app.secrets]]</h2>
   {{#isPublic}}<p class="soft">[[app_created.public]]</p>{{/isPublic}}
@@ -753,6 +780,7 @@ package enum EmbeddedTemplates {
   <p class="soft small">[[app.secret.hint]]</p>
   {{/isPublic}}
 </section>
+{{/hasKeys}}
 <section class="card">
   <h2>[[app.authorize]]</h2>
   <p>[[app.authorize.text]]</p>

@@ -530,6 +530,31 @@ option.require_pushed_authorization_requests = Pushed requests only
 option.require_pushed_authorization_requests.hint = Your app sends each authorization request to us first (PAR). Links that were put together elsewhere are refused.
 oauth.pushed_request = The link refers to a request that we do not know. Start again from the app.
 
+# Keys of an app
+new_app.authentication = How does your app prove itself?
+authentication.client_secret = With an App Secret
+authentication.client_secret.hint = A password of your app. Simple; every request carries it. Native and browser apps have none, whatever you choose here.
+authentication.private_key_jwt = With a key of its own (private_key_jwt)
+authentication.private_key_jwt.hint = Your app signs a short statement for each request, and the key never leaves your server. App Secrets stop working.
+new_app.jwks = Public keys
+new_app.jwks.hint = A JSON Web Key Set with P-256, Ed25519 or RSA keys. Only needed if your app proves itself with a key. Never paste a private key.
+app.keys = Public keys
+app.keys.instead = This app proves itself with assertions that it signs, so it has no App Secret.
+app.key.id = Key ID
+app.key.algorithm = Algorithm
+app.key.thumbprint = Thumbprint
+error.authentication.unknown = Choose how your app proves itself.
+error.jwks.malformed = Paste a JSON Web Key Set, an object whose member “keys” lists at least one key.
+error.jwks.too_many = Register at most {limit} keys.
+error.jwks.repeated = Two keys have the same key ID (kid).
+error.jwks.key = One of the keys is incomplete or damaged.
+error.jwks.private = This is a private key. It was not stored, but it has left your hands: make a new one, and paste its public half only.
+error.jwks.secret = Symmetric keys are not accepted. Use a P-256, Ed25519 or RSA key.
+error.jwks.kind = One of the keys is of a kind that we do not accept. Use P-256, Ed25519 or RSA.
+error.jwks.algorithm = The alg of a key does not fit. Use ES256, EdDSA, PS256 or RS256.
+error.jwks.use = One of the keys is not for signatures (use, key_ops).
+error.jwks.size = RSA keys must have 2048 to 4096 bits and the exponent 65537.
+
 # Messages
 message.request_id = Request
 message.home = Go to the start page
@@ -1202,6 +1227,31 @@ app.options = Opties
 option.require_pushed_authorization_requests = Alleen vooraf ingediende verzoeken
 option.require_pushed_authorization_requests.hint = Je app dient elk verzoek om toegang eerst bij ons in (PAR). Links die elders zijn gemaakt, worden geweigerd.
 oauth.pushed_request = De link verwijst naar een verzoek dat we niet kennen. Begin opnieuw vanuit de app.
+
+# Keys of an app
+new_app.authentication = Hoe bewijst je app wie hij is?
+authentication.client_secret = Met een App Secret
+authentication.client_secret.hint = Een wachtwoord van je app. Eenvoudig; het gaat met elk verzoek mee. Native en browser-apps hebben er geen, wat je hier ook kiest.
+authentication.private_key_jwt = Met een eigen sleutel (private_key_jwt)
+authentication.private_key_jwt.hint = Je app ondertekent bij elk verzoek een korte verklaring, en de sleutel blijft op je server. App Secrets werken dan niet meer.
+new_app.jwks = Publieke sleutels
+new_app.jwks.hint = Een JSON Web Key Set met P-256-, Ed25519- of RSA-sleutels. Alleen nodig als je app zich met een sleutel bewijst. Plak hier nooit een geheime sleutel.
+app.keys = Publieke sleutels
+app.keys.instead = Deze app bewijst zich met verklaringen die hij zelf ondertekent, en heeft dus geen App Secret.
+app.key.id = Sleutel-ID
+app.key.algorithm = Algoritme
+app.key.thumbprint = Vingerafdruk
+error.authentication.unknown = Kies hoe je app bewijst wie hij is.
+error.jwks.malformed = Plak een JSON Web Key Set, een object waarvan “keys” minstens één sleutel opsomt.
+error.jwks.too_many = Registreer hoogstens {limit} sleutels.
+error.jwks.repeated = Twee sleutels hebben hetzelfde sleutel-ID (kid).
+error.jwks.key = Een van de sleutels is onvolledig of beschadigd.
+error.jwks.private = Dit is een geheime sleutel. Hij is niet bewaard, maar je hebt hem wel uit handen gegeven: maak een nieuwe, en plak alleen de publieke helft.
+error.jwks.secret = Symmetrische sleutels worden niet aangenomen. Gebruik een P-256-, Ed25519- of RSA-sleutel.
+error.jwks.kind = Een van de sleutels is van een soort die we niet aannemen. Gebruik P-256, Ed25519 of RSA.
+error.jwks.algorithm = De alg van een sleutel past niet. Gebruik ES256, EdDSA, PS256 of RS256.
+error.jwks.use = Een van de sleutels is niet voor handtekeningen bedoeld (use, key_ops).
+error.jwks.size = RSA-sleutels moeten 2048 tot 4096 bits hebben, en exponent 65537.
 
 # Messages
 message.request_id = Verzoek

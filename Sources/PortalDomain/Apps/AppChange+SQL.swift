@@ -15,8 +15,8 @@ struct AppChange {
 
     func apply(on connection: any SQLConnection) throws(StorageError) {
         try after.update(id, on: connection)
-        // A public app cannot keep a secret (RFC 6749 §2.1).
-        if after.type.isPublic { try Apps.endSecrets(of: id, at: now, now: now, on: connection) }
+        // A public app cannot keep a secret (RFC 6749 §2.1), and one with keys proves itself with these alone.
+        if !after.hasSecrets { try Apps.endSecrets(of: id, at: now, now: now, on: connection) }
         if !before.scopes.isSubset(of: after.scopes) { try narrow(on: connection) }
         if !before.redirectURIs.allSatisfy(after.redirectURIs.contains) { try forgetConsents(on: connection) }
     }

@@ -13,15 +13,21 @@ package struct AppDraft: Sendable {
     package var requiredScopes: [String]
     /// Names of `AppOptions`.
     package var options: [String]
+    /// A name of `AuthenticationMethod`.
+    package var authentication: String
+    /// A JSON Web Key Set; read only for `private_key_jwt`.
+    package var keys: String
 
     package init(
         name: String, description: String = "", website: String = "", type: String, profile: String,
         redirectURIs: String,
-        scopes: [String], requiredScopes: [String] = [], options: [String] = []
+        scopes: [String], requiredScopes: [String] = [], options: [String] = [],
+        authentication: String = AuthenticationMethod.secret.rawValue, keys: String = ""
     ) {
         (self.name, self.description, self.website) = (name, description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
+        (self.authentication, self.keys) = (authentication, keys)
     }
 
     /// What the form shows before anything is changed.
@@ -30,6 +36,7 @@ package struct AppDraft: Sendable {
             name: settings.name.text, description: settings.description, website: settings.website ?? "",
             type: settings.type.rawValue, profile: settings.profile.rawValue,
             redirectURIs: settings.redirectURIs.map(\.text).joined(separator: "\n"), scopes: settings.scopes.names,
-            requiredScopes: settings.requiredScopes.names, options: settings.options.names)
+            requiredScopes: settings.requiredScopes.names, options: settings.options.names,
+            authentication: settings.authentication.rawValue, keys: settings.keys?.text ?? "")
     }
 }

@@ -3,7 +3,7 @@ import Persistence
 
 /// The columns of `apps` that a developer decides about, and the redirect URIs beside them.
 extension AppSettings {
-    static let columns: SQL = "name, description, website, type, profile, scopes, required_scopes, options"
+    static let columns: SQL = "name, description, website, type, profile, scopes, required_scopes, options, jwks"
 
     init(_ row: SQLRow, of id: AppID, on connection: any SQLConnection) throws(StorageError) {
         self.init(
@@ -11,7 +11,8 @@ extension AppSettings {
             website: try row.optionalText("website"), type: try row.choice("type"),
             profile: try row.choice("profile"), redirectURIs: try Self.redirectURIs(of: id, on: connection),
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
-            options: AppOptions(stored: try row.text("options")))
+            options: AppOptions(stored: try row.text("options")),
+            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)))
     }
 
     func insert(
@@ -20,9 +21,9 @@ extension AppSettings {
         try connection.execute(
             """
             INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, options,
-                api_version, created_at)
+                jwks, api_version, created_at)
             VALUES (\(id), \(developer), \(name.text), \(description), \(website), \(type), \(profile), \(scopes),
-                \(requiredScopes), \(options.text), \(NewAPIKey.apiVersions[0]), \(now))
+                \(requiredScopes), \(options.text), \(keys?.text), \(NewAPIKey.apiVersions[0]), \(now))
             """)
         try insertRedirectURIs(of: id, on: connection)
     }
@@ -31,7 +32,8 @@ extension AppSettings {
         try connection.execute(
             """
             UPDATE apps SET name = \(name.text), description = \(description), website = \(website), type = \(type),
-                profile = \(profile), scopes = \(scopes), required_scopes = \(requiredScopes), options = \(options.text)
+                profile = \(profile), scopes = \(scopes), required_scopes = \(requiredScopes), options = \(options.text),
+                jwks = \(keys?.text)
             WHERE id = \(id)
             """)
         try connection.execute("DELETE FROM app_redirect_uris WHERE app_id = \(id)")

@@ -16,6 +16,8 @@ package struct AppSettings: Sendable, Equatable {
     /// What the consent screen does not let a person deselect.
     package let requiredScopes: Scopes
     package let options: AppOptions
+    /// What a confidential app proves itself with; nil: with an App Secret.
+    package let keys: JSONWebKeySet?
 
     package static let maximumRedirectURIs = 20
     package static let maximumDescription = 2000
@@ -66,19 +68,25 @@ package struct AppSettings: Sendable, Equatable {
         let options = AppOptions(chosen: draft.options)
         if options == nil { problems.append(FormProblem("option", "error.unknown_option")) }
 
+        var keys: JSONWebKeySet?
+        if let problem = Self.parseKeys(draft, for: type, into: &keys) { problems.append(problem) }
+
         guard let name, let type, let profile, let options, problems.isEmpty else { throw RefusedForm(problems) }
         (self.name, self.type, self.profile, redirectURIs) = (name, type, profile, uris)
         (scopes, requiredScopes, self.options) = (ceiling.scopes, required.scopes, options)
+        self.keys = keys
     }
 
     /// Trusts columns of our own database.
     init(
         stored name: String, description: String, website: String?, type: AppType, profile: SecurityProfile,
-        redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, options: AppOptions
+        redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, options: AppOptions,
+        keys: JSONWebKeySet?
     ) {
         (self.name, self.description, self.website) = (PublicName(stored: name), description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
+        self.keys = keys
     }
 
     /// For the audit log.
@@ -87,6 +95,7 @@ package struct AppSettings: Sendable, Equatable {
             "name": name.text, "description": description, "website": website, "type": type.rawValue,
             "profile": profile.rawValue, "redirect_uris": redirectURIs.map(\.text).joined(separator: " "),
             "scopes": scopes.text, "required_scopes": requiredScopes.text, "options": options.text,
+            "authentication": authentication.rawValue, "keys": keys?.keys.map(\.thumbprint.text).joined(separator: " "),
         ]
     }
 

@@ -86,6 +86,10 @@ extension Apps {
         ).map { row throws(StorageError) in try row.choice("type") }
     }
 
+    static func hasKeys(_ id: AppID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.first("SELECT id FROM apps WHERE id = \(id) AND jwks IS NOT NULL") != nil
+    }
+
     /// No live secret of the app works longer than `end`.
     static func endSecrets(
         of id: AppID, at end: Timestamp, now: Timestamp, on connection: any SQLConnection

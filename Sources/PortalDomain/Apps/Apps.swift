@@ -18,7 +18,7 @@ package struct Apps: Sendable {
 
     package struct Registered: Sendable {
         package let id: AppID
-        /// The one time that it can be seen; nil for public apps.
+        /// The one time that it can be seen; nil for public apps and for those with keys.
         package let secret: Credential?
     }
 
@@ -26,8 +26,8 @@ package struct Apps: Sendable {
         /// `oldWorksUntil` is nil if there was no other secret, or it ended at once.
         case created(Credential, oldWorksUntil: Timestamp?)
         case full
-        /// Public apps cannot keep a secret.
-        case isPublic
+        /// Public apps cannot keep a secret, and those with keys need none.
+        case isWithoutSecrets
         case notFound
     }
 
@@ -66,7 +66,7 @@ package struct Apps: Sendable {
         let now = ambient.now()
         let id: AppID = ambient.makeID()
         let secretID: AppSecretID = ambient.makeID()
-        let secret = settings.type.isPublic ? nil : Credential(minting: .appSecret, from: ambient)
+        let secret = settings.hasSecrets ? Credential(minting: .appSecret, from: ambient) : nil
         let event = AuditEvent(
             "app.created", in: .developer(developer), by: actor, on: .init(kind: "app", id: id.text),
             after: .facts(settings.facts))
@@ -119,7 +119,7 @@ package struct Apps: Sendable {
         let journal = journal
         let creation = try await database.write { connection throws(StorageError) -> SecretCreation in
             guard let type = try Self.lock(id, of: developer, on: connection) else { return .notFound }
-            guard !type.isPublic else { return .isPublic }
+            guard !type.isPublic, try !Self.hasKeys(id, on: connection) else { return .isWithoutSecrets }
             let live = try Self.liveSecrets(of: id, at: now, on: connection)
             // What ends at once makes room.
             guard overlap == 0 || live.count < Self.maximumSecrets else { return .full }

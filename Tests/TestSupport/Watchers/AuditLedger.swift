@@ -9,7 +9,8 @@ struct AuditLedger: Sendable {
         "customer_group_members": [],
         "standings": ["suspended_at"], "grants": ["scopes", "revoked_at"], "access_tokens": ["revoked_at"],
         "apps": [
-            "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "deleted_at",
+            "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "jwks",
+            "deleted_at",
         ],
         "app_secrets": ["expires_at", "revoked_at"],
         "api_keys": ["name", "scopes", "allowed_addresses", "expires_at", "revoked_at"],

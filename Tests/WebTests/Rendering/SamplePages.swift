@@ -437,7 +437,8 @@ extension SamplePage {
             SamplePage(
                 "app-created", .developer,
                 AppCreatedPage(
-                    name: "Factuurkoppeling", clientID: id, clientSecret: secret, appHref: "/developers/apps/\(id)")),
+                    name: "Factuurkoppeling", clientID: id, clientSecret: secret, isPublic: false,
+                    appHref: "/developers/apps/\(id)")),
             SamplePage(
                 "app-logo-page", .developer,
                 AppLogoPage(
@@ -474,6 +475,8 @@ extension SamplePage {
                 error: texts("error.redirect_uri.insecure", ["uri": "http://apps.example/cb"])),
             areas: areas(texts, requiring: ["customers.read"]), scopeError: texts("error.scope.none"),
             options: options(["require_pushed_authorization_requests"], "option", texts),
+            authentication: options(["client_secret", "private_key_jwt"], "authentication", texts),
+            jwks: FieldView(value: "{}", error: texts("error.jwks.malformed")),
             problem: texts("error.throttled"))
     }
 
@@ -497,6 +500,7 @@ extension SamplePage {
                 AppScope(name: "invoices.read", text: texts.scope("invoices.read"), isRequired: false),
             ],
             options: [texts("option.require_pushed_authorization_requests")], isPublic: false,
+            keys: [],
             secrets: [
                 AppSecretRow(
                     shown: "vdr_secret_…9xQ2", created: moment, age: texts.counted("app.days", 12), expires: moment,

@@ -15,7 +15,9 @@ enum AppForm {
             name: fields["name"] ?? "", description: fields["description"] ?? "", website: fields["website"] ?? "",
             type: fields["type"] ?? "", profile: fields["profile"] ?? "", redirectURIs: fields["redirect_uris"] ?? "",
             scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"),
-            options: fields.all("option"))
+            options: fields.all("option"),
+            authentication: fields["authentication"] ?? AuthenticationMethod.secret.rawValue, keys: fields["jwks"] ?? ""
+        )
     }
 
     static func view(_ draft: AppDraft, _ refused: RefusedForm?, _ texts: Texts) -> AppFormView {
@@ -31,7 +33,12 @@ enum AppForm {
             redirectURIs: field("redirect_uris", draft.redirectURIs),
             areas: texts.picker(chosen: Set(draft.scopes), required: Set(draft.requiredScopes)),
             scopeError: refused?.text(of: "scope", texts), options: texts.options(chosen: Set(draft.options)),
-            problem: refused?.text(of: "option", texts) ?? refused?.text(of: "profile", texts))
+            authentication: AuthenticationMethod.allCases.map {
+                option($0.rawValue, "authentication", chosen: draft.authentication, texts)
+            },
+            jwks: field("jwks", draft.keys),
+            problem: refused?.text(of: "option", texts) ?? refused?.text(of: "authentication", texts)
+                ?? refused?.text(of: "profile", texts))
     }
 
     private static func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {

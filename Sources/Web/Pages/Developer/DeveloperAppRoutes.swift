@@ -55,7 +55,7 @@ package struct DeveloperAppRoutes: Sendable {
         let app = try await useCases.apps.register(settings, of: context.developer.id, by: context.actor)
         let view = AppCreatedPage(
             name: settings.name.text, clientID: app.id.text, clientSecret: app.secret?.secret.expose(),
-            appHref: "\(Self.path)/\(app.id)")
+            isPublic: settings.type.isPublic, appHref: "\(Self.path)/\(app.id)")
         return try context.answer(view, titled: context.texts("app_created.title"))
     }
 
@@ -109,7 +109,7 @@ package struct DeveloperAppRoutes: Sendable {
         case .full:
             let notice = NoticeView(text: context.texts("error.secrets.full"), isProblem: true)
             return try await show(app, context, notice: notice, status: .conflict)
-        case .isPublic: throw PageError.badRequest
+        case .isWithoutSecrets: throw PageError.badRequest
         case .notFound: throw PageError.notFound
         }
     }
@@ -159,6 +159,9 @@ package struct DeveloperAppRoutes: Sendable {
             },
             options: app.settings.options.names.map { texts("option.\($0)") },
             isPublic: app.type.isPublic,
+            keys: (app.settings.keys?.keys ?? []).map {
+                AppKeyRow(id: $0.id, algorithm: $0.algorithm.rawValue, thumbprint: $0.thumbprint.text)
+            },
             secrets: app.secrets.map { secret in
                 AppSecretRow(
                     shown: secret.shown, created: times.view(secret.createdAt),

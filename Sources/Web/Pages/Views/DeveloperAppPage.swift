@@ -17,6 +17,9 @@ package struct DeveloperAppPage: Page {
     package let options: [String]
     /// Native and browser apps have none and cannot make one.
     package let isPublic: Bool
+    /// Those it signs assertions with. With them it has no secrets.
+    package let keys: [AppKeyRow]
+    package let hasKeys: Bool
     package let secrets: [AppSecretRow]
     package let secretsAction: String
     package let authorizeURL: String
@@ -45,6 +48,7 @@ package struct DeveloperAppPage: Page {
         scopes: [AppScope],
         options: [String],
         isPublic: Bool,
+        keys: [AppKeyRow],
         secrets: [AppSecretRow],
         secretsAction: String,
         authorizeURL: String,
@@ -68,6 +72,8 @@ package struct DeveloperAppPage: Page {
         self.scopes = scopes
         self.options = options
         self.isPublic = isPublic
+        self.keys = keys
+        self.hasKeys = !keys.isEmpty
         self.secrets = secrets
         self.secretsAction = secretsAction
         self.authorizeURL = authorizeURL
@@ -92,6 +98,19 @@ package struct AppScope: Sendable, Equatable {
         self.name = name
         self.text = text
         self.isRequired = isRequired
+    }
+}
+
+/// A public key, by what a developer recognises it by.
+package struct AppKeyRow: Sendable, Equatable {
+    package let id: String
+    package let algorithm: String
+    package let thumbprint: String
+
+    package init(id: String, algorithm: String, thumbprint: String) {
+        self.id = id
+        self.algorithm = algorithm
+        self.thumbprint = thumbprint
     }
 }
 

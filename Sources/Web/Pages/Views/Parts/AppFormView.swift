@@ -14,19 +14,22 @@ package struct AppFormView: Sendable {
     package let scopeError: String?
     /// What can be switched on, with a hint each.
     package let options: [OptionView]
+    /// `client_secret`, `private_key_jwt`, with a hint each.
+    package let authentication: [OptionView]
+    package let jwks: FieldView
     package let problems: ProblemSummary?
 
     package init(
         name: FieldView, description: FieldView, website: FieldView, types: [OptionView], typeError: String?,
         profiles: [OptionView], redirectURIs: FieldView, areas: [ScopeAreaView], scopeError: String?,
-        options: [OptionView], problem: String?
+        options: [OptionView], authentication: [OptionView], jwks: FieldView, problem: String?
     ) {
         (self.name, self.description, self.website) = (name, description, website)
         (self.types, self.typeError, self.profiles) = (types, typeError, profiles)
         (self.redirectURIs, self.areas, self.scopeError) = (redirectURIs, areas, scopeError)
-        self.options = options
+        (self.options, self.authentication, self.jwks) = (options, authentication, jwks)
         problems = ProblemSummary(
             problem, ("name", name.error), ("website", website.error), ("description", description.error),
-            ("type", typeError), ("redirect_uris", redirectURIs.error), ("scopes", scopeError))
+            ("type", typeError), ("redirect_uris", redirectURIs.error), ("jwks", jwks.error), ("scopes", scopeError))
     }
 }
