@@ -5,7 +5,7 @@ import PortalDomain
 extension Pruner {
     /// At most `batch` rows at a time.
     enum Deletion: Sendable {
-        case unspentCodes
+        case unspentCodes, deadDevices
         case rows(SQL)
     }
 
@@ -13,7 +13,7 @@ extension Pruner {
     func deletions(at now: Timestamp) -> [Deletion] {
         let late = now - Self.grace
         return [
-            .unspentCodes, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
+            .unspentCodes, .deadDevices, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
             .rows(spentProofs(at: now)),
@@ -26,6 +26,7 @@ extension Pruner {
     ) throws(StorageError) -> Int {
         switch deletion {
         case .unspentCodes: try deleteUnspentCodes(before: now - grace, at: now, on: connection)
+        case .deadDevices: try deleteDeadDevices(before: now - grace, at: now, on: connection)
         case .rows(let sql): try connection.execute(sql)
         }
     }
@@ -42,15 +43,35 @@ extension Pruner {
             ) AND spent_at IS NULL
             RETURNING portal_id, grant_id
             """)
-        for code in codes {
-            let (portal, grant): (PortalID, GrantID) = (try code.id("portal_id"), try code.id("grant_id"))
-            try connection.execute(
-                """
-                UPDATE grants SET revoked_at = \(now)
-                WHERE portal_id = \(portal) AND id = \(grant) AND head_digest IS NULL AND revoked_at IS NULL
-                """)
-        }
+        for code in codes { try end(try code.id("grant_id"), in: try code.id("portal_id"), at: now, on: connection) }
         return codes.count
+    }
+
+    /// Devices that are served, refused or too late. What was approved and never fetched ends with them.
+    private static func deleteDeadDevices(
+        before late: Timestamp, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        let devices = try connection.rows(
+            """
+            DELETE FROM device_requests
+            WHERE digest IN (SELECT digest FROM device_requests WHERE expires_at <= \(late) LIMIT \(batch))
+            RETURNING portal_id, grant_id
+            """)
+        for device in devices where try device.optionalText("grant_id") != nil {
+            try end(try device.id("grant_id"), in: try device.id("portal_id"), at: now, on: connection)
+        }
+        return devices.count
+    }
+
+    /// Ends a grant that never began.
+    private static func end(
+        _ grant: GrantID, in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE grants SET revoked_at = \(now)
+            WHERE portal_id = \(portal) AND id = \(grant) AND head_digest IS NULL AND revoked_at IS NULL
+            """)
     }
 
     private func deadCodes(before late: Timestamp, at now: Timestamp) -> SQL {

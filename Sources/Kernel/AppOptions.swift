@@ -7,8 +7,12 @@ package struct AppOptions: OptionSet, Sendable {
     /// Authorization requests of this app count only if it pushed them (RFC 9126 §5).
     package static let pushedRequestsOnly = AppOptions(rawValue: 1)
 
+    /// The app may ask for access as a device (RFC 8628).
+    package static let deviceGrant = AppOptions(rawValue: 2)
+
     private static let all: [(name: String, option: AppOptions)] = [
-        ("require_pushed_authorization_requests", .pushedRequestsOnly)
+        ("require_pushed_authorization_requests", .pushedRequestsOnly),
+        ("device_grant", .deviceGrant),
     ]
 
     /// Every name, in the order of forms.

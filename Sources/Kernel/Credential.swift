@@ -12,6 +12,8 @@ package struct Credential: Sendable, CustomStringConvertible {
         case code = "code"
         /// An authorization request that an app pushed (RFC 9126): the end of its `request_uri`.
         case pushedRequest = "par"
+        /// What a device polls with (RFC 8628).
+        case deviceCode = "dc"
         /// Sessions, consent tickets, mailed links: never leaves our own pages.
         case ticket = "tk"
     }

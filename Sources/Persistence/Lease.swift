@@ -12,12 +12,15 @@ package struct Lease: Sendable {
     private let ambient: Ambient
     private let term: Int64
 
+    /// Seconds.
+    package static let term: Int64 = 30
+
     /// - Parameters:
     ///   - holder: this node, told apart from all others; nil: a random name.
     ///   - term: seconds after which another node may take it, if this one does not ask again: far more than the clocks of
     ///     two nodes may differ.
     package init(
-        _ name: String, holder: String? = nil, term: Int64 = 30, database: any SQLDatabase, ambient: Ambient
+        _ name: String, holder: String? = nil, term: Int64 = Self.term, database: any SQLDatabase, ambient: Ambient
     ) {
         (self.name, self.term, self.database, self.ambient) = (name, term, database, ambient)
         self.holder = holder ?? Base64.encodeURL(ambient.randomBytes(12))

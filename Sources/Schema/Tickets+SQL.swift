@@ -7,14 +7,17 @@ extension SQLOAuthStore {
         guard
             let row = try await database.first(
                 """
-                SELECT digest, browser_digest, user_id, query, created_at, expires_at, spent_at
+                SELECT digest, browser_digest, user_id, query, device_digest, created_at, expires_at,
+                    spent_at
                 FROM authorization_tickets WHERE digest = \(digest)
                 """)
         else { return nil }
         return AuthorizationTicket(
             digest: try row.digest("digest"), browser: try row.digest("browser_digest"),
             user: try row.optionalID("user_id"),
-            query: try row.text("query"), createdAt: try row.timestamp("created_at"),
+            query: try row.text("query"),
+            device: try row.optionalText("device_digest").map(TokenDigest.init(stored:)),
+            createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at"), isSpent: try row.optionalInteger("spent_at") != nil)
     }
 }
@@ -23,8 +26,9 @@ extension SQLOAuthTransaction {
     func insert(_ ticket: AuthorizationTicket) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO authorization_tickets (digest, browser_digest, user_id, query, created_at, expires_at)
-            VALUES (\(ticket.digest), \(ticket.browser), \(ticket.user), \(ticket.query), \(ticket.createdAt),
+            INSERT INTO authorization_tickets (digest, browser_digest, user_id, query, device_digest, created_at,
+                expires_at)
+            VALUES (\(ticket.digest), \(ticket.browser), \(ticket.user), \(ticket.query), \(ticket.device), \(ticket.createdAt),
                 \(ticket.expiresAt))
             """)
     }

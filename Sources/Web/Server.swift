@@ -54,7 +54,17 @@ package struct Server: Sendable {
                 store: store, lifetimes: configuration.lifetimes, issuer: origins.issuer, ambient: ambient),
             pages: pages, watch: watch)
         authorize.add(to: router)
-        Self.addTokenEndpoints(to: router, configuration, store, cache, secretKey, ambient, watch)
+        let apps = AppAuthentication(
+            store: store, throttle: AttemptThrottle(), issuer: origins.issuer, ambient: ambient)
+        let device = DeviceRoutes(
+            apps: apps,
+            authorization: DeviceAuthorization(
+                store: store, lifetimes: configuration.lifetimes, page: origins.issuer + DeviceRoutes.path,
+                ambient: ambient),
+            approvals: DeviceApprovals(store: store, lifetimes: configuration.lifetimes, ambient: ambient), pages: pages,
+            watch: watch)
+        device.add(to: router)
+        Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
         LeakRoutes(
             reports: LeakReports(
                 database: database, ambient: ambient, changes: changes,
@@ -62,7 +72,11 @@ package struct Server: Sendable {
             ambient: ambient
         ).add(to: router)
         PageRoutes(
-            pages: pages, useCases: useCases, continuation: authorize.continuation, destinations: authorize.destinations
+            pages: pages, useCases: useCases,
+            continuation: {
+                if let path = try await device.continuation($0, $1, $2) { return path }
+                return try await authorize.continuation($0, $1, $2)
+            }, destinations: authorize.destinations
         ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
         OperationRoutes(
@@ -92,7 +106,8 @@ package struct Server: Sendable {
     package func close() async { await useCases.hasher.close() }
 
     private static func addTokenEndpoints(
-        to router: Router<AppContext>, _ configuration: ServerConfiguration, _ store: any OAuthStore,
+        to router: Router<AppContext>, _ configuration: ServerConfiguration, _ apps: AppAuthentication,
+        _ store: any OAuthStore,
         _ cache: TokenCache,
         _ secretKey: SymmetricKey, _ ambient: Ambient, _ watch: AppWatch
     ) {
@@ -102,11 +117,11 @@ package struct Server: Sendable {
             RefreshTokenGrant(
                 store: store, cache: cache, lifetimes: lifetimes,
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
+            DeviceCodeGrant(store: store, lifetimes: lifetimes, ambient: ambient),
         ])
-        let apps = AppAuthentication(
-            store: store, throttle: AttemptThrottle(), issuer: origins.issuer, ambient: ambient)
         PushedRequestRoutes(
-            apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient)
+            apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient),
+            watch: watch
         ).add(to: router)
         TokenRoutes(
             apps: apps, grants: grants,

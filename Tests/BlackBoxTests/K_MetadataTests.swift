@@ -18,9 +18,15 @@ struct MetadataTests {
             #expect(metadata.json?["authorization_response_iss_parameter_supported"] == .bool(true))
             #expect(
                 metadata.json?["grant_types_supported"]
-                    == .array([.string("authorization_code"), .string("refresh_token")]))
+                    == .array([
+                        .string("authorization_code"), .string("refresh_token"),
+                        .string("urn:ietf:params:oauth:grant-type:device_code"),
+                    ]))
             #expect(metadata.json?["response_types_supported"] == .array([.string("code")]))
-            for name in ["authorization", "token", "revocation", "introspection", "pushed_authorization_request"] {
+            for name in [
+                "authorization", "token", "revocation", "introspection", "pushed_authorization_request",
+                "device_authorization",
+            ] {
                 let endpoint = try #require(metadata["\(name)_endpoint"])
                 let path = String(endpoint.dropFirst(ServerUnderTest.issuer.count))
                 #expect(try await browser.get(path).status != .notFound, "\(path)")
@@ -28,7 +34,7 @@ struct MetadataTests {
             let resource = try await browser.get("/.well-known/oauth-protected-resource")
             #expect(resource["resource"] == "\(ServerUnderTest.issuer)/v1")
             #expect(resource.json?["authorization_servers"] == .array([.string(ServerUnderTest.issuer)]))
-            for path in ["/oauth/device", "/oauth/register", "/oauth/nowhere"] {
+            for path in ["/oauth/register", "/oauth/nowhere"] {
                 let answer = try await server.post(path, [])
                 #expect(answer.status == .notFound)
                 #expect(answer.error != nil)

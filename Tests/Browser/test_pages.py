@@ -4,6 +4,7 @@ import secrets
 from urllib.parse import urlencode
 
 import pytest
+import requests
 from selenium.webdriver.common.keys import Keys
 
 from PythonSupport.browser import WIDTHS
@@ -84,6 +85,17 @@ def test_key_pages(demo_server, people, screenshots, language):
         "/oauth/authorize?" + urlencode({**request, "redirect_uri": "https://elders.example/cb"}),
         status=400,
     )
+
+    native = demo_server.app("native", "strict")
+    device = requests.post(
+        browser.base + "/oauth/device_authorization",
+        data={"client_id": native["client_id"], "scope": native["scope"]},
+        timeout=30,
+    ).json()
+    page("device", f"/oauth/device?user_code={device['user_code']}")
+    browser.submit("user_code")
+    page("device-question")
+    page("device-done", "/oauth/device/done?decision=approved")
 
     page("developers-register", "/developers/register")
     page("developers-sign-in", "/developers/sign-in")

@@ -21,7 +21,8 @@ struct MetadataTests {
         #expect(
             names(document) == [
                 "issuer", "authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint",
-                "pushed_authorization_request_endpoint", "require_pushed_authorization_requests", "scopes_supported",
+                "device_authorization_endpoint", "pushed_authorization_request_endpoint",
+                "require_pushed_authorization_requests", "scopes_supported",
                 "response_types_supported", "response_modes_supported", "grant_types_supported",
                 "token_endpoint_auth_methods_supported", "token_endpoint_auth_signing_alg_values_supported",
                 "revocation_endpoint_auth_methods_supported", "revocation_endpoint_auth_signing_alg_values_supported",
@@ -35,6 +36,7 @@ struct MetadataTests {
         #expect(document["token_endpoint"] == .string("\(Fixture.issuer)/oauth/token"))
         #expect(document["revocation_endpoint"] == .string("\(Fixture.issuer)/oauth/revoke"))
         #expect(document["introspection_endpoint"] == .string("\(Fixture.issuer)/oauth/introspect"))
+        #expect(document["device_authorization_endpoint"] == .string("\(Fixture.issuer)/oauth/device_authorization"))
         #expect(document["pushed_authorization_request_endpoint"] == .string("\(Fixture.issuer)/oauth/par"))
         #expect(document["require_pushed_authorization_requests"] == .bool(false))
         #expect(document["scopes_supported"] == list(Scopes.names))

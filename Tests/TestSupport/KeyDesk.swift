@@ -122,10 +122,6 @@ extension ServerUnderTest {
         _ = try await server.useCases.memberships.remove(person.id, from: cast.a.id, by: AuditEvent.Actor.commandLine)
     }
 
-    package func disable(_ person: Cast.Person) async throws {
-        _ = try await server.useCases.users.disable(person.id, in: cast.a.id, by: AuditEvent.Actor.commandLine)
-    }
-
     /// Audit events of one kind in portal A: who, from where, before and after.
     package func events(
         named action: String, in scope: String? = nil

@@ -17,10 +17,6 @@ extension ServerUnderTest {
         }
     }
 
-    package func delete(_ app: Cast.TestApp) async throws {
-        guard try await server.useCases.apps.delete(app.id, of: cast.developer, by: .commandLine) else { throw Unfit() }
-    }
-
     /// Deletes what is due now.
     package func prune() async throws {
         try await Pruner(

@@ -65,8 +65,8 @@ package struct Authorizer: Sendable {
     package func claim(ticket: String, for user: UserID, in browser: TokenDigest) async throws(StorageError) -> Bool {
         guard let credential = Credential(ticket, .ticket) else { return false }
         let digest = credential.digest
-        guard let ticket = try await store.ticket(digest), ticket.browser == browser, !ticket.isSpent,
-            ambient.now() < ticket.expiresAt
+        guard let ticket = try await store.ticket(digest), ticket.isGood(in: browser, at: ambient.now()),
+            ticket.device == nil
         else { return false }
         return try await store.transaction { transaction throws(StorageError) in
             try transaction.claim(ticket: digest, for: user)
@@ -76,7 +76,7 @@ package struct Authorizer: Sendable {
     /// The request that waits under a ticket; nil if the ticket is not good (any more).
     package func request(ofTicket text: String, in browser: TokenDigest) async throws -> AuthorizationRequest? {
         guard let credential = Credential(text, .ticket), let ticket = try await store.ticket(credential.digest),
-            ticket.browser == browser
+            ticket.browser == browser, ticket.device == nil
         else { return nil }
         return try? await reader.read(ticket.query)
     }
@@ -143,7 +143,7 @@ package struct Authorizer: Sendable {
 
     private func waiting(_ text: String, _ visitor: Visitor) async throws -> (AuthorizationTicket, Credential) {
         guard let credential = Credential(text, .ticket), let ticket = try await store.ticket(credential.digest),
-            ticket.browser == visitor.browser, !ticket.isSpent, ambient.now() < ticket.expiresAt
+            ticket.isGood(in: visitor.browser, at: ambient.now()), ticket.device == nil
         else { throw AuthorizationFailure.page(.expired) }
         return (ticket, credential)
     }
@@ -165,15 +165,9 @@ package struct Authorizer: Sendable {
         }
     }
 
-    /// The portals that the user can give access to. Without any there is nothing to ask (checklist 45), and an app that every one of
-    /// them has suspended gets a page that says so (contract O15).
     private func offer(_ request: AuthorizationRequest, to user: UserID) async throws -> ConsentOffer {
-        let managed = try await store.portals(managedBy: user, app: request.app.id)
-        let named = request.portal.map { slug in managed.filter { $0.portal.slug == slug } } ?? managed
-        guard !named.isEmpty else { throw AuthorizationFailure.page(.notAllowed) }
-        let open = named.filter { !$0.isSuspended }
-        guard !open.isEmpty else { throw AuthorizationFailure.page(.suspendedApp) }
-        return ConsentOffer(request: request, portals: open.map(\.portal))
+        let portals = try await store.portals(open: request.app.id, to: user, named: request.portal)
+        return ConsentOffer(request: request, portals: portals)
     }
 
     private func park(_ query: String, _ browser: TokenDigest, user: UserID?) async throws(StorageError) -> Credential {

@@ -10,18 +10,9 @@ package struct ConsentOffer: Sendable {
 
     /// The approval that a form asks for; nil if it asks for anything that was not on the screen.
     package func approval(portal slug: String?, scopes names: [String]) -> Approval? {
-        guard let portal = slug == nil && portals.count == 1 ? portals.first : portals.first(where: { $0.slug == slug })
-        else {
-            return nil
-        }
-        var scopes: Scopes = []
-        for name in names {
-            guard let scope = Scopes(name: name) else { return nil }
-            scopes.insert(scope)
-        }
-        guard scopes.isSubset(of: request.scopes), !scopes.isEmpty else { return nil }
-        guard request.scopes.intersection(request.app.requiredScopes).isSubset(of: scopes) else { return nil }
-        return Approval(request: request, portal: portal.id, scopes: scopes)
+        let offer = AccessOffer(app: request.app, scopes: request.scopes, portals: portals)
+        guard let choice = offer.choice(portal: slug, scopes: names) else { return nil }
+        return Approval(request: request, portal: choice.portal, scopes: choice.scopes)
     }
 }
 

@@ -37,9 +37,13 @@ package struct TrustSteps: Sendable {
 
     private func app(_ fields: FormFields) async throws -> App {
         // A repeated parameter reads as absent (RFC 6749 §3.1: must not repeat).
-        guard let id = fields["client_id"].flatMap(AppID.init), let app = try await store.app(id) else {
-            throw AuthorizationFailure.page(.unknownApp)
-        }
+        guard let id = fields["client_id"].flatMap(AppID.init) else { throw AuthorizationFailure.page(.unknownApp) }
+        return try await app(id)
+    }
+
+    /// The first step alone: an app that may act.
+    package func app(_ id: AppID) async throws -> App {
+        guard let app = try await store.app(id) else { throw AuthorizationFailure.page(.unknownApp) }
         guard !app.isDeleted else { throw AuthorizationFailure.page(.deletedApp) }
         guard !app.developer.isBanned else { throw AuthorizationFailure.page(.bannedDeveloper) }
         return app

@@ -13,6 +13,7 @@ package enum Metadata {
             $0.field("token_endpoint", "\(issuer)/oauth/token")
             $0.field("revocation_endpoint", "\(issuer)/oauth/revoke")
             $0.field("introspection_endpoint", "\(issuer)/oauth/introspect")
+            $0.field("device_authorization_endpoint", "\(issuer)/oauth/device_authorization")  // RFC 8628 §4
             $0.field("pushed_authorization_request_endpoint", "\(issuer)/oauth/par")  // RFC 9126 §5
             $0.field("require_pushed_authorization_requests", false)
             $0.field("scopes_supported", Scopes.names)

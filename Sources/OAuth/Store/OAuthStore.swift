@@ -1,7 +1,7 @@
 package import Kernel
 
 /// What the authorization server keeps. Implemented in `Schema`, on both databases by one SQL text.
-package protocol OAuthStore: PushedRequestStore, Sendable {
+package protocol OAuthStore: PushedRequestStore, DeviceStore, Sendable {
     /// An app with its redirect URIs, deleted ones included: callers say what that means.
     func app(_ id: AppID) async throws(StorageError) -> App?
     func secrets(of app: AppID) async throws(StorageError) -> [AppSecret]
@@ -22,7 +22,7 @@ package protocol OAuthStore: PushedRequestStore, Sendable {
 }
 
 /// What may be done while a transaction is open.
-package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction {
+package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction, DeviceTransaction {
     func insert(_ ticket: AuthorizationTicket) throws(StorageError)
     /// Gives a waiting ticket its user. False if it already has another one.
     func claim(ticket: TokenDigest, for user: UserID) throws(StorageError) -> Bool
@@ -60,24 +60,32 @@ package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction {
     func warnOwners(of portal: PortalID, _ warning: OwnerWarning) throws(StorageError)
 }
 
-/// An authorization request that waits for a person: bound to one browser, and to one user as soon as there is one (contract O13).
+/// An authorization request, or a device, that waits for a person: bound to one browser, and to one user as soon as there is one (contract O13).
 package struct AuthorizationTicket: Sendable {
     package let digest: TokenDigest
     package let browser: TokenDigest
     package let user: UserID?
     /// The query as it was sent; parsed and checked again at each step, so that a change of the app in between counts.
     package let query: String
+    /// The device that waits; nil for an authorization request. One never passes for the other.
+    package let device: TokenDigest?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let isSpent: Bool
 
     package init(
-        digest: TokenDigest, browser: TokenDigest, user: UserID?, query: String, createdAt: Timestamp,
-        expiresAt: Timestamp,
-        isSpent: Bool = false
+        digest: TokenDigest, browser: TokenDigest, user: UserID?, query: String, device: TokenDigest? = nil,
+        createdAt: Timestamp, expiresAt: Timestamp, isSpent: Bool = false
     ) {
-        (self.digest, self.browser, self.user, self.query) = (digest, browser, user, query)
+        (self.digest, self.browser, self.user) = (digest, browser, user)
+        (self.query, self.device) = (query, device)
         (self.createdAt, self.expiresAt, self.isSpent) = (createdAt, expiresAt, isSpent)
+    }
+}
+
+extension AuthorizationTicket {
+    func isGood(in browser: TokenDigest, at now: Timestamp) -> Bool {
+        self.browser == browser && !isSpent && now < expiresAt
     }
 }
 

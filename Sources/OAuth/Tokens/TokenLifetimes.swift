@@ -12,5 +12,10 @@ package struct TokenLifetimes: Sendable {
     /// From the answer of the PAR endpoint until a browser must have brought its `request_uri` (RFC 9126 §2.2).
     package var pushedRequest: Int64 = 90
 
+    /// How long a device waits for its user (RFC 8628 §3.2).
+    package var deviceCode: Int64 = 600
+    /// Between two polls of a device, and by how much that grows when it polls too early (RFC 8628 §3.5).
+    package static let devicePause: Int64 = 5
+
     package init() {}
 }

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.675f8a76.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.a3564a05.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -418,6 +418,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 /* A floating legend is laid out like any other child. */
 .scope-list legend { float: left; width: 100%; }
 .scope-list-change { padding-top: 20px; border-top: 1px solid var(--line); }
+.device-check { margin-bottom: 20px; text-align: center; }
+.device-code { font: 1.5rem/1.4 var(--mono); letter-spacing: 0.1em; }
 .form > .consent-actions { display: grid; grid-template-columns: 1fr 1fr; align-items: stretch; }
 @media (max-width: 479px) { .consent-actions .button { padding: 8px; } }
 

@@ -578,6 +578,13 @@ package enum EmbeddedTemplates {
       </div>
     </div>
     {{/app}}
+    {{#deviceCode}}
+    <div class="device-check">
+      <p class="soft">[[device.check]]</p>
+      <p class="device-code">{{deviceCode}}</p>
+      <p class="small">[[device.check.warning]]</p>
+    </div>
+    {{/deviceCode}}
     {{>problems}}
     <form class="form" method="post" action="{{action}}">
       {{>csrf}}
@@ -606,7 +613,7 @@ package enum EmbeddedTemplates {
       {{/hasChange}}
       <p class="soft">[[consent.stop]]</p>
       <p class="actions consent-actions"><button class="button quiet" type="submit" name="decision" value="deny">[[consent.deny]]</button> <button class="button" type="submit" name="decision" value="approve">[[consent.approve]]</button></p>
-      <p class="soft center small">[[consent.back]]</p>
+      {{#redirectHost}}<p class="soft center small">[[consent.back]]</p>{{/redirectHost}}
     </form>
   </div>
   <form class="consent-who" method="post" action="{{switchAction}}">
@@ -860,6 +867,26 @@ package enum EmbeddedTemplates {
     </form>
   </div>
   <p class="center">[[register.have]] <a href="/developers/sign-in">[[sign_in.button]]</a></p>
+</div>
+
+"""#,
+        "device-code": #"""
+<div class="narrow">
+  <div class="card">
+    <h1>[[device.title]]</h1>
+    <p>[[device.text]]</p>
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
+      {{>csrf}}
+      <div class="field">
+        <label for="user_code">[[device.code]]</label>
+        <input id="user_code" name="user_code" class="code-input" required maxlength="20" placeholder="XXXX-XXXX" autocomplete="off" autocapitalize="characters" spellcheck="false" value="{{code.value}}"{{#code.error}} aria-invalid="true"{{/code.error}} aria-describedby="user_code-hint user_code-error">
+        <p class="hint" id="user_code-hint">[[device.code.hint]]</p>
+        {{#code.error}}<p class="field-error" id="user_code-error">{{.}}</p>{{/code.error}}
+      </div>
+      <p class="actions"><button class="button wide" type="submit">[[device.continue]]</button></p>
+    </form>
+  </div>
 </div>
 
 """#,

@@ -554,6 +554,21 @@ error.jwks.kind = One of the keys is of a kind that we do not accept. Use P-256,
 error.jwks.algorithm = The alg of a key does not fit. Use ES256, EdDSA, PS256 or RS256.
 error.jwks.use = One of the keys is not for signatures (use, key_ops).
 error.jwks.size = RSA keys must have 2048 to 4096 bits and the exponent 65537.
+# Devices
+device.title = Connect a device
+device.text = Your device or program shows a code. Fill it in here, on a page that you opened yourself.
+device.code = Code
+device.code.hint = Eight letters, such as WDJB-MJHT. Capitals and the dash do not matter.
+device.continue = Continue
+device.check = Does your device show this code?
+device.check.warning = Go on only if you started this yourself. Did somebody send you the code or the link? Then decline.
+device.approved.title = Your device is connected
+device.approved.text = Go back to your device. It goes on by itself within a few seconds. You can close this page.
+device.denied.title = You declined
+device.denied.text = The device gets no access. You can close this page.
+option.device_grant = Device grant
+option.device_grant.hint = For televisions, terminals and other devices without a browser: people type a code on their phone. Leave it off if your app can open a browser.
+error.device.code = This code does not exist, or not any longer. Check it, or ask your device for a new one.
 
 # Messages
 message.request_id = Request
@@ -608,7 +623,6 @@ error.email.taken = This address has an account already. Sign in instead.
 error.password.short = Use at least 10 characters.
 error.password.long = Use at most 1,024 bytes.
 error.password.common = Many people use this password, so it is guessed first. Choose another.
-error.password.wrong = The password is wrong. Try again.
 error.credentials = E-mail address or password is wrong. Try again.
 error.throttled = Too many tries. Wait a minute and try again.
 error.unconfirmed = Confirm your e-mail address first: open the link that we sent you.
@@ -1252,6 +1266,21 @@ error.jwks.kind = Een van de sleutels is van een soort die we niet aannemen. Geb
 error.jwks.algorithm = De alg van een sleutel past niet. Gebruik ES256, EdDSA, PS256 of RS256.
 error.jwks.use = Een van de sleutels is niet voor handtekeningen bedoeld (use, key_ops).
 error.jwks.size = RSA-sleutels moeten 2048 tot 4096 bits hebben, en exponent 65537.
+# Devices
+device.title = Apparaat koppelen
+device.text = Je apparaat of programma toont een code. Vul die hier in, op een pagina die je zelf hebt geopend.
+device.code = Code
+device.code.hint = Acht letters, zoals WDJB-MJHT. Hoofdletters en het streepje maken niet uit.
+device.continue = Verder
+device.check = Toont je apparaat deze code?
+device.check.warning = Ga alleen verder als je hier zelf mee begonnen bent. Heeft iemand je de code of de link gestuurd? Weiger dan.
+device.approved.title = Je apparaat is gekoppeld
+device.approved.text = Ga terug naar je apparaat. Het gaat binnen een paar seconden vanzelf verder. Je kunt deze pagina sluiten.
+device.denied.title = Je hebt geweigerd
+device.denied.text = Het apparaat krijgt geen toegang. Je kunt deze pagina sluiten.
+option.device_grant = Apparaten koppelen
+option.device_grant.hint = Voor televisies, terminals en andere apparaten zonder browser: mensen typen een code op hun telefoon. Laat dit uit als je app een browser kan openen.
+error.device.code = Deze code bestaat niet of niet meer. Controleer hem, of vraag je apparaat om een nieuwe.
 
 # Messages
 message.request_id = Verzoek
@@ -1306,7 +1335,6 @@ error.email.taken = Dit adres heeft al een account. Log in.
 error.password.short = Gebruik minstens 10 tekens.
 error.password.long = Gebruik hooguit 1.024 bytes.
 error.password.common = Veel mensen gebruiken dit wachtwoord, dus het wordt als eerste geraden. Kies een ander.
-error.password.wrong = Het wachtwoord is onjuist. Probeer het opnieuw.
 error.credentials = E-mailadres of wachtwoord klopt niet. Probeer het opnieuw.
 error.throttled = Te veel pogingen. Wacht een minuut en probeer het opnieuw.
 error.unconfirmed = Bevestig eerst je e-mailadres: open de link die we je stuurden.

@@ -49,6 +49,7 @@ package struct SurfaceErrors: Sendable {
 
     static func surface(of path: String) -> Surface {
         if path == "/v1" || path.hasPrefix("/v1/") || path.hasPrefix("/openapi.") { return .api }
+        if path == DeviceRoutes.path || path.hasPrefix("\(DeviceRoutes.path)/") { return .page }
         if path == "/oauth/authorize" || path.hasPrefix("/oauth/authorize/") { return .page }
         if path.hasPrefix("/oauth/") || path.hasPrefix("/.well-known/") { return .oauth }
         if path.hasPrefix("/health/") || path == "/metrics" { return .plain }

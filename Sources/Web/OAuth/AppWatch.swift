@@ -19,6 +19,8 @@ struct AppWatch: Sendable {
             let response = try await body()
             if let app { activity.succeeded(app, at: ambient.now()) }
             return response
+        } catch let error as OAuthError where error.code == .authorizationPending {
+            throw error  // a device that waits (RFC 8628 §3.5), no failure of anybody
         } catch let error as OAuthError {
             if let app { activity.failed(app, self.error(error, request, context)) }
             throw error

@@ -5,6 +5,7 @@ import OAuth
 struct PushedRequestRoutes: Sendable {
     let apps: AppAuthentication
     let requests: PushedRequests
+    let watch: AppWatch
 
     func add(to router: Router<AppContext>) {
         router.post("/oauth/par", use: push)
@@ -12,7 +13,10 @@ struct PushedRequestRoutes: Sendable {
 
     @Sendable private func push(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
-        let app = try await apps.app(behind: request, fields, context)
-        return .oauth(try await requests.push(fields, by: app, from: context.clientAddress), status: .created)
+        return try await watch.other(request, fields, context) {
+            let app = try await apps.app(behind: request, fields, context)
+            let answer = try await requests.push(fields, by: app, from: context.clientAddress)
+            return .oauth(answer, status: .created)
+        }
     }
 }

@@ -52,6 +52,7 @@ struct ServerSettings: Sendable {
         lifetimes.code = reader.number(.codeLifetime, in: 1...600, "seconds") ?? lifetimes.code
         lifetimes.pushedRequest =
             reader.number(.pushedRequestLifetime, in: 5...600, "seconds") ?? lifetimes.pushedRequest
+        lifetimes.deviceCode = reader.number(.deviceCodeLifetime, in: 60...1800, "seconds") ?? lifetimes.deviceCode
         lifetimes.accessToken = reader.number(.accessTokenLifetime, in: 1...year, "seconds") ?? lifetimes.accessToken
         lifetimes.refreshIdle = reader.number(.refreshIdle, in: 1...(10 * year), "seconds") ?? lifetimes.refreshIdle
         lifetimes.refreshMaximum =

@@ -56,7 +56,8 @@ struct DemoAppMaker: Sendable {
             AppDraft(
                 name: plan.name, description: plan.description, website: plan.website, type: plan.type.rawValue,
                 profile: plan.profile.rawValue, redirectURIs: plan.redirectURIs.joined(separator: "\n"),
-                scopes: plan.scopes.names, requiredScopes: plan.required.names))
+                scopes: plan.scopes.names, requiredScopes: plan.required.names,
+                options: plan.options.names))
         let registered = try await bench.apps.register(new, of: developer.id, by: actor)
         demo.clientID = registered.id.text
         demo.clientSecret = registered.secret?.secret.expose()

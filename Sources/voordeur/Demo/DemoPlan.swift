@@ -22,6 +22,7 @@ struct DemoPlan: Sendable {
         let redirectURIs: [String]
         let scopes: Scopes
         let required: Scopes
+        var options: AppOptions = []
     }
 
     let portals: [Portal]
@@ -61,6 +62,6 @@ struct DemoPlan: Sendable {
                 name: "Klantenkaart", description: "Je klanten op je telefoon: bellen, mailen en de weg vinden.",
                 website: "https://app3.example", type: .native, profile: .strict,
                 redirectURIs: ["http://127.0.0.1/callback", "com.example.app:/callback"],
-                scopes: [.customersRead, .customersWrite], required: []),
+                scopes: [.customersRead, .customersWrite], required: [], options: .deviceGrant),
         ])
 }

@@ -116,6 +116,11 @@ extension SamplePage {
                     token: "vdr_inv", portalName: "Bakkerij Jansen", email: "noor@bakkerij.example",
                     role: texts.role("employee"), passwordError: texts("error.password.common"),
                     problem: texts("error.throttled"))),
+            SamplePage("device-consent", .manage, full: false, deviceConsent(texts)),
+            SamplePage(
+                "device-code", .manage,
+                DeviceCodePage(
+                    action: "/oauth/device", code: FieldView(value: "x", error: texts("error.device.code")))),
             SamplePage(
                 "message", .plain, navigation: false,
                 MessagePage(
@@ -146,6 +151,15 @@ extension SamplePage {
             ],
             change: [ConsentScope(name: "customers.write", text: texts.scope("customers.write"))],
             signedInAs: "noor@bakkerij.example", problem: problem)
+    }
+
+    private static func deviceConsent(_ texts: Texts) -> ConsentPage {
+        ConsentPage(
+            action: "/oauth/device/decision", switchAction: "/oauth/device/switch", ticket: "tck_1",
+            app: ConsentApp(name: "Klantenkaart", developer: "Apps & Co", isVerified: true, website: nil),
+            deviceCode: "WDJB-MJHT", portals: [PortalChoice(value: "bakkerij", name: "Bakkerij Jansen")],
+            read: [ConsentScope(name: "customers.read", text: texts.scope("customers.read"))], change: [],
+            signedInAs: "noor@bakkerij.example")
     }
 
     // MARK: Manage portal

@@ -8,7 +8,9 @@ package struct ConsentPage: Page {
     package let ticket: String
     package let app: ConsentApp
     /// Host of the redirect URI, or the scheme of a native app.
-    package let redirectHost: String
+    package let redirectHost: String?
+    /// What the device shows that asks, instead of a redirect URI (RFC 8628 §3.3.1).
+    package let deviceCode: String?
     package let read: [ConsentScope]
     package let change: [ConsentScope]
     package let signedInAs: String
@@ -24,7 +26,8 @@ package struct ConsentPage: Page {
         switchAction: String,
         ticket: String,
         app: ConsentApp,
-        redirectHost: String,
+        redirectHost: String? = nil,
+        deviceCode: String? = nil,
         portals: [PortalChoice],
         read: [ConsentScope],
         change: [ConsentScope],
@@ -36,6 +39,7 @@ package struct ConsentPage: Page {
         self.ticket = ticket
         self.app = app
         self.redirectHost = redirectHost
+        self.deviceCode = deviceCode
         self.read = read
         self.change = change
         self.signedInAs = signedInAs
