@@ -33,8 +33,8 @@ extension SQLOAuthStore {
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             isDeleted: try row.optionalInteger("deleted_at") != nil,
             options: AppOptions(stored: try row.text("options")),
-            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
-            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)))
+            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)),
+            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)))
     }
 
     package func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] {

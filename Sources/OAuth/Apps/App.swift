@@ -35,12 +35,12 @@ package struct App: Sendable {
     package init(
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
         profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool,
-        options: AppOptions = [], logo: TokenDigest? = nil, keys: JSONWebKeySet? = nil
+        options: AppOptions = [], keys: JSONWebKeySet? = nil, logo: TokenDigest? = nil
     ) {
         (self.id, self.developer, self.name, self.description, self.website) = (
             id, developer, name, description, website
         )
-        (self.options, self.logo, self.keys) = (options, logo, keys)
+        (self.options, self.keys, self.logo) = (options, keys, logo)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }

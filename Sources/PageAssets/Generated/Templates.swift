@@ -750,7 +750,7 @@ package enum EmbeddedTemplates {
   </table>
 </section>
 {{/hasKeys}}
-{{^hasKeys}}
+{{^isKeyed}}
 <section class="card">
   <h2>[[app.secrets]]</h2>
   {{#isPublic}}<p class="soft">[[app_created.public]]</p>{{/isPublic}}
@@ -787,7 +787,7 @@ package enum EmbeddedTemplates {
   <p class="soft small">[[app.secret.hint]]</p>
   {{/isPublic}}
 </section>
-{{/hasKeys}}
+{{/isKeyed}}
 <section class="card">
   <h2>[[app.authorize]]</h2>
   <p>[[app.authorize.text]]</p>

@@ -32,6 +32,6 @@ extension OAuthBody {
     private static let known: Set<String> = [
         "grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "scope",
         "token",
-        "token_type_hint",
+        "token_type_hint", "client_assertion", "client_assertion_type",
     ]
 }

@@ -514,7 +514,10 @@ extension SamplePage {
                 AppScope(name: "invoices.read", text: texts.scope("invoices.read"), isRequired: false),
             ],
             options: [texts("option.require_pushed_authorization_requests")], isPublic: false,
-            keys: [],
+            isKeyed: false,
+            keys: [
+                AppKeyRow(id: "2026-03", algorithm: "ES256", thumbprint: "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+            ],
             secrets: [
                 AppSecretRow(
                     shown: "vdr_secret_…9xQ2", created: moment, age: texts.counted("app.days", 12), expires: moment,

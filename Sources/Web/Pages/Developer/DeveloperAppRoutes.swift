@@ -158,7 +158,7 @@ package struct DeveloperAppRoutes: Sendable {
                     name: name, text: texts.scope(name), isRequired: app.settings.requiredScopes.names.contains(name))
             },
             options: app.settings.options.names.map { texts("option.\($0)") },
-            isPublic: app.type.isPublic,
+            isPublic: app.type.isPublic, isKeyed: app.settings.authentication == .privateKey,
             keys: (app.settings.keys?.keys ?? []).map {
                 AppKeyRow(id: $0.id, algorithm: $0.algorithm.rawValue, thumbprint: $0.thumbprint.text)
             },

@@ -17,7 +17,8 @@ package struct DeveloperAppPage: Page {
     package let options: [String]
     /// Native and browser apps have none and cannot make one.
     package let isPublic: Bool
-    /// Those it signs assertions with. With them it has no secrets.
+    /// It proves itself with its keys, and so has no secrets.
+    package let isKeyed: Bool
     package let keys: [AppKeyRow]
     package let hasKeys: Bool
     package let secrets: [AppSecretRow]
@@ -48,6 +49,7 @@ package struct DeveloperAppPage: Page {
         scopes: [AppScope],
         options: [String],
         isPublic: Bool,
+        isKeyed: Bool,
         keys: [AppKeyRow],
         secrets: [AppSecretRow],
         secretsAction: String,
@@ -72,6 +74,7 @@ package struct DeveloperAppPage: Page {
         self.scopes = scopes
         self.options = options
         self.isPublic = isPublic
+        self.isKeyed = isKeyed
         self.keys = keys
         self.hasKeys = !keys.isEmpty
         self.secrets = secrets
