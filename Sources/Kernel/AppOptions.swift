@@ -9,10 +9,16 @@ package struct AppOptions: OptionSet, Sendable {
 
     /// The app may ask for access as a device (RFC 8628).
     package static let deviceGrant = AppOptions(rawValue: 2)
+    /// Tokens of this app are always bound to a key (RFC 9449 §5.2).
+    package static let boundTokens = AppOptions(rawValue: 1 << 8)
+    /// Proofs of this app must hold a fresh nonce of ours (RFC 9449 §8).
+    package static let serverNonces = AppOptions(rawValue: 1 << 9)
 
     private static let all: [(name: String, option: AppOptions)] = [
         ("require_pushed_authorization_requests", .pushedRequestsOnly),
         ("device_grant", .deviceGrant),
+        ("dpop_bound_access_tokens", .boundTokens),
+        ("dpop_nonce", .serverNonces),
     ]
 
     /// Every name, in the order of forms.

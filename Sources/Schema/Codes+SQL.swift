@@ -13,9 +13,10 @@ extension SQLOAuthTransaction {
         try connection.execute(
             """
             INSERT INTO authorization_codes (digest, portal_id, grant_id, app_id, redirect_uri, challenge, challenge_method,
-                created_at, expires_at)
+                jkt, created_at, expires_at)
             VALUES (\(grant.code), \(approval.portal), \(grant.id), \(request.app.id), \(request.redirect.uri),
-                \(request.challenge?.value), \(request.challenge?.method.rawValue), \(grant.createdAt), \(grant.codeExpiresAt))
+                \(request.challenge?.value), \(request.challenge?.method.rawValue), \(request.key?.text),
+                \(grant.createdAt), \(grant.codeExpiresAt))
             """)
         guard grant.isShown else { return }
         try connection.execute(
@@ -32,7 +33,8 @@ extension SQLOAuthTransaction {
         guard
             let row = try connection.first(
                 """
-                SELECT digest, portal_id, grant_id, app_id, redirect_uri, challenge, challenge_method, expires_at, spent_at
+                SELECT digest, portal_id, grant_id, app_id, redirect_uri, challenge, challenge_method, jkt, expires_at,
+                    spent_at
                 FROM authorization_codes WHERE digest = \(digest)
                 """)
         else { return nil }
@@ -46,7 +48,8 @@ extension SQLOAuthTransaction {
         return AuthorizationCode(
             portal: try row.id("portal_id"), digest: try row.digest("digest"), grant: try row.id("grant_id"),
             app: try row.id("app_id"), redirectURI: redirectURI, challenge: challenge,
-            expiresAt: try row.timestamp("expires_at"), spentAt: try row.optionalTimestamp("spent_at"))
+            expiresAt: try row.timestamp("expires_at"), spentAt: try row.optionalTimestamp("spent_at"),
+            key: try row.optionalText("jkt").map(KeyThumbprint.init(stored:)))
     }
 
     func spend(_ code: AuthorizationCode, at now: Timestamp) throws(StorageError) -> Bool {

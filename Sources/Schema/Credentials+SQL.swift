@@ -35,7 +35,7 @@ extension SQLOAuthStore {
         guard
             let row = try await database.first(
                 """
-                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, g.scopes AS granted, g.user_id, g.app_id, a.name AS app_name,
+                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, t.jkt, a.options, g.scopes AS granted, g.user_id, g.app_id, a.name AS app_name,
                     a.scopes AS ceiling, a.api_version, m.role, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id AND g.revoked_at IS NULL
@@ -57,6 +57,12 @@ extension SQLOAuthStore {
             scopes: try row.scopes("scopes").intersection(try row.scopes("granted"))
                 .intersection(try row.scopes("ceiling")).intersection(role.rights),
             app: .init(id: try row.id("app_id"), name: name), name: name, expiresAt: try row.timestamp("expires_at"),
-            apiVersion: try row.optionalText("api_version"))
+            apiVersion: try row.optionalText("api_version"), binding: try Self.binding(row))
+    }
+
+    private static func binding(_ row: SQLRow) throws(StorageError) -> Principal.Binding? {
+        guard let key = try row.optionalText("jkt") else { return nil }
+        let options = AppOptions(stored: try row.text("options"))
+        return .init(key: KeyThumbprint(stored: key), needsNonce: options.contains(.serverNonces))
     }
 }

@@ -21,11 +21,11 @@ extension SQLOAuthTransaction {
     }
 
     func start(
-        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+        _ grant: Grant, head: TokenDigest, boundTo key: KeyThumbprint?, idleExpiresAt: Timestamp, expiresAt: Timestamp
     ) throws(StorageError) -> Bool {
         let changed = try connection.execute(
             """
-            UPDATE grants SET head_digest = \(head), idle_expires_at = \(idleExpiresAt), expires_at = \(expiresAt)
+            UPDATE grants SET head_digest = \(head), jkt = \(key?.text), idle_expires_at = \(idleExpiresAt), expires_at = \(expiresAt)
             WHERE portal_id = \(grant.portal) AND id = \(grant.id) AND head_digest IS NULL AND revoked_at IS NULL
             """)
         return changed == 1
@@ -100,7 +100,7 @@ extension SQLConnection {
             let row = try first(
                 """
                 SELECT g.portal_id, p.slug, g.id, g.app_id, g.user_id, g.scopes, g.revoked_at, g.head_digest,
-                    g.predecessor_digest, g.rotated_at, g.idle_expires_at, g.expires_at, m.role, s.suspended_at
+                    g.predecessor_digest, g.rotated_at, g.idle_expires_at, g.expires_at, g.jkt, m.role, s.suspended_at
                 FROM grants g
                 JOIN portals p ON p.id = g.portal_id
                 JOIN users u ON u.id = g.user_id
@@ -120,6 +120,7 @@ extension SQLConnection {
             idleExpiresAt: try row.optionalTimestamp("idle_expires_at"),
             expiresAt: try row.optionalTimestamp("expires_at"),
             role: try row.optionalText("role").flatMap(Role.init(rawValue:)),
-            isSuspended: try row.optionalInteger("suspended_at") != nil)
+            isSuspended: try row.optionalInteger("suspended_at") != nil,
+            key: try row.optionalText("jkt").map(KeyThumbprint.init(stored:)))
     }
 }

@@ -92,6 +92,7 @@ package struct Server: Sendable {
                     groups: useCases.customerGroups, customers: useCases.customers, origins: origins
                 ).endpoints + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
+            dpop: Self.dpop(configuration, store, secretKey, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
             records: IdempotencyRecords(database: database),
             uses: useLog, zones: zones, origins: origins, ambient: ambient
@@ -119,17 +120,27 @@ package struct Server: Sendable {
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
             DeviceCodeGrant(store: store, lifetimes: lifetimes, ambient: ambient),
         ])
+        let possession = DPoPAtEndpoints(
+            check: dpop(configuration, store, secretKey, ambient), issuer: origins.issuer)
         PushedRequestRoutes(
             apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient),
-            watch: watch
+            possession: possession, watch: watch
         ).add(to: router)
         TokenRoutes(
-            apps: apps, grants: grants,
+            apps: apps, grants: grants, possession: possession,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
             introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient),
             watch: watch
         ).add(to: router)
         MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)
+    }
+
+    private static func dpop(
+        _ configuration: ServerConfiguration, _ store: any OAuthStore, _ secretKey: SymmetricKey, _ ambient: Ambient
+    ) -> DPoPCheck {
+        DPoPCheck(
+            store: store, nonces: DPoPNonces(key: secretKey.derived(for: "dpop nonces")),
+            demandsNonces: configuration.demandsDPoPNonces, ambient: ambient)
     }
 
     private static func pages(

@@ -12,6 +12,8 @@ package struct ServerConfiguration: Sendable {
     package var metrics = true
     /// How long the token cache may remember somebody, in milliseconds; 0: not at all.
     package var tokenCacheLimit: UInt64 = 2000
+    /// Whether every proof of possession needs a nonce of ours; else only those of apps that asked for it.
+    package var demandsDPoPNonces = false
     package var passwordCost = PasswordHash.Cost.standard
 
     package init(origins: Origins) { self.origins = origins }

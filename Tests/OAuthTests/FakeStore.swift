@@ -68,7 +68,7 @@ struct FakeTransaction: OAuthTransaction {
     func grant(_ id: GrantID, in portal: PortalID) throws(StorageError) -> Grant? { throw notFaked }
     func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant? { throw notFaked }
     func start(
-        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+        _ grant: Grant, head: TokenDigest, boundTo key: KeyThumbprint?, idleExpiresAt: Timestamp, expiresAt: Timestamp
     ) throws(StorageError) -> Bool {
         throw notFaked
     }

@@ -28,7 +28,8 @@ struct MetadataTests {
                 "revocation_endpoint_auth_methods_supported", "revocation_endpoint_auth_signing_alg_values_supported",
                 "introspection_endpoint_auth_methods_supported",
                 "introspection_endpoint_auth_signing_alg_values_supported",
-                "code_challenge_methods_supported", "authorization_response_iss_parameter_supported",
+                "code_challenge_methods_supported", "dpop_signing_alg_values_supported",
+                "authorization_response_iss_parameter_supported",
                 "ui_locales_supported",
             ])
         #expect(document["issuer"] == .string(Fixture.issuer))
@@ -70,6 +71,7 @@ struct MetadataTests {
         #expect(
             names(document) == [
                 "resource", "authorization_servers", "scopes_supported", "bearer_methods_supported",
+                "dpop_signing_alg_values_supported",
             ])
         #expect(document["resource"] == .string("https://api.voordeur.example/v1"))
         #expect(document["authorization_servers"] == list([Fixture.issuer]))
@@ -84,7 +86,9 @@ struct TokenAnswerTests {
 
     private struct Other: TokenGrant {
         static let type = "other"
-        func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse {
+        func issue(
+            _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
+        ) async throws -> TokenResponse {
             throw OAuthError.invalidGrant("Never.")
         }
     }

@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// A signed statement by which an app proves that it is itself (RFC 7523 §2.2), with a key that it registered.
 package struct ClientAssertion: Sendable {

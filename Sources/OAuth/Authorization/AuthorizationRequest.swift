@@ -10,6 +10,8 @@ package struct AuthorizationRequest: Sendable {
     package let scopes: Scopes
     package let prompt: Prompt
     package let challenge: CodeChallenge?
+    /// The key that the exchange will have to prove (`dpop_jkt`, RFC 9449 §10).
+    package let key: KeyThumbprint?
     /// A portal's slug: preselected on the screen (our addition).
     package let portal: String?
     package let loginHint: String?

@@ -22,7 +22,7 @@ package struct ProtocolSteps: Sendable {
             return AuthorizationRequest(
                 app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app),
                 prompt: try prompt(fields),
-                challenge: challenge, portal: fields["portal"], loginHint: fields["login_hint"],
+                challenge: challenge, key: try key(fields), portal: fields["portal"], loginHint: fields["login_hint"],
                 uiLocales: fields["ui_locales"], pushed: pushed)
         } catch {
             throw .redirect(error, to: redirect, state: state)
@@ -89,6 +89,13 @@ package struct ProtocolSteps: Sendable {
             throw .invalidScope("The app is not registered for one of the scopes.")
         }
         return scopes
+    }
+
+    /// RFC 9449 §10.
+    private func key(_ fields: FormFields) throws(OAuthError) -> KeyThumbprint? {
+        guard let text = fields["dpop_jkt"] else { return nil }
+        guard let key = KeyThumbprint(text) else { throw .invalidRequest("dpop_jkt is malformed.") }
+        return key
     }
 
     private func prompt(_ fields: FormFields) throws(OAuthError) -> AuthorizationRequest.Prompt {

@@ -21,7 +21,12 @@ package struct PushedRequests: Sendable {
     /// The JSON answer (§2.2) for a request that would be good at the authorize endpoint too.
     ///
     /// Every check is made now, so that the app hears of a mistake at once and not its user (§2.1). What fails is an `OAuthError`.
-    package func push(_ fields: FormFields, by app: App, from address: String) async throws -> [UInt8] {
+    ///
+    /// - Parameter key: what the request proves to hold. The code will be bound to it, as if `dpop_jkt` had been sent (RFC 9449 §10.1).
+    package func push(
+        _ fields: FormFields, by app: App, boundTo key: KeyThumbprint?, from address: String
+    ) async throws -> [UInt8] {
+        let fields = try Self.fields(fields, boundTo: key)
         guard !fields.contains("request_uri") else {  // §2.1
             throw OAuthError.invalidRequest("request_uri cannot be pushed.")
         }
@@ -55,6 +60,15 @@ package struct PushedRequests: Sendable {
             case .page: throw .invalidRequest("redirect_uri is missing, or not registered for this app.")  // §2.3
             }
         }
+    }
+
+    private static func fields(_ fields: FormFields, boundTo key: KeyThumbprint?) throws(OAuthError) -> FormFields {
+        guard let key else { return fields }
+        guard fields["dpop_jkt"].map({ $0 == key.text }) ?? true else {
+            throw OAuthError(.invalidDPoPProof, "The DPoP proof is made with another key than dpop_jkt.")
+        }
+        let others = fields.fields.filter { $0.name != "dpop_jkt" }
+        return FormFields(others + [.init(name: "dpop_jkt", value: key.text)])
     }
 
     /// What is kept: everything but the proofs of who the app is.

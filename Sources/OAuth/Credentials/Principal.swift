@@ -15,6 +15,14 @@ package final class Principal: Sendable {
         package init(id: AppID, name: String) { (self.id, self.name) = (id, name) }
     }
 
+    /// What a token is bound to that is worth nothing without a key (RFC 9449).
+    package struct Binding: Sendable, Equatable {
+        package let key: KeyThumbprint
+        /// The app asked that its proofs hold a nonce of ours.
+        package let needsNonce: Bool
+        package init(key: KeyThumbprint, needsNonce: Bool) { (self.key, self.needsNonce) = (key, needsNonce) }
+    }
+
     package let kind: Kind
     package let digest: TokenDigest
     package let portal: Portal
@@ -34,14 +42,17 @@ package final class Principal: Sendable {
     package let rateLimit: Int?
     /// Where an API key may be used from; empty: anywhere.
     package let allowedAddresses: [AddressRange]
+    /// Nil for a plain bearer token.
+    package let binding: Binding?
 
     package init(
         kind: Kind, digest: TokenDigest, portal: Portal, user: UserID, scopes: Scopes, app: AppSummary?, name: String,
-        expiresAt: Timestamp?, apiVersion: String?, rateLimit: Int? = nil, allowedAddresses: [AddressRange] = []
+        expiresAt: Timestamp?, apiVersion: String?, rateLimit: Int? = nil, allowedAddresses: [AddressRange] = [],
+        binding: Binding? = nil
     ) {
         (self.kind, self.digest, self.portal, self.user, self.scopes) = (kind, digest, portal, user, scopes)
         (self.app, self.name, self.expiresAt, self.apiVersion) = (app, name, expiresAt, apiVersion)
-        (self.rateLimit, self.allowedAddresses) = (rateLimit, allowedAddresses)
+        (self.rateLimit, self.allowedAddresses, self.binding) = (rateLimit, allowedAddresses, binding)
     }
 
     /// As the audit log names it, when it acts from `address`.

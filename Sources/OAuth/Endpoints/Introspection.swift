@@ -24,7 +24,8 @@ package struct Introspection: Sendable {
                 now < token.expiresAt
             else { return Self.inactive }
             return active(
-                app, token.user, token.scopes, portal: token.portalSlug, type: "Bearer", issuedAt: token.issuedAt,
+                app, token.user, token.scopes, portal: token.portalSlug, type: token.key == nil ? "Bearer" : "DPoP",
+                key: token.key, issuedAt: token.issuedAt,
                 expiresAt: token.expiresAt)
         case .refreshToken:
             guard let grant = try await store.grant(refreshToken: credential.digest), grant.app == app.id,
@@ -32,7 +33,8 @@ package struct Introspection: Sendable {
                 let limit = grant.expiresAt, now < min(idle, limit)
             else { return Self.inactive }
             return active(
-                app, grant.user, grant.scopes, portal: grant.portalSlug, type: "refresh_token", issuedAt: nil,
+                app, grant.user, grant.scopes, portal: grant.portalSlug, type: "refresh_token", key: grant.key,
+                issuedAt: nil,
                 expiresAt: min(idle, limit))
         default: return Self.inactive
         }
@@ -41,7 +43,8 @@ package struct Introspection: Sendable {
     private static let inactive = Array(#"{"active":false}"#.utf8)
 
     private func active(
-        _ app: App, _ user: UserID, _ scopes: Scopes, portal: String, type: String, issuedAt: Timestamp?,
+        _ app: App, _ user: UserID, _ scopes: Scopes, portal: String, type: String, key: KeyThumbprint?,
+        issuedAt: Timestamp?,
         expiresAt: Timestamp
     ) -> [UInt8] {
         var writer = JSONWriter()
@@ -56,6 +59,7 @@ package struct Introspection: Sendable {
             $0.field("aud", audience)
             $0.field("iss", issuer)
             $0.field("portal", portal)
+            if let key { $0.field("cnf") { $0.field("jkt", key.text) } }  // RFC 9449 §6.2
         }
         return writer.bytes
     }

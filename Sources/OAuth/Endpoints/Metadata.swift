@@ -28,6 +28,7 @@ package enum Metadata {
             $0.field("introspection_endpoint_auth_methods_supported", authenticationMethods)
             $0.field("introspection_endpoint_auth_signing_alg_values_supported", SignatureAlgorithm.names)
             $0.field("code_challenge_methods_supported", ["S256", "plain"])
+            $0.field("dpop_signing_alg_values_supported", SignatureAlgorithm.namesForProofs)  // RFC 9449 §5.1
             $0.field("authorization_response_iss_parameter_supported", true)  // RFC 9207 §3
             $0.field("ui_locales_supported", ["nl", "en"])
         }
@@ -42,6 +43,7 @@ package enum Metadata {
             $0.field("authorization_servers", [issuer])
             $0.field("scopes_supported", Scopes.names)
             $0.field("bearer_methods_supported", ["header"])
+            $0.field("dpop_signing_alg_values_supported", SignatureAlgorithm.namesForProofs)
         }
         return writer.bytes
     }

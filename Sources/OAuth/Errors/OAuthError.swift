@@ -17,6 +17,8 @@ package struct OAuthError: Error, Sendable, Equatable {
         case authorizationPending = "authorization_pending"
         case slowDown = "slow_down"
         case expiredToken = "expired_token"
+        case invalidDPoPProof = "invalid_dpop_proof"
+        case useDPoPNonce = "use_dpop_nonce"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }
@@ -28,6 +30,8 @@ package struct OAuthError: Error, Sendable, Equatable {
     package let detail: String?
     /// Seconds after which the caller may try again; set for throttling and trouble of the store.
     package let retryAfter: Int64?
+    /// What the next DPoP proof has to hold (RFC 9449 §8); sent as a header.
+    package var nonce: String?
 
     package init(_ code: Code, _ description: String, detail: String? = nil, retryAfter: Int64? = nil) {
         (self.code, self.description, self.detail, self.retryAfter) = (code, description, detail, retryAfter)

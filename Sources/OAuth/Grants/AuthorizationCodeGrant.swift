@@ -13,8 +13,10 @@ package struct AuthorizationCodeGrant: TokenGrant {
         (self.store, self.cache, self.lifetimes, self.ambient) = (store, cache, lifetimes, ambient)
     }
 
-    package func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse {
-        let exchange = try CodeExchange(fields, app: app)
+    package func issue(
+        _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
+    ) async throws -> TokenResponse {
+        let exchange = try CodeExchange(fields, app: app, key: key)
         let now = ambient.now()
         let accessToken = Credential(minting: .accessToken, from: ambient)
         let refreshToken = Credential(minting: .refreshToken, from: ambient)
@@ -45,12 +47,14 @@ package struct AuthorizationCodeGrant: TokenGrant {
                 return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now)
             }
             let started = try transaction.start(
-                grant, head: refreshDigest, idleExpiresAt: now + lifetimes.refreshIdle,
+                grant, head: refreshDigest, boundTo: app.type.isPublic ? key : nil,
+                idleExpiresAt: now + lifetimes.refreshIdle,
                 expiresAt: now + lifetimes.refreshMaximum)
             guard started else { return .refused(.invalidGrant("The grant was revoked.")) }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, issuedAt: now,
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
+                    issuedAt: now,
                     expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }
@@ -59,7 +63,7 @@ package struct AuthorizationCodeGrant: TokenGrant {
         case .issued(let scopes, let portal):
             return TokenResponse(
                 accessToken: accessToken, refreshToken: refreshToken, expiresIn: lifetimes.accessToken, scopes: scopes,
-                portal: portal)
+                portal: portal, isBound: key != nil)
         case .refused(let refusal): throw refusal
         case .replayed(let grant, let portal):
             cache.drop(portal: portal)

@@ -12,7 +12,9 @@ package struct DeviceCodeGrant: TokenGrant {
         (self.store, self.lifetimes, self.ambient) = (store, lifetimes, ambient)
     }
 
-    package func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse {
+    package func issue(
+        _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
+    ) async throws -> TokenResponse {
         try app.mustAllowDevices()
         guard let text = fields["device_code"] else { throw OAuthError.invalidRequest("device_code is missing.") }
         guard let digest = Credential(text, .deviceCode)?.digest else { throw Self.unknown }
@@ -44,13 +46,13 @@ package struct DeviceCodeGrant: TokenGrant {
             }
             guard try transaction.spend(device: digest, at: now),
                 try transaction.start(
-                    grant, head: refreshDigest, idleExpiresAt: now + lifetimes.refreshIdle,
-                    expiresAt: now + lifetimes.refreshMaximum)
+                    grant, head: refreshDigest, boundTo: app.type.isPublic ? key : nil,
+                    idleExpiresAt: now + lifetimes.refreshIdle, expiresAt: now + lifetimes.refreshMaximum)
             else { return .refused(Self.used) }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, issuedAt: now,
-                    expiresAt: now + lifetimes.accessToken))
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
+                    issuedAt: now, expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }
 
@@ -59,7 +61,7 @@ package struct DeviceCodeGrant: TokenGrant {
         case .issued(let scopes, let portal):
             return TokenResponse(
                 accessToken: accessToken, refreshToken: refreshToken, expiresIn: lifetimes.accessToken, scopes: scopes,
-                portal: portal)
+                portal: portal, isBound: key != nil)
         }
     }
 

@@ -20,8 +20,11 @@ package struct RefreshTokenGrant: TokenGrant {
         (self.successorKey, self.ambient) = (successorKey, ambient)
     }
 
-    package func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse {
-        let request = try RefreshRequest(fields, app: app, address: address, successorKey: successorKey)
+    package func issue(
+        _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
+    ) async throws -> TokenResponse {
+        let request = try RefreshRequest(
+            fields, app: app, key: key, address: address, successorKey: successorKey)
         let now = ambient.now()
         let accessToken = Credential(minting: .accessToken, from: ambient)
         let accessDigest = accessToken.digest
@@ -46,7 +49,8 @@ package struct RefreshTokenGrant: TokenGrant {
             }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, issuedAt: now,
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
+                    issuedAt: now,
                     expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }
@@ -56,7 +60,7 @@ package struct RefreshTokenGrant: TokenGrant {
             return TokenResponse(
                 accessToken: accessToken, refreshToken: request.successor, expiresIn: lifetimes.accessToken,
                 scopes: scopes,
-                portal: portal)
+                portal: portal, isBound: key != nil)
         case .refused(let refusal): throw refusal
         case .reused(let grant, let portal):
             cache.drop(portal: portal)
@@ -74,6 +78,8 @@ package struct RefreshTokenGrant: TokenGrant {
 /// The fields of `grant_type=refresh_token`, and what is worked out from them before the transaction.
 private struct RefreshRequest: Sendable {
     let app: App
+    /// The key that the request proves to hold.
+    let key: KeyThumbprint?
     let address: String
     let presented: TokenDigest
     /// Narrower scopes that were asked for; nil: all of the grant.
@@ -88,7 +94,9 @@ private struct RefreshRequest: Sendable {
         case reused
     }
 
-    init(_ fields: FormFields, app: App, address: String, successorKey: SymmetricKey) throws(OAuthError) {
+    init(
+        _ fields: FormFields, app: App, key: KeyThumbprint?, address: String, successorKey: SymmetricKey
+    ) throws(OAuthError) {
         guard let text = fields["refresh_token"] else { throw .invalidRequest("refresh_token is missing.") }
         guard let token = Credential(text, .refreshToken) else { throw .invalidGrant("The refresh token is unknown.") }
         if let parameter = fields["scope"] {
@@ -98,6 +106,7 @@ private struct RefreshRequest: Sendable {
             scopes = nil
         }
         self.app = app
+        self.key = key
         self.address = address
         presented = token.digest
         successor = app.rotatesRefreshTokens ? Credential(deriving: .refreshToken, from: text, key: successorKey) : nil
@@ -106,6 +115,10 @@ private struct RefreshRequest: Sendable {
     /// The proofs that spend nothing.
     func refusal(under grant: Grant, at now: Timestamp) -> OAuthError? {
         if let refusal = grant.refusal() { return refusal }
+        // RFC 9449 §5, and before the reuse rule: a thief without the key must not be able to end the grant.
+        guard grant.key == nil || grant.key == key else {
+            return .invalidGrant("The refresh token is bound to another key.")
+        }
         if let limit = grant.idleExpiresAt, limit <= now { return .invalidGrant("The refresh token has expired.") }
         if let limit = grant.expiresAt, limit <= now { return .invalidGrant("The refresh token has expired.") }
         return nil

@@ -6,7 +6,11 @@ package protocol TokenGrant: Sendable {
     static var type: String { get }
 
     /// Issues tokens to an app that proved itself. Reads only the fields that this grant declares.
-    func issue(_ fields: FormFields, to app: App, from address: String) async throws -> TokenResponse
+    ///
+    /// - Parameter key: what the request proves to hold (RFC 9449); the access token is bound to it.
+    func issue(
+        _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
+    ) async throws -> TokenResponse
 }
 
 /// The grants that the server offers, by name.

@@ -37,9 +37,9 @@ package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction, D
     func spend(_ code: AuthorizationCode, at now: Timestamp) throws(StorageError) -> Bool
     func grant(_ id: GrantID, in portal: PortalID) throws(StorageError) -> Grant?
     func grant(refreshToken digest: TokenDigest) throws(StorageError) -> Grant?
-    /// Gives a grant its first refresh token. False if it was revoked, or has one.
+    /// Gives a grant its first refresh token, bound to a key if there is one. False if it was revoked, or has one.
     func start(
-        _ grant: Grant, head: TokenDigest, idleExpiresAt: Timestamp, expiresAt: Timestamp
+        _ grant: Grant, head: TokenDigest, boundTo key: KeyThumbprint?, idleExpiresAt: Timestamp, expiresAt: Timestamp
     ) throws(StorageError) -> Bool
     /// Replaces the head. False if it is no longer the head, or the grant was revoked.
     func rotate(
@@ -106,6 +106,8 @@ package struct NewAccessToken: Sendable {
     package let portal: PortalID
     package let grant: GrantID
     package let scopes: Scopes
+    /// The key whose holder alone may use it (RFC 9449); nil: a bearer token.
+    package let key: KeyThumbprint?
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
 }
@@ -120,16 +122,19 @@ package struct IssuedAccessToken: Sendable {
     package let scopes: Scopes
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
+    /// The key that it is bound to; nil: a bearer token.
+    package let key: KeyThumbprint?
     /// Neither the token nor its grant is revoked, the app is not suspended, the user has access.
     package let isAlive: Bool
 
     package init(
         portal: PortalID, portalSlug: String, grant: GrantID, app: AppID, user: UserID, scopes: Scopes,
         issuedAt: Timestamp,
-        expiresAt: Timestamp, isAlive: Bool
+        expiresAt: Timestamp, key: KeyThumbprint?, isAlive: Bool
     ) {
         (self.portal, self.portalSlug, self.grant, self.app, self.user) = (portal, portalSlug, grant, app, user)
         (self.scopes, self.issuedAt, self.expiresAt, self.isAlive) = (scopes, issuedAt, expiresAt, isAlive)
+        self.key = key
     }
 }
 

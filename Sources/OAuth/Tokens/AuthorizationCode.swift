@@ -10,14 +10,17 @@ package struct AuthorizationCode: Sendable {
     package let challenge: CodeChallenge?
     package let expiresAt: Timestamp
     package let spentAt: Timestamp?
+    /// The key that the exchange has to prove (`dpop_jkt`, RFC 9449 §10); nil: none was named.
+    package let key: KeyThumbprint?
 
     package init(
         portal: PortalID, digest: TokenDigest, grant: GrantID, app: AppID, redirectURI: RedirectURI,
         challenge: CodeChallenge?,
-        expiresAt: Timestamp, spentAt: Timestamp?
+        expiresAt: Timestamp, spentAt: Timestamp?, key: KeyThumbprint? = nil
     ) {
         (self.portal, self.digest, self.grant, self.app) = (portal, digest, grant, app)
         (self.redirectURI, self.challenge, self.expiresAt, self.spentAt) = (redirectURI, challenge, expiresAt, spentAt)
+        self.key = key
     }
 
     /// Why `exchange` may not have the tokens, or nil if it comes from whoever was given this code.
@@ -42,6 +45,9 @@ package struct AuthorizationCode: Sendable {
         case (.some(let challenge), .some(let verifier)):  // RFC 7636 §4.6
             guard challenge.accepts(verifier) else { return .invalidGrant("code_verifier does not match.") }
         }
+        guard key == nil || key == exchange.key else {  // RFC 9449 §10
+            return .invalidGrant("The DPoP proof is made with another key than dpop_jkt.")
+        }
         // Last, and not for a spent code: that is a replay, however late it comes.
         guard now < expiresAt || spentAt != nil else { return .invalidGrant("The code has expired.") }
         return nil
@@ -54,8 +60,10 @@ package struct CodeExchange: Sendable {
     let code: TokenDigest
     let redirectURI: String
     let verifier: CodeVerifier?
+    /// The key that the request proves to hold.
+    let key: KeyThumbprint?
 
-    init(_ fields: FormFields, app: App) throws(OAuthError) {
+    init(_ fields: FormFields, app: App, key: KeyThumbprint? = nil) throws(OAuthError) {
         guard let text = fields["code"] else { throw .invalidRequest("code is missing.") }
         guard let redirectURI = fields["redirect_uri"] else { throw .invalidRequest("redirect_uri is missing.") }
         guard let code = Credential(text, .code) else { throw .invalidGrant("The code is unknown.") }
@@ -65,5 +73,6 @@ package struct CodeExchange: Sendable {
             guard verifier != nil else { throw .invalidRequest("code_verifier is malformed.") }  // RFC 7636 §4.1
         }
         (self.app, self.code, self.redirectURI, self.verifier) = (app, code.digest, redirectURI, verifier)
+        self.key = key
     }
 }

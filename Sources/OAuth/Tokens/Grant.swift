@@ -22,17 +22,19 @@ package struct Grant: Sendable {
     /// What the user is in the portal now; nil if no longer a member, or disabled.
     package let role: Role?
     package let isSuspended: Bool
+    /// The key without which its refresh tokens are worth nothing (RFC 9449 §5); nil: bound to nothing but the app.
+    package let key: KeyThumbprint?
 
     package init(
         portal: PortalID, portalSlug: String, id: GrantID, app: AppID, user: UserID, scopes: Scopes, isRevoked: Bool,
         head: TokenDigest?, predecessor: TokenDigest?, rotatedAt: Timestamp?, idleExpiresAt: Timestamp?,
         expiresAt: Timestamp?,
-        role: Role?, isSuspended: Bool
+        role: Role?, isSuspended: Bool, key: KeyThumbprint? = nil
     ) {
         (self.portal, self.portalSlug, self.id, self.app, self.user) = (portal, portalSlug, id, app, user)
         (self.scopes, self.isRevoked, self.head, self.predecessor) = (scopes, isRevoked, head, predecessor)
         (self.rotatedAt, self.idleExpiresAt, self.expiresAt) = (rotatedAt, idleExpiresAt, expiresAt)
-        (self.role, self.isSuspended) = (role, isSuspended)
+        (self.role, self.isSuspended, self.key) = (role, isSuspended, key)
     }
 
     /// What a token under this grant may hold now: never more than the app's ceiling and the user's rights allow (invariant 9).

@@ -9,12 +9,14 @@ package struct TokenResponse: Sendable {
     package let scopes: Scopes
     /// Slug of the portal that the token opens (our addition).
     package let portal: String
+    /// Bound to a key, so that a copy is worth nothing (RFC 9449 §5).
+    package var isBound = false
 
     package var json: [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.field("access_token", accessToken.secret.expose())
-            $0.field("token_type", "Bearer")
+            $0.field("token_type", isBound ? "DPoP" : "Bearer")
             $0.field("expires_in", Int(expiresIn))
             if let refreshToken { $0.field("refresh_token", refreshToken.secret.expose()) }
             $0.field("scope", scopes.text)

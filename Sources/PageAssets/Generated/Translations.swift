@@ -570,6 +570,12 @@ option.device_grant = Device grant
 option.device_grant.hint = For televisions, terminals and other devices without a browser: people type a code on their phone. Leave it off if your app can open a browser.
 error.device.code = This code does not exist, or not any longer. Check it, or ask your device for a new one.
 
+# DPoP options of an app
+option.dpop_bound_access_tokens = Tokens are bound to a key (DPoP)
+option.dpop_bound_access_tokens.hint = Every token request must prove that your app holds a key, and its tokens are worth nothing without that key. Other apps may do so without this box.
+option.dpop_nonce = Fresh proofs (DPoP nonce)
+option.dpop_nonce.hint = Each proof must hold a number that we hand out, so that proofs cannot be made in advance. Your app needs a library that repeats a request with it.
+
 # Messages
 message.request_id = Request
 message.home = Go to the start page
@@ -1281,6 +1287,12 @@ device.denied.text = Het apparaat krijgt geen toegang. Je kunt deze pagina sluit
 option.device_grant = Apparaten koppelen
 option.device_grant.hint = Voor televisies, terminals en andere apparaten zonder browser: mensen typen een code op hun telefoon. Laat dit uit als je app een browser kan openen.
 error.device.code = Deze code bestaat niet of niet meer. Controleer hem, of vraag je apparaat om een nieuwe.
+
+# DPoP options of an app
+option.dpop_bound_access_tokens = Tokens zijn aan een sleutel gebonden (DPoP)
+option.dpop_bound_access_tokens.hint = Elk tokenverzoek moet bewijzen dat je app een sleutel heeft, en zonder die sleutel zijn de tokens niets waard. Andere apps mogen dat ook zonder dit vinkje.
+option.dpop_nonce = Verse bewijzen (DPoP-nonce)
+option.dpop_nonce.hint = Elk bewijs moet een getal bevatten dat wij uitgeven, zodat bewijzen niet vooraf gemaakt kunnen worden. Je app heeft een bibliotheek nodig die een verzoek daarmee herhaalt.
 
 # Messages
 message.request_id = Verzoek

@@ -33,7 +33,7 @@ package struct CrossOrigin: RouterMiddleware {
     }
 
     private static let exposed = [
-        "WWW-Authenticate", "Location", "Retry-After", "X-Request-Id", "X-Version", "X-Version-Latest",
+        "WWW-Authenticate", "DPoP-Nonce", "Location", "Retry-After", "X-Request-Id", "X-Version", "X-Version-Latest",
         "X-RateLimit-Limit",
         "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Idempotent-Replayed",
         "Deprecation", "Sunset",
@@ -43,7 +43,8 @@ package struct CrossOrigin: RouterMiddleware {
     private static let preflight: HTTPFields = [
         .accessControlAllowOrigin: "*",
         .accessControlAllowMethods: "GET, POST, PATCH, DELETE",
-        .accessControlAllowHeaders: "Authorization, Authentication, Content-Type, Accept, X-VERSION, Idempotency-Key",
+        .accessControlAllowHeaders:
+            "Authorization, Authentication, DPoP, Content-Type, Accept, X-VERSION, Idempotency-Key",
         .accessControlMaxAge: "600",
         .cacheControl: "no-store",
     ]

@@ -25,6 +25,7 @@ extension OAuthError {
         if code == .invalidClient, isBasic || status == .unauthorized {
             response.headers[.wwwAuthenticate] = #"Basic realm="voordeur", charset="UTF-8""#
         }
+        if let nonce { response.headers[.dpopNonce] = nonce }
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }
         return response
     }

@@ -5,6 +5,7 @@ import OAuth
 struct PushedRequestRoutes: Sendable {
     let apps: AppAuthentication
     let requests: PushedRequests
+    let possession: DPoPAtEndpoints
     let watch: AppWatch
 
     func add(to router: Router<AppContext>) {
@@ -15,8 +16,9 @@ struct PushedRequestRoutes: Sendable {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         return try await watch.other(request, fields, context) {
             let app = try await apps.app(behind: request, fields, context)
-            let answer = try await requests.push(fields, by: app, from: context.clientAddress)
-            return .oauth(answer, status: .created)
+            let key = try await possession.key(ifSentWith: request, from: app)
+            let answer = try await requests.push(fields, by: app, boundTo: key, from: context.clientAddress)
+            return possession.renew(.oauth(answer, status: .created), for: app, key)
         }
     }
 }

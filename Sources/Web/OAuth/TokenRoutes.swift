@@ -8,6 +8,7 @@ import OAuth
 struct TokenRoutes: Sendable {
     let apps: AppAuthentication
     let grants: GrantRegistry
+    let possession: DPoPAtEndpoints
     let revocation: Revocation
     let introspection: Introspection
     let watch: AppWatch
@@ -24,7 +25,9 @@ struct TokenRoutes: Sendable {
         return try await watch.token(request, fields, context) {
             let grant = try grants.grant(fields)
             let app = try await app(request, context, fields)
-            return .oauth(try await grant.issue(fields, to: app, from: context.clientAddress).json)
+            let key = try await possession.key(of: request, from: app)
+            let tokens = try await grant.issue(fields, to: app, boundTo: key, from: context.clientAddress)
+            return possession.renew(.oauth(tokens.json), for: app, key)
         }
     }
 

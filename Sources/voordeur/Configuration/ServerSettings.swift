@@ -18,6 +18,7 @@ struct ServerSettings: Sendable {
     let metrics: Bool
     /// Nil: mails stay in the outbox.
     let mail: MailSettings?
+    let demandsDPoPNonces: Bool
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -65,13 +66,15 @@ struct ServerSettings: Sendable {
         let logFormat = reader.read(.logFormat, "text or json") { LogFormat(rawValue: $0.lowercased()) }
         let metrics = reader.flag(.metrics)
         mail = MailSettings(&reader)
+        let demandsNonces = reader.flag(.dpopNonce)
 
         guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
-            let metrics,
+            let metrics, let demandsNonces,
             reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
         (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
         (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
+        demandsDPoPNonces = demandsNonces
         (self.logLevel, self.logFormat) = (logLevel, logFormat)
         origins = Origins(
             publicURL: publicURL.text, api: apiURL?.text, developers: developersURL?.text, portal: portalURL?.text)

@@ -116,6 +116,7 @@ struct ServerProcess: Sendable {
         configuration.rateLimitPerMinute = settings.rateLimitPerMinute
         configuration.trustedProxies = settings.trustedProxies
         configuration.metrics = settings.metrics
+        configuration.demandsDPoPNonces = settings.demandsDPoPNonces
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
         if case .server = settings.database { configuration.tokenCacheLimit = 0 }
         return configuration

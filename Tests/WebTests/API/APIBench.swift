@@ -1,3 +1,4 @@
+import Crypto
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -316,6 +317,9 @@ extension APIBench {
         endpoints += MeOperations().endpoints + Trouble.endpoints
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
+            dpop: DPoPCheck(
+                spend: { _ in true }, nonces: DPoPNonces(key: SymmetricKey(size: .bits256)), demandsNonces: false,
+                ambient: ambient),
             limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database),
             zones: TimeZones(),
             origins: origins, ambient: ambient, versions: versions)

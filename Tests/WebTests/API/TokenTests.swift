@@ -8,9 +8,11 @@ import Web
 struct TokenTests {
     private static let challenge =
         "Bearer realm=\"voordeur\", resource_metadata=\"\(APIBench.origin)/.well-known/oauth-protected-resource\""
+        + dpop
+    private static let dpop = ", DPoP realm=\"voordeur\", algs=\"ES256 PS256 EdDSA Ed25519\""
     private static let invalid =
         "Bearer realm=\"voordeur\", error=\"invalid_token\", "
-        + "resource_metadata=\"\(APIBench.origin)/.well-known/oauth-protected-resource\""
+        + "resource_metadata=\"\(APIBench.origin)/.well-known/oauth-protected-resource\"" + dpop
 
     @Test("154: no credentials is 401 without an error code, on known and unknown paths, for every method")
     func none() async throws {

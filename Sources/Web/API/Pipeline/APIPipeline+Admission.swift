@@ -14,6 +14,20 @@ extension APIPipeline {
             guard let principal = try await bearer.principal(presenting: token) else {
                 throw refuseStranger(presenting: true, context, &course)
             }
+            // RFC 9449 §7.2: a bound token is no bearer token.
+            guard principal.binding == nil else { throw refuseStranger(presenting: true, context, &course) }
+            let version = try admit(principal, request, context, &course)
+            uses.note(principal, from: context.clientAddress, at: course.now)
+            return (principal, version)
+        case .bound(let token):
+            guard let principal = try await bearer.principal(presenting: token) else {
+                throw refuseStranger(presenting: true, context, &course)
+            }
+            do {
+                try await prove(principal, presenting: token, request)
+            } catch let error as APIError {
+                throw refuseStranger(error, context, &course)
+            }
             let version = try admit(principal, request, context, &course)
             uses.note(principal, from: context.clientAddress, at: course.now)
             return (principal, version)
@@ -46,10 +60,14 @@ extension APIPipeline {
     /// A request without a valid token counts against its address, so that nobody guesses for free and no token pays
     /// for it.
     private func refuseStranger(presenting: Bool, _ context: AppContext, _ course: inout Course) -> APIError {
+        var error = APIError(.unauthorized, presenting ? "The token is not valid." : "No token was sent.")
+        error.headers = [presenting ? challenges.invalidToken : challenges.noToken, challenges.dpop]
+        return refuseStranger(error, context, &course)
+    }
+
+    private func refuseStranger(_ error: APIError, _ context: AppContext, _ course: inout Course) -> APIError {
         course.standing = limits.admit(address: context.clientAddress, at: course.milliseconds)
         if let standing = course.standing, !standing.isAdmitted { return Self.rateLimited(standing, course) }
-        var error = APIError(.unauthorized, presenting ? "The token is not valid." : "No token was sent.")
-        error.headers = [presenting ? challenges.invalidToken : challenges.noToken]
         return error
     }
 
@@ -64,11 +82,23 @@ extension APIPipeline {
 struct BearerChallenges: Sendable {
     let noToken: HTTPField
     let invalidToken: HTTPField
+    /// That bound tokens are taken too (RFC 9449 §7.1).
+    let dpop: HTTPField
+    private let metadata: String
 
     init(origin: String) {
         let metadata = "resource_metadata=\"\(origin)/.well-known/oauth-protected-resource\""
         noToken = HTTPField(name: .wwwAuthenticate, value: "Bearer realm=\"voordeur\", \(metadata)")
         invalidToken = HTTPField(
             name: .wwwAuthenticate, value: "Bearer realm=\"voordeur\", error=\"invalid_token\", \(metadata)")
+        dpop = HTTPField(name: .wwwAuthenticate, value: "DPoP realm=\"voordeur\", \(Self.algorithms)")
+        self.metadata = metadata
     }
+
+    func dpop(_ reason: DPoPChallenge) -> HTTPField {
+        let value = "DPoP realm=\"voordeur\", error=\"\(reason.rawValue)\", \(Self.algorithms), \(metadata)"
+        return HTTPField(name: .wwwAuthenticate, value: value)
+    }
+
+    private static let algorithms = "algs=\"\(SignatureAlgorithm.namesForProofs.joined(separator: " "))\""
 }

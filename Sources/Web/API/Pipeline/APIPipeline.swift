@@ -12,6 +12,7 @@ package import PortalDomain
 package struct APIPipeline: Sendable {
     let routes: RouteTable
     let bearer: BearerCheck
+    let dpop: DPoPCheck
     let limits: RateLimits
     let records: IdempotencyRecords
     let uses: UseLog
@@ -28,12 +29,13 @@ package struct APIPipeline: Sendable {
     ///   - endpoints: the whole route table.
     ///   - maximumBody: of JSON, in bytes.
     package init(
-        _ endpoints: [Endpoint], bearer: BearerCheck, limits: RateLimits, records: IdempotencyRecords,
+        _ endpoints: [Endpoint], bearer: BearerCheck, dpop: DPoPCheck, limits: RateLimits, records: IdempotencyRecords,
         uses: UseLog = UseLog(), zones: TimeZones, origins: Origins, ambient: Ambient,
         versions: APIVersions = .published, maximumBody: Int = 1_048_576
     ) {
         routes = RouteTable(endpoints)
         (self.bearer, self.limits, self.records, self.uses, self.zones) = (bearer, limits, records, uses, zones)
+        self.dpop = dpop
         (self.versions, self.origins, self.ambient, self.maximumBody) = (versions, origins, ambient, maximumBody)
         headers = AnswerHeaders(versions: versions, origin: origins.publicURL, limit: limits.standard)
         challenges = BearerChallenges(origin: origins.publicURL)

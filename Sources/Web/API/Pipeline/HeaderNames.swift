@@ -4,6 +4,8 @@ extension HTTPField.Name {
     // Constants, because a name is validated when it is made.
     package static let authentication = HTTPField.Name("Authentication")!
     package static let deprecation = HTTPField.Name("Deprecation")!
+    package static let dpop = HTTPField.Name("DPoP")!
+    package static let dpopNonce = HTTPField.Name("DPoP-Nonce")!
     package static let idempotencyKey = HTTPField.Name("Idempotency-Key")!
     package static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed")!
     package static let link = HTTPField.Name("Link")!

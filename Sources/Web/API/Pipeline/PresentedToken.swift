@@ -6,6 +6,8 @@ package enum PresentedToken: Equatable {
     /// No header, or another scheme.
     case none
     case bearer(String)
+    /// A token that is worth something only with a proof beside it (RFC 9449 §7.1).
+    case bound(String)
     /// The scheme is right and what follows cannot be a token.
     case malformed
     /// Two headers that differ, or one that was sent twice.
@@ -35,7 +37,11 @@ package enum PresentedToken: Equatable {
         }
         switch (standard, other) {
         case (nil, nil): self = .none
-        case (let value?, nil), (nil, let value?): self = Self.credentials(value)
+        case (let value?, nil): self = Self.credentials(value)
+        case (nil, let value?):
+            let shown = Self.credentials(value)
+            // The published guide knows bearer tokens only.
+            if case .bound = shown { self = .none } else { self = shown }
         case (let one?, let two?):
             let first = Self.credentials(one)
             let same = one == two || (first.isBearer && first == Self.credentials(two))
@@ -50,13 +56,22 @@ package enum PresentedToken: Equatable {
     /// RFC 6750 §2.1: the scheme in any letter case, one space, the token.
     private static func credentials(_ value: String) -> PresentedToken {
         let bytes = value.utf8
-        let scheme = bytes.prefix(6)
-        guard scheme.count == 6, zip(scheme, "bearer".utf8).allSatisfy({ $0 | 0x20 == $1 }) else { return .none }
-        let rest = bytes.dropFirst(6)
+        let isBearer = starts(bytes, with: "bearer")
+        guard isBearer || starts(bytes, with: "dpop") else { return .none }
+        let rest = bytes.dropFirst(isBearer ? 6 : 4)
         guard let separator = rest.first else { return .malformed }
         guard separator == UInt8(ascii: " ") else { return .none }
         let token = rest.dropFirst()
         guard !token.isEmpty, !token.contains(UInt8(ascii: " ")) else { return .malformed }
-        return .bearer(String(Substring(token)))
+        let text = String(Substring(token))
+        return isBearer ? .bearer(text) : .bound(text)
+    }
+
+    /// - Parameter scheme: in lower case.
+    private static func starts(_ bytes: String.UTF8View, with scheme: StaticString) -> Bool {
+        scheme.withUTF8Buffer { scheme in
+            let start = bytes.prefix(scheme.count)
+            return start.count == scheme.count && zip(start, scheme).allSatisfy { $0 | 0x20 == $1 }
+        }
     }
 }

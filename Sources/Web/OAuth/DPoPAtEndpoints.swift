@@ -1,0 +1,41 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import OAuth
+
+/// Proofs of possession at the authorization server's own endpoints (RFC 9449 §5, §10.1).
+struct DPoPAtEndpoints: Sendable {
+    let check: DPoPCheck
+    let issuer: String
+
+    /// The key that a token request proves to hold; nil if it brings no proof, and the app need not.
+    func key(of request: Request, from app: App) async throws -> KeyThumbprint? {
+        let key = try await key(ifSentWith: request, from: app)
+        // RFC 9449 §5.2: this app's tokens are always bound.
+        guard key != nil || !app.options.contains(.boundTokens) else {
+            throw OAuthError.invalidRequest("A DPoP proof is missing.")
+        }
+        return key
+    }
+
+    /// The key that a request proves to hold; nil if it brings no proof.
+    func key(ifSentWith request: Request, from app: App) async throws -> KeyThumbprint? {
+        let proofs = request.headers[values: .dpop]
+        guard !proofs.isEmpty else { return nil }
+        guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path) else {
+            throw OAuthError(.invalid("the address of the endpoint is none"))
+        }
+        do {
+            return try await check.key(
+                provenBy: proofs, for: target, needsNonce: app.options.contains(.serverNonces))
+        } catch let fault as DPoPFault { throw OAuthError(fault) }
+    }
+
+    /// Hands out the next nonce with an answer to a request that proved a key (§8.2).
+    func renew(_ response: Response, for app: App, _ key: KeyThumbprint?) -> Response {
+        guard key != nil, let nonce = check.nonce(needed: app.options.contains(.serverNonces)) else { return response }
+        var response = response
+        response.headers[.dpopNonce] = nonce
+        return response
+    }
+}
