@@ -16,7 +16,7 @@ extension Pruner {
             .unspentCodes, .deadDevices, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
-            .rows(spentProofs(at: now)),
+            .rows(spentProofs(at: now)), .rows(appTokens(before: late)),
             .rows(sessions(at: now)), .rows(answers(at: now)),
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
@@ -121,6 +121,13 @@ extension Pruner {
         """
         DELETE FROM pushed_requests
         WHERE digest IN (SELECT digest FROM pushed_requests WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    private func appTokens(before late: Timestamp) -> SQL {
+        """
+        DELETE FROM app_tokens
+        WHERE digest IN (SELECT digest FROM app_tokens WHERE expires_at <= \(late) LIMIT \(Self.batch))
         """
     }
 

@@ -13,12 +13,15 @@ package struct AppOptions: OptionSet, Sendable {
     package static let boundTokens = AppOptions(rawValue: 1 << 8)
     /// Proofs of this app must hold a fresh nonce of ours (RFC 9449 §8).
     package static let serverNonces = AppOptions(rawValue: 1 << 9)
+    /// The app may have tokens about itself (RFC 6749 §4.4).
+    package static let ownTokens = AppOptions(rawValue: 1 << 10)
 
     private static let all: [(name: String, option: AppOptions)] = [
         ("require_pushed_authorization_requests", .pushedRequestsOnly),
         ("device_grant", .deviceGrant),
         ("dpop_bound_access_tokens", .boundTokens),
         ("dpop_nonce", .serverNonces),
+        ("client_credentials", .ownTokens),
     ]
 
     /// Every name, in the order of forms.

@@ -52,10 +52,14 @@ package struct JSONWebKeySet: Sendable, Equatable {
     /// The canonical text: what is stored.
     package var text: String {
         var writer = JSONWriter(reservingCapacity: 1024)
+        write(to: &writer)
+        return writer.text
+    }
+
+    package func write(to writer: inout JSONWriter) {
         writer.object {
             $0.name("keys")
             $0.array(keys) { writer, key in key.write(to: &writer) }
         }
-        return writer.text
     }
 }

@@ -115,6 +115,7 @@ package struct Server: Sendable {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
         let grants = GrantRegistry([
             AuthorizationCodeGrant(store: store, cache: cache, lifetimes: lifetimes, ambient: ambient),
+            ClientCredentialsGrant(store: store, lifetimes: lifetimes, ambient: ambient),
             RefreshTokenGrant(
                 store: store, cache: cache, lifetimes: lifetimes,
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
@@ -126,8 +127,11 @@ package struct Server: Sendable {
             apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient),
             possession: possession, watch: watch
         ).add(to: router)
+        let own = AppTokenRoutes(
+            tokens: AppTokenCheck(store: store, ambient: ambient), possession: possession, grantTypes: grants.types)
+        own.add(to: router)
         TokenRoutes(
-            apps: apps, grants: grants, possession: possession,
+            apps: apps, grants: grants, possession: possession, own: own,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
             introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient),
             watch: watch

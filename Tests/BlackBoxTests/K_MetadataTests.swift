@@ -19,7 +19,7 @@ struct MetadataTests {
             #expect(
                 metadata.json?["grant_types_supported"]
                     == .array([
-                        .string("authorization_code"), .string("refresh_token"),
+                        .string("authorization_code"), .string("client_credentials"), .string("refresh_token"),
                         .string("urn:ietf:params:oauth:grant-type:device_code"),
                     ]))
             #expect(metadata.json?["response_types_supported"] == .array([.string("code")]))

@@ -20,6 +20,9 @@ package struct Introspection: Sendable {
         let now = ambient.now()
         switch credential.kind {
         case .accessToken:
+            if let token = try await store.appToken(credential.digest), token.app == app.id, token.isAlive(at: now) {
+                return active(app, token)
+            }
             guard let token = try await store.accessToken(credential.digest), token.app == app.id, token.isAlive,
                 now < token.expiresAt
             else { return Self.inactive }
@@ -38,6 +41,23 @@ package struct Introspection: Sendable {
                 expiresAt: min(idle, limit))
         default: return Self.inactive
         }
+    }
+
+    /// A token of the app about itself: no user, no scope, and nobody but us to show it to.
+    private func active(_ app: App, _ token: AppToken) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.field("active", true)
+            $0.field("client_id", app.id.text)
+            $0.field("token_type", token.key == nil ? "Bearer" : "DPoP")
+            $0.field("exp", Int(token.expiresAt.seconds))
+            $0.field("iat", Int(token.issuedAt.seconds))
+            $0.field("sub", app.id.text)
+            $0.field("aud", issuer)
+            $0.field("iss", issuer)
+            if let key = token.key { $0.field("cnf") { $0.field("jkt", key.text) } }
+        }
+        return writer.bytes
     }
 
     private static let inactive = Array(#"{"active":false}"#.utf8)

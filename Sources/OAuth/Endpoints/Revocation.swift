@@ -24,6 +24,9 @@ package struct Revocation: Sendable {
     }
 
     private func revoke(accessToken digest: TokenDigest, by app: App, from address: String) async throws {
+        if let token = try await store.appToken(digest), token.app == app.id {
+            return try await revoke(token, by: app, from: address)
+        }
         guard let token = try await store.accessToken(digest), token.app == app.id else { return }
         let now = ambient.now()
         let event = AuditEvent(
@@ -34,6 +37,17 @@ package struct Revocation: Sendable {
             try transaction.record(event)
         }
         cache.drop(digest)
+    }
+
+    private func revoke(_ token: AppToken, by app: App, from address: String) async throws {
+        let now = ambient.now()
+        let event = AuditEvent(
+            "app_token.revoked", in: .developer(app.developer.id), by: app.actor(at: address),
+            on: .init(kind: "app", id: app.id.text))
+        try await store.transaction { transaction throws(StorageError) in
+            guard try transaction.revoke(appToken: token.digest, at: now) else { return }
+            try transaction.record(event)
+        }
     }
 
     private func revoke(refreshToken digest: TokenDigest, by app: App, from address: String) async throws {

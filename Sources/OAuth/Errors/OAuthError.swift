@@ -19,6 +19,8 @@ package struct OAuthError: Error, Sendable, Equatable {
         case expiredToken = "expired_token"
         case invalidDPoPProof = "invalid_dpop_proof"
         case useDPoPNonce = "use_dpop_nonce"
+        /// At a resource of ours that wants a token (RFC 6750 §3.1).
+        case invalidToken = "invalid_token"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }

@@ -1,7 +1,7 @@
 package import Kernel
 
 /// What the authorization server keeps. Implemented in `Schema`, on both databases by one SQL text.
-package protocol OAuthStore: PushedRequestStore, DeviceStore, Sendable {
+package protocol OAuthStore: PushedRequestStore, DeviceStore, AppTokenStore, Sendable {
     /// An app with its redirect URIs, deleted ones included: callers say what that means.
     func app(_ id: AppID) async throws(StorageError) -> App?
     func secrets(of app: AppID) async throws(StorageError) -> [AppSecret]
@@ -22,7 +22,7 @@ package protocol OAuthStore: PushedRequestStore, DeviceStore, Sendable {
 }
 
 /// What may be done while a transaction is open.
-package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction, DeviceTransaction {
+package protocol OAuthTransaction: PushedRequestTransaction, ProofTransaction, DeviceTransaction, AppTokenTransaction {
     func insert(_ ticket: AuthorizationTicket) throws(StorageError)
     /// Gives a waiting ticket its user. False if it already has another one.
     func claim(ticket: TokenDigest, for user: UserID) throws(StorageError) -> Bool

@@ -6,9 +6,10 @@ package struct TokenResponse: Sendable {
     package let refreshToken: Credential?
     /// Seconds.
     package let expiresIn: Int64
-    package let scopes: Scopes
+    /// Nil for a token that has none: an app's about itself.
+    package let scopes: Scopes?
     /// Slug of the portal that the token opens (our addition).
-    package let portal: String
+    package let portal: String?
     /// Bound to a key, so that a copy is worth nothing (RFC 9449 §5).
     package var isBound = false
 
@@ -19,8 +20,8 @@ package struct TokenResponse: Sendable {
             $0.field("token_type", isBound ? "DPoP" : "Bearer")
             $0.field("expires_in", Int(expiresIn))
             if let refreshToken { $0.field("refresh_token", refreshToken.secret.expose()) }
-            $0.field("scope", scopes.text)
-            $0.field("portal", portal)
+            if let scopes { $0.field("scope", scopes.text) }
+            if let portal { $0.field("portal", portal) }
         }
         return writer.bytes
     }

@@ -576,6 +576,11 @@ option.dpop_bound_access_tokens.hint = Every token request must prove that your 
 option.dpop_nonce = Fresh proofs (DPoP nonce)
 option.dpop_nonce.hint = Each proof must hold a number that we hand out, so that proofs cannot be made in advance. Your app needs a library that repeats a request with it.
 
+# Tokens of an app about itself
+option.client_credentials = Tokens about itself (client_credentials)
+option.client_credentials.hint = Your app can read its own registration and look up its own tokens with an access token. It opens no portal. Not for native and browser apps.
+event.app_token.revoked = revoked an access token of an app about itself
+
 # Messages
 message.request_id = Request
 message.home = Go to the start page
@@ -1293,6 +1298,11 @@ option.dpop_bound_access_tokens = Tokens zijn aan een sleutel gebonden (DPoP)
 option.dpop_bound_access_tokens.hint = Elk tokenverzoek moet bewijzen dat je app een sleutel heeft, en zonder die sleutel zijn de tokens niets waard. Andere apps mogen dat ook zonder dit vinkje.
 option.dpop_nonce = Verse bewijzen (DPoP-nonce)
 option.dpop_nonce.hint = Elk bewijs moet een getal bevatten dat wij uitgeven, zodat bewijzen niet vooraf gemaakt kunnen worden. Je app heeft een bibliotheek nodig die een verzoek daarmee herhaalt.
+
+# Tokens of an app about itself
+option.client_credentials = Tokens over zichzelf (client_credentials)
+option.client_credentials.hint = Je app kan met een toegangstoken zijn eigen registratie lezen en zijn eigen tokens opzoeken. Het opent geen portaal. Niet voor native en browser-apps.
+event.app_token.revoked = trok een toegangstoken van een app over zichzelf in
 
 # Messages
 message.request_id = Verzoek

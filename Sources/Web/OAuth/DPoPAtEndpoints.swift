@@ -31,6 +31,18 @@ struct DPoPAtEndpoints: Sendable {
         } catch let fault as DPoPFault { throw OAuthError(fault) }
     }
 
+    /// Proves that whoever presents a bound token of an app about itself holds its key (§7.1).
+    func prove(_ key: KeyThumbprint, of app: App, presenting token: String, _ request: Request) async throws {
+        guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path, accessToken: token) else {
+            throw OAuthError(.invalid("the address of the endpoint is none"))
+        }
+        do {
+            _ = try await check.key(
+                provenBy: request.headers[values: .dpop], for: target, expecting: key,
+                needsNonce: app.options.contains(.serverNonces))
+        } catch let fault as DPoPFault { throw OAuthError(fault) }
+    }
+
     /// Hands out the next nonce with an answer to a request that proved a key (§8.2).
     func renew(_ response: Response, for app: App, _ key: KeyThumbprint?) -> Response {
         guard key != nil, let nonce = check.nonce(needed: app.options.contains(.serverNonces)) else { return response }

@@ -8,6 +8,7 @@ extension OAuthError {
     var status: HTTPResponse.Status {
         switch code {
         case .invalidClient: retryAfter == nil ? .unauthorized : .tooManyRequests
+        case .invalidToken: .unauthorized
         case .temporarilyUnavailable: .serviceUnavailable
         case .serverError: .internalServerError
         default: .badRequest
@@ -24,6 +25,9 @@ extension OAuthError {
         var response = Response.oauth(writer.bytes, status: status)
         if code == .invalidClient, isBasic || status == .unauthorized {
             response.headers[.wwwAuthenticate] = #"Basic realm="voordeur", charset="UTF-8""#
+        }
+        if code == .invalidToken {
+            response.headers[.wwwAuthenticate] = #"Bearer realm="voordeur", error="invalid_token""#
         }
         if let nonce { response.headers[.dpopNonce] = nonce }
         if let retryAfter { response.headers[.retryAfter] = "\(retryAfter)" }

@@ -9,6 +9,7 @@ struct TokenRoutes: Sendable {
     let apps: AppAuthentication
     let grants: GrantRegistry
     let possession: DPoPAtEndpoints
+    let own: AppTokenRoutes
     let revocation: Revocation
     let introspection: Introspection
     let watch: AppWatch
@@ -44,7 +45,11 @@ struct TokenRoutes: Sendable {
     @Sendable func introspect(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         return try await watch.other(request, fields, context) {
-            let app = try await app(request, context, fields)
+            // RFC 7662 §2.1: by the app's own token, or as everywhere else.
+            let app =
+                if let app = try await own.app(behind: request) { app } else {
+                    try await app(request, context, fields)
+                }
             return .oauth(try await introspection.answer(fields, to: app))
         }
     }

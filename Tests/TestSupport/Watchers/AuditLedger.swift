@@ -8,6 +8,7 @@ struct AuditLedger: Sendable {
         "portals": [], "memberships": [], "app_redirect_uris": [], "customers": [], "customer_groups": [],
         "customer_group_members": [],
         "standings": ["suspended_at"], "grants": ["scopes", "revoked_at"], "access_tokens": ["revoked_at"],
+        "app_tokens": ["revoked_at"],
         "apps": [
             "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "jwks",
             "deleted_at",
@@ -17,7 +18,7 @@ struct AuditLedger: Sendable {
         "users": ["disabled_at"], "developers": ["name", "verified_at", "banned_at"],
     ]
     /// Made beside something that has an event, or bookkeeping from the first row.
-    private static let insertedSilently: Set = ["users", "access_tokens"]
+    private static let insertedSilently: Set = ["users", "access_tokens", "app_tokens"]
     /// Neither a change nor a reason for an event.
     private static let ignored: Set = ["audit_events", "mails"]
 
