@@ -37,7 +37,9 @@ struct ConcurrencyTests {
             guard
                 case .created(let portal, let owner, _) = try await useCases.portals.create(
                     NewPortal(slug: "alpha", name: "Alpha"),
-                    owner: NewMember(email: AccountEmail("o@x.example")!, role: .owner),
+                    owner: NewMember(
+                        email: AccountEmail("o@x.example")!, role: .owner,
+                        password: hasher.hash(Password("a long enough one"))),
                     by: .commandLine)
             else { return }
             try await body(Scene(useCases: useCases, clock: clock, database: database, portal: portal, owner: owner))
@@ -135,7 +137,8 @@ struct ConcurrencyTests {
     @Test("a portal keeps an owner, also when two of them demote each other", arguments: Backend.available)
     func lastOwner(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
-            let second = NewMember(email: AccountEmail("second@x.example")!, role: .owner)
+            let hash = try await scene.useCases.hasher.hash(Password("a long enough one"))
+            let second = NewMember(email: AccountEmail("second@x.example")!, role: .owner, password: hash)
             guard
                 case .added(let other, _) = try await scene.useCases.memberships.add(
                     second, to: scene.portal, by: scene.actor)

@@ -1112,6 +1112,29 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "new-person": #"""
+<p class="crumbs"><a href="/manage/settings/people">[[people.title]]</a></p>
+<header class="page-head"><h1>[[people.invite]]</h1></header>
+<p class="intro">[[people.invite.text]]</p>
+{{>problems}}
+<form class="form card narrow-form" method="post" action="/manage/settings/people">
+  {{>csrf}}
+  <div class="field">
+    <label for="email">[[field.email]]</label>
+    <input id="email" name="email" type="email" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
+    {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
+  </div>
+  <fieldset class="choices" id="roles">
+    <legend>[[people.role]]</legend>
+    {{#roles}}
+    <label class="choice"><input type="radio" name="role" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}><span class="choice-text"><b>{{.label}}</b>{{#.hint}}<span class="soft">{{.}}</span>{{/.hint}}</span></label>
+    {{/roles}}
+    {{#roleError}}<p class="field-error">{{.}}</p>{{/roleError}}
+  </fieldset>
+  <p class="actions"><button class="button" type="submit">[[people.invite.button]]</button></p>
+</form>
+
+"""#,
         "overlaps": #"""
 <option value="0">[[overlap.0]]</option><option value="3600">[[overlap.3600]]</option><option value="86400" selected>[[overlap.86400]]</option><option value="604800">[[overlap.604800]]</option>
 
@@ -1123,6 +1146,54 @@ package enum EmbeddedTemplates {
   {{#pager.nextHref}}<a class="button quiet" rel="next" href="{{.}}">[[pager.next]]</a>{{/pager.nextHref}}
 </nav>
 {{/pager.hasLinks}}
+
+"""#,
+        "people": #"""
+<header class="page-head">
+  <h1>[[people.title]]</h1>
+  <a class="button" href="/manage/settings/people/new">[[people.invite]]</a>
+</header>
+<p class="intro">[[people.intro]]</p>
+<div class="card table-card">
+  <table class="table">
+    <caption class="visually-hidden">[[people.title]]</caption>
+    <thead><tr><th scope="col">[[people.person]]</th><th scope="col">[[people.role]]</th><th scope="col">[[people.since]]</th><th scope="col"><span class="visually-hidden">[[table.actions]]</span></th></tr></thead>
+    <tbody>
+    {{#people}}
+      <tr>
+        <th scope="row">{{.name}}{{#.isYou}} <span class="badge">[[people.you]]</span>{{/.isYou}}<br><span class="soft break">{{.email}}</span></th>
+        <td data-label="[[people.role]]">{{.role}}{{#.isPending}} <span class="badge warn">[[people.pending]]</span>{{/.isPending}}{{#.hasSecondFactor}} <span class="badge good">[[people.second_factor]]</span>{{/.hasSecondFactor}}</td>
+        <td data-label="[[people.since]]">{{#.since}}{{>time}}{{/.since}}</td>
+        <td class="row-actions">
+          {{#.isManaged}}
+          <details class="more" name="more">
+            <summary>[[table.more]]<span class="visually-hidden"> {{.email}}</span></summary>
+            <div class="more-box">
+              {{#.isPending}}
+              <form method="post" action="{{.invitationAction}}">
+                {{>csrf}}
+                <button class="button quiet small-button" type="submit">[[people.resend]]</button>
+              </form>
+              {{/.isPending}}
+              <form method="post" action="{{.roleAction}}">
+                {{>csrf}}
+                <label>[[people.role]] <select name="role">{{#.roles}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.roles}}</select></label>
+                <button class="button quiet small-button" type="submit">[[people.change_role]]</button>
+              </form>
+              <form method="post" action="{{.removeAction}}">
+                {{>csrf}}
+                <p>{{#.isPending}}[[people.withdraw.text]]{{/.isPending}}{{^.isPending}}[[people.remove.text]]{{/.isPending}}</p>
+                <button class="button danger small-button" type="submit">{{#.isPending}}[[people.withdraw]]{{/.isPending}}{{^.isPending}}[[people.remove]]{{/.isPending}}</button>
+              </form>
+            </div>
+          </details>
+          {{/.isManaged}}
+        </td>
+      </tr>
+    {{/people}}
+    </tbody>
+  </table>
+</div>
 
 """#,
         "place": #"""

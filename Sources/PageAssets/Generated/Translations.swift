@@ -176,6 +176,36 @@ event.developer.second_factor_disabled = switched off two-step sign-in
 event.developer.recovery_codes_replaced = made new recovery codes
 event.developer.recovery_code_used = used a recovery code
 
+# People of a portal
+people.title = People
+people.intro = Who works with this portal. Owners and administrators make API keys and connect apps; only owners decide about owners.
+people.invite = Invite somebody
+people.invite.text = They get a mail with a link, which works once, for 7 days. Who has an account already can come in right away.
+people.invite.button = Send invitation
+people.person = Person
+people.role = Role
+people.since = Since
+people.you = you
+people.pending = invited
+people.second_factor = two-step
+people.resend = Send invitation again
+people.change_role = Change role
+people.remove = Remove
+people.remove.text = They lose access at once. Their API keys and the apps that they connected stop working.
+people.withdraw = Withdraw invitation
+people.withdraw.text = The link in the mail stops working.
+people.done.invited = The invitation is on its way.
+people.done.added = They have an account already, and can come in now. We sent them a mail.
+people.done.changed = The role is changed.
+people.done.removed = They do not belong to this portal any more.
+role.owner.hint = Everything, also deciding about other owners.
+role.admin.hint = Customers, API keys, connected apps, people, audit log.
+role.employee.hint = Sees customers. No keys, no apps.
+error.people.member = They belong to this portal already.
+error.people.joined = They have joined already.
+error.people.last_owner = A portal keeps an owner who can sign in. Make somebody else an owner first.
+event.user.invitation_resent = sent an invitation again
+
 # Consent
 app.verified = verified
 app.not_verified = not verified
@@ -898,6 +928,36 @@ event.developer.second_factor_enabled = zette inloggen in twee stappen aan
 event.developer.second_factor_disabled = zette inloggen in twee stappen uit
 event.developer.recovery_codes_replaced = maakte nieuwe herstelcodes
 event.developer.recovery_code_used = gebruikte een herstelcode
+
+# Mensen van een portaal
+people.title = Mensen
+people.intro = Wie met dit portaal werkt. Eigenaren en beheerders maken API-sleutels en koppelen apps; alleen eigenaren gaan over eigenaren.
+people.invite = Iemand uitnodigen
+people.invite.text = Zij krijgen een mail met een link, die één keer werkt, 7 dagen lang. Wie al een account heeft, kan er meteen in.
+people.invite.button = Uitnodiging versturen
+people.person = Persoon
+people.role = Rol
+people.since = Sinds
+people.you = jij
+people.pending = uitgenodigd
+people.second_factor = twee stappen
+people.resend = Opnieuw uitnodigen
+people.change_role = Rol wijzigen
+people.remove = Verwijderen
+people.remove.text = Zij verliezen meteen hun toegang. Hun API-sleutels en de apps die zij koppelden werken niet meer.
+people.withdraw = Uitnodiging intrekken
+people.withdraw.text = De link in de mail werkt dan niet meer.
+people.done.invited = De uitnodiging is onderweg.
+people.done.added = Zij hebben al een account en kunnen er nu in. We hebben een mail gestuurd.
+people.done.changed = De rol is gewijzigd.
+people.done.removed = Zij horen niet meer bij dit portaal.
+role.owner.hint = Alles, ook beslissen over andere eigenaren.
+role.admin.hint = Klanten, API-sleutels, gekoppelde apps, mensen, logboek.
+role.employee.hint = Ziet klanten. Geen sleutels, geen apps.
+error.people.member = Zij horen al bij dit portaal.
+error.people.joined = Zij doen al mee.
+error.people.last_owner = Een portaal houdt een eigenaar die kan inloggen. Maak eerst iemand anders eigenaar.
+event.user.invitation_resent = stuurde een uitnodiging opnieuw
 
 # Consent
 app.verified = geverifieerd

@@ -21,6 +21,42 @@ extension Mail {
                 """)
     }
 
+    /// To somebody who has an account already: there is nothing to accept, but they should know.
+    static func added(to email: String, in known: MailLanguage?, portal: String, address: String) -> Mail {
+        Mail(to: email, in: known) { language in
+            switch language {
+            case .en:
+                return (
+                    "You now belong to \(portal)",
+                    """
+                    Hello,
+
+                    You were added to the manage portal of \(portal). Sign in with the account that you have:
+
+                    \(address)
+
+                    Do you not want to belong to it? Ask its owner to remove you.
+
+                    """
+                )
+            case .nl:
+                return (
+                    "Je hoort nu bij \(portal)",
+                    """
+                    Hallo,
+
+                    Je bent toegevoegd aan het beheerportaal van \(portal). Log in met het account dat je al hebt:
+
+                    \(address)
+
+                    Wil je er niet bij horen? Vraag de eigenaar om je te verwijderen.
+
+                    """
+                )
+            }
+        }
+    }
+
     static func confirmation(to email: AccountEmail, name: String, link: MailedLink) -> Mail {
         Mail(
             to: email.text, subject: "Confirm your e-mail address · Bevestig je e-mailadres",

@@ -37,9 +37,45 @@ extension Memberships {
             """) == 1
     }
 
-    static func countOwners(of portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
-        try connection.first(
-            "SELECT COUNT(*) AS n FROM memberships WHERE portal_id = \(portal) AND role = \(Role.owner)")?.int("n") ?? 0
+    /// Somebody who was only invited, or may not enter, could not look after the portal.
+    static func hasOwner(
+        besides user: UserID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        let owner = try connection.first(
+            """
+            SELECT m.user_id AS user_id FROM memberships m JOIN users u ON u.id = m.user_id
+            WHERE m.portal_id = \(portal) AND m.role = \(Role.owner) AND m.user_id <> \(user)
+                AND u.password_hash IS NOT NULL AND u.disabled_at IS NULL
+            LIMIT 1
+            """)
+        return owner != nil
+    }
+
+    static func selectMembers(of portal: PortalID) -> SQL {
+        """
+        SELECT u.id AS id, u.name AS name, u.email AS email, u.password_hash AS password_hash, m.role AS role,
+            m.created_at AS created_at, f.confirmed_at AS second_factor_at
+        FROM memberships m
+            JOIN users u ON u.id = m.user_id
+            LEFT JOIN second_factors f
+                ON f.account_id = u.id AND f.account_kind = \(Account.Kind.user.rawValue) AND f.confirmed_at IS NOT NULL
+        WHERE m.portal_id = \(portal) ORDER BY u.email_key, u.id
+        """
+    }
+
+    static func member(_ row: SQLRow) throws(StorageError) -> Member {
+        Member(
+            user: try row.id("id"), name: try row.text("name"), email: try row.text("email"),
+            role: try row.choice("role"), since: try row.timestamp("created_at"),
+            isPending: try row.optionalText("password_hash") == nil,
+            hasSecondFactor: try row.optionalTimestamp("second_factor_at") != nil)
+    }
+
+    static func role(
+        of user: UserID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Role? {
+        try connection.first(selectRole(of: user, in: portal)).map { row throws(StorageError) in try row.choice("role")
+        }
     }
 
     static func update(

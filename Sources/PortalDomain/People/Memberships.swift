@@ -8,9 +8,15 @@ package struct Memberships: Sendable {
     private let ambient: Ambient
     private let changes: CredentialChanges
     private let links: MailedLinks
+    private let resendings: AttemptThrottle
 
-    package init(database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, links: MailedLinks) {
+    /// - Parameter resendings: counts the mails to one person.
+    package init(
+        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, links: MailedLinks,
+        resendings: AttemptThrottle = AttemptThrottle(limit: 5, window: 3600)
+    ) {
         (self.database, self.ambient, self.changes, self.links) = (database, ambient, changes, links)
+        self.resendings = resendings
         journal = Journal(ambient: ambient)
     }
 
@@ -18,6 +24,18 @@ package struct Memberships: Sendable {
         /// `invitation` is the link by which somebody without a password gets in; nil for those who have one.
         case added(UserID, invitation: MailedLink?)
         case alreadyMember
+        /// Whoever asks may not give that role.
+        case forbidden
+    }
+
+    package enum Resending: Sendable, Equatable {
+        case sent
+        case notFound
+        /// Has joined already: there is nothing to invite to.
+        case joined
+        case forbidden
+        /// Enough mails for now.
+        case throttled(seconds: Int64)
     }
 
     package enum Change: Sendable, Equatable {
@@ -25,6 +43,8 @@ package struct Memberships: Sendable {
         case notFound
         /// Every portal keeps an owner.
         case lastOwner
+        /// Whoever asks may not change somebody in that role, or not to that role.
+        case forbidden
     }
 
     package func portals(of user: UserID) async throws(StorageError) -> [Membership] {
@@ -38,7 +58,12 @@ package struct Memberships: Sendable {
         }
     }
 
-    /// Makes the account if there is none, and mails an invitation to whoever has no password yet.
+    /// Everybody who belongs to a portal, those who were invited included.
+    package func list(in portal: PortalID) async throws(StorageError) -> [Member] {
+        try await database.rows(Self.selectMembers(of: portal)).map { row throws(StorageError) in try Self.member(row) }
+    }
+
+    /// Makes the account if there is none, and mails an invitation to whoever has no password yet. Who has one is told, too.
     package func add(
         _ member: NewMember, to portal: Portal, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Addition {
@@ -47,6 +72,8 @@ package struct Memberships: Sendable {
         let link = links.invitation()
         let (journal, links) = (journal, links)
         return try await database.write { connection throws(StorageError) -> Addition in
+            try Portals.lock(portal.id, on: connection)
+            guard try Self.may(actor, manage: [member.role], in: portal.id, on: connection) else { return .forbidden }
             let account = try Users.findOrMake(member, as: id, at: now, on: connection)
             guard try Self.insert(account.id, member.role, in: portal.id, at: now, on: connection) else {
                 return .alreadyMember
@@ -55,7 +82,14 @@ package struct Memberships: Sendable {
                 AuditEvent(
                     "user.invited", in: .portal(portal.id), by: actor, on: .init(kind: "user", id: account.id.text),
                     after: .facts(["email": member.email.text, "role": member.role.rawValue])), on: connection)
-            guard !account.hasPassword else { return .added(account.id, invitation: nil) }
+            guard !account.hasPassword else {
+                let holder = try Accounts.find(.user(account.id), on: connection)
+                try journal.mail(
+                    .added(
+                        to: holder?.email ?? member.email.text, in: holder?.language, portal: portal.name,
+                        address: links.portal(of: .user)), on: connection)
+                return .added(account.id, invitation: nil)
+            }
             try links.insert(link, of: account.id.text, on: connection)
             try journal.mail(.invitation(to: member.email, portal: portal.name, link: link), on: connection)
             return .added(account.id, invitation: link)
@@ -70,8 +104,9 @@ package struct Memberships: Sendable {
             try Portals.lock(portal, on: connection)
             guard let row = try connection.first(Self.selectRole(of: user, in: portal)) else { return .notFound }
             let old: Role = try row.choice("role")
+            guard try Self.may(actor, manage: [old, role], in: portal, on: connection) else { return .forbidden }
             guard old != role else { return .unchanged }
-            if old == .owner, try Self.countOwners(of: portal, on: connection) < 2 { return .lastOwner }
+            if old == .owner, try !Self.hasOwner(besides: user, in: portal, on: connection) { return .lastOwner }
             try Self.update(user, to: role, in: portal, on: connection)
             try journal.record(
                 AuditEvent(
@@ -92,8 +127,17 @@ package struct Memberships: Sendable {
             try Portals.lock(portal, on: connection)
             guard let row = try connection.first(Self.selectRole(of: user, in: portal)) else { return .notFound }
             let role: Role = try row.choice("role")
-            if role == .owner, try Self.countOwners(of: portal, on: connection) < 2 { return .lastOwner }
+            // Everybody may leave, whatever they are.
+            let isLeaving = actor.kind == .user && actor.id == user.text
+            guard try isLeaving || Self.may(actor, manage: [role], in: portal, on: connection) else {
+                return .forbidden
+            }
+            if role == .owner, try !Self.hasOwner(besides: user, in: portal, on: connection) { return .lastOwner }
             try Self.delete(user, from: portal, on: connection)
+            // An invitation to nothing must not come back to life with the next one.
+            if try Self.portals(of: user, on: connection).isEmpty {
+                try MailedLinks.spendAll(of: user.text, .invitation, at: now, on: connection)
+            }
             // Else they would come back to life if the person ever did.
             try Self.revokeCredentials(of: user, in: portal, at: now, on: connection)
             try journal.record(
@@ -104,5 +148,44 @@ package struct Memberships: Sendable {
         }
         if change == .changed { await changes.portal(portal) }
         return change
+    }
+
+    /// Another link for somebody who was invited; the ones before stop.
+    package func resendInvitation(
+        to user: UserID, in portal: Portal, by actor: AuditEvent.Actor
+    ) async throws(StorageError) -> Resending {
+        let now = ambient.now()
+        let key = "\(portal.id) \(user)"
+        if let seconds = resendings.delay(of: key, at: now) { return .throttled(seconds: seconds) }
+        let link = links.invitation()
+        let (journal, links) = (journal, links)
+        let resending = try await database.write { connection throws(StorageError) -> Resending in
+            try Portals.lock(portal.id, on: connection)
+            guard let role = try Self.role(of: user, in: portal.id, on: connection),
+                let holder = try Accounts.find(.user(user), on: connection)
+            else { return .notFound }
+            guard try Self.may(actor, manage: [role], in: portal.id, on: connection) else { return .forbidden }
+            guard holder.passwordHash == nil, let email = AccountEmail(holder.email) else { return .joined }
+            try MailedLinks.spendAll(of: user.text, .invitation, at: now, on: connection)
+            try links.insert(link, of: user.text, on: connection)
+            try journal.mail(.invitation(to: email, portal: portal.name, link: link), on: connection)
+            try journal.record(
+                AuditEvent(
+                    "user.invitation_resent", in: .portal(portal.id), by: actor, on: .init(kind: "user", id: user.text),
+                    after: .facts(["email": holder.email])), on: connection)
+            return .sent
+        }
+        if resending == .sent { resendings.fail(key, at: now) }
+        return resending
+    }
+
+    /// Asked in the transaction of the change, with the portal locked: whoever was demoted a moment ago manages nobody any more. The
+    /// operator and the server itself may do everything.
+    private static func may(
+        _ actor: AuditEvent.Actor, manage roles: [Role], in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        guard actor.kind == .user else { return true }
+        guard let own = try role(of: UserID(stored: actor.id), in: portal, on: connection) else { return false }
+        return roles.allSatisfy(own.manages)
     }
 }

@@ -326,6 +326,20 @@ extension SamplePage {
                     uri: "otpauth://totp/Voordeur:noor?secret=AAAA", code: QRCode("otpauth://totp/Voordeur:noor"),
                     secret: "GEZDGNBVGY3TQOJQ", codeError: texts("error.code.wrong"))),
             SamplePage(
+                "people", .manage,
+                PeoplePage(people: [
+                    person(texts, "Noor de Vries", isYou: true), person(texts, "Piet Bakker", isPending: true),
+                ])),
+            SamplePage(
+                "new-person", .manage,
+                NewPersonPage(
+                    email: refused("piet@", texts, "error.email.malformed"),
+                    roles: [
+                        OptionView(
+                            value: "employee", label: texts.role("employee"), hint: texts("role.employee.hint"),
+                            isSelected: true)
+                    ], roleError: texts("error.unknown_option"))),
+            SamplePage(
                 "recovery-codes", .manage,
                 RecoveryCodesPage(codes: ["7k2m-9xq4-tb0n-5e8r", "0123-4567-89ab-cdef"], doneHref: base)),
             SamplePage(
@@ -341,6 +355,17 @@ extension SamplePage {
                             isCurrent: false, endAction: "\(base)/sessions/ses_2/end"),
                     ], endOthersAction: "\(base)/sessions/end-others")),
         ]
+    }
+
+    private static func person(
+        _ texts: Texts, _ name: String, isYou: Bool = false, isPending: Bool = false
+    ) -> PersonRow {
+        let path = "/manage/settings/people/usr_1"
+        return PersonRow(
+            name: name, email: "\(name.prefix(4))@bakkerij.example", role: texts.role("owner"), isYou: isYou,
+            isPending: isPending, hasSecondFactor: isYou, since: moment, isManaged: true,
+            roles: [OptionView(value: "owner", label: texts.role("owner"), isSelected: true)],
+            roleAction: "\(path)/role", invitationAction: "\(path)/invitation", removeAction: "\(path)/remove")
     }
 
     private static let customerRows = [

@@ -1,6 +1,6 @@
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: CaseIterable, Sendable {
-    case home, customers, apiKeys, apps, audit, portal
+    case home, customers, apiKeys, apps, people, audit, portal
 
     /// The lines that a user may see: keys, apps and the audit log are for owners and admins.
     package static func navigation(current: ManageSection?, canManageAccess: Bool, texts: Texts) -> [NavigationItem] {
@@ -18,6 +18,7 @@ package enum ManageSection: CaseIterable, Sendable {
         case .customers: "/manage/customers"
         case .apiKeys: "/manage/settings/api-keys"
         case .apps: "/manage/settings/apps"
+        case .people: "/manage/settings/people"
         case .audit: "/manage/settings/audit"
         case .portal: "/manage/settings/portal"
         }
@@ -29,6 +30,7 @@ package enum ManageSection: CaseIterable, Sendable {
         case .customers: "nav.customers"
         case .apiKeys: "nav.api_keys"
         case .apps: "nav.connected_apps"
+        case .people: "people.title"
         case .audit: "nav.audit"
         case .portal: "nav.portal"
         }

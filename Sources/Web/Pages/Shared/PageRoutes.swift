@@ -28,6 +28,7 @@ package struct PageRoutes: Sendable {
         APIKeyEditRoutes(pages: pages, useCases: useCases).add(to: router)
         PortalSettingsRoutes(pages: pages, useCases: useCases).add(to: router)
         ConnectedAppPageRoutes(pages: pages, useCases: useCases).add(to: router)
+        PeoplePageRoutes(pages: pages, useCases: useCases).add(to: router)
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PasswordResetRoutes(pages: pages, useCases: useCases).add(to: router)
         SecondFactorRoutes(pages: pages, useCases: useCases).add(to: router)
