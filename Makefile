@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast model fuzz bench format lint assets
+.PHONY: help run test test-fast model fuzz bench timing format lint assets
 
 help: ## shows this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-11s%s\n", $$1, $$2 }'
@@ -30,6 +30,11 @@ fuzz: ## feeds the parsers a million inputs each, guided by coverage
 
 bench: ## measures the release binary; a table is the last output
 	@Benchmarks/run.sh
+
+timing: ## asks whether answers tell by their time who exists; by hand, it takes a while
+	@scripts/setup.sh build test
+	swift build -c release --product voordeur
+	@VOORDEUR_BINARY=$${VOORDEUR_BINARY:-$$PWD/.build/release/voordeur} .build-python/bin/python -B Benchmarks/timing.py
 
 format: ## formats the Swift code in place
 	swift format format --in-place --recursive --parallel Sources Tests Package.swift

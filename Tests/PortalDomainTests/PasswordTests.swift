@@ -23,6 +23,33 @@ struct PasswordTests {
         #expect(throws: Never.self) { try Password("correct horse battery staple") }
     }
 
+    @Test("the list of common passwords is large, sorted, and found from its first word to its last")
+    func list() {
+        let words = String(describing: CommonPasswordList.text).split { $0 == " " || $0 == "\n" }
+        #expect(words.count > 30_000)
+        #expect(zip(words, words.dropFirst()).allSatisfy { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        for word in [words[0], words[words.count - 1]] + stride(from: 0, to: words.count, by: 997).map({ words[$0] }) {
+            #expect(CommonPasswords.contain(String(word)), "\(word)")
+        }
+    }
+
+    @Test(
+        "a common word is not made good by what everybody puts around it",
+        arguments: [
+            "Welkom2027!", "P@ssw0rd2027", "1234dragon!", "!!Amsterdam!!", "sunshine99", "aaaaaaaaaaaa", "abcabcabcabc",
+            "dragondragon", "Zomer2031!", "f00tball!!",
+        ])
+    func decorated(password: String) {
+        #expect(throws: Password.Fault.common) { try Password(password) }
+    }
+
+    @Test(
+        "a long password is good also with a common word in it",
+        arguments: ["dragon feeds seven owls", "9482716350kitten", "welkom-bij-ons-thuis", "xk7-dragon-q2m"])
+    func uncommon(password: String) {
+        #expect(throws: Never.self) { try Password(password) }
+    }
+
     @Test("RFC 7914 §12: the test vector, so that others can read our hashes")
     func vector() throws {
         // scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), first 32 of 64 bytes.

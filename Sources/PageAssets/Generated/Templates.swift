@@ -4,6 +4,23 @@
 /// Mustache texts by name.
 package enum EmbeddedTemplates {
     package static let all: [String: String] = [
+        "account-email": #"""
+<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<header class="page-head"><h1>[[account.email.title]]</h1></header>
+<p class="intro">[[account.email.text]]</p>
+{{>problems}}
+<form class="form card narrow-form" method="post" action="{{action}}">
+  {{>csrf}}
+  <div class="field">
+    <label for="email">[[account.email.new]]</label>
+    <input id="email" name="email" type="email" autocomplete="email" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
+    {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
+  </div>
+  {{#again}}{{>reauthentication}}{{/again}}
+  <p class="actions"><button class="button" type="submit">[[forgot.button]]</button></p>
+</form>
+
+"""#,
         "account-password": #"""
 <p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
 <header class="page-head"><h1>[[account.password.title]]</h1></header>
@@ -80,7 +97,7 @@ package enum EmbeddedTemplates {
 <section class="card">
   <dl class="details">
     <div><dt>[[account.name]]</dt><dd>{{name}}</dd></div>
-    <div><dt>[[field.email]]</dt><dd>{{email}}</dd></div>
+    <div><dt>[[field.email]]</dt><dd>{{email}} · <a href="{{emailHref}}">[[account.email.change]]</a></dd></div>
     <div><dt>[[field.password]]</dt><dd><a href="{{passwordHref}}">[[account.password.change]]</a></dd></div>
     <div><dt>[[account.second_factor]]</dt><dd>{{#isSecondFactorOn}}<span class="badge good">[[account.second_factor.on]]</span>{{/isSecondFactorOn}}{{^isSecondFactorOn}}<span class="badge warn">[[account.second_factor.off]]</span>{{/isSecondFactorOn}} <a href="{{secondFactorHref}}">{{#isSecondFactorOn}}[[account.second_factor.manage]]{{/isSecondFactorOn}}{{^isSecondFactorOn}}[[account.second_factor.set_up]]{{/isSecondFactorOn}}</a></dd></div>
     <div><dt>[[sessions.title]]</dt><dd>{{sessions}} · <a href="{{sessionsHref}}">[[account.sessions.show]]</a></dd></div>

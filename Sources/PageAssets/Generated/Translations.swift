@@ -206,6 +206,19 @@ error.people.joined = They have joined already.
 error.people.last_owner = A portal keeps an owner who can sign in. Make somebody else an owner first.
 event.user.invitation_resent = sent an invitation again
 
+# Another e-mail address
+account.email.title = Change your e-mail address
+account.email.change = Change
+account.email.text = It is {present} now. We mail a link to the new address; once you open it, you sign in with that one.
+account.email.new = New e-mail address
+account.done.email = Check the mail of the new address: the link in it makes the change.
+new_email.title = Confirm your new address
+new_email.text = From now on you sign in with {email}, and mails go there.
+new_email.done.title = Your address is changed
+new_email.done.text = Sign in with the new one from now on. We told the old address.
+event.user.email_changed = changed the e-mail address
+event.developer.email_changed = changed the e-mail address
+
 # Consent
 app.verified = verified
 app.not_verified = not verified
@@ -958,6 +971,19 @@ error.people.member = Zij horen al bij dit portaal.
 error.people.joined = Zij doen al mee.
 error.people.last_owner = Een portaal houdt een eigenaar die kan inloggen. Maak eerst iemand anders eigenaar.
 event.user.invitation_resent = stuurde een uitnodiging opnieuw
+
+# Een ander e-mailadres
+account.email.title = Je e-mailadres wijzigen
+account.email.change = Wijzigen
+account.email.text = Nu is het {present}. We mailen een link naar het nieuwe adres; open je die, dan log je daarmee in.
+account.email.new = Nieuw e-mailadres
+account.done.email = Kijk in de mail van het nieuwe adres: de link daarin maakt de wijziging.
+new_email.title = Bevestig je nieuwe adres
+new_email.text = Voortaan log je in met {email}, en gaan mails daarheen.
+new_email.done.title = Je adres is gewijzigd
+new_email.done.text = Log voortaan in met het nieuwe. We hebben het oude adres bericht gestuurd.
+event.user.email_changed = wijzigde het e-mailadres
+event.developer.email_changed = wijzigde het e-mailadres
 
 # Consent
 app.verified = geverifieerd

@@ -56,6 +56,21 @@ extension Accounts {
             "UPDATE \(account.kind.table) SET password_hash = \(hash.stored) WHERE id = \(account.id)")
     }
 
+    /// False if another account of that kind has the address. Whoever can open the mail has confirmed it.
+    static func setEmail(
+        _ email: AccountEmail, of account: Account, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        let confirmed: SQL =
+            account.kind == .developer ? ", confirmed_at = COALESCE(confirmed_at, \(now))" : ""
+        return try connection.execute(
+            """
+            UPDATE \(account.kind.table) SET email = \(email.text), email_key = \(email.key)\(confirmed)
+            WHERE id = \(account.id) AND NOT EXISTS (
+                SELECT 1 FROM \(account.kind.table) other WHERE other.email_key = \(email.key) AND other.id <> \(account.id)
+            )
+            """) == 1
+    }
+
     static func setLanguage(
         _ language: MailLanguage, of account: Account, on connection: any SQLConnection
     ) throws(StorageError) {

@@ -9,6 +9,8 @@ package struct Accounts: Sendable {
     let links: MailedLinks
     let journal: Journal
     let secondFactors: SecondFactors
+    /// Counts mails to addresses that somebody only says are theirs.
+    let mails = AttemptThrottle(limit: 5, window: 3600)
     private let throttle: AttemptThrottle
 
     /// - Parameter throttle: counts wrong passwords of people who are signed in already, per account and address.

@@ -9,6 +9,7 @@ enum SecurityNotice {
     case secondFactorOff
     case newRecoveryCodes
     case recoveryCodeUsed
+    case emailChanged
 
     func text(_ language: MailLanguage) -> (subject: String, event: String) {
         switch (self, language) {
@@ -63,6 +64,16 @@ enum SecurityNotice {
             (
                 "Er is een herstelcode gebruikt",
                 "Een van de herstelcodes van je account is gebruikt in plaats van je authenticator-app."
+            )
+        case (.emailChanged, .en):
+            (
+                "The e-mail address of your account was changed",
+                "Your account has another e-mail address now. This is the last mail to the old one."
+            )
+        case (.emailChanged, .nl):
+            (
+                "Het e-mailadres van je account is gewijzigd",
+                "Je account heeft nu een ander e-mailadres. Dit is de laatste mail aan het oude."
             )
         }
     }

@@ -2,11 +2,14 @@ import Kernel
 import Persistence
 
 extension MailedLinks {
-    func insert(_ link: MailedLink, of account: String, on connection: any SQLConnection) throws(StorageError) {
+    /// - Parameter detail: a fact that the link carries, such as the new address.
+    func insert(
+        _ link: MailedLink, of account: String, detail: String? = nil, on connection: any SQLConnection
+    ) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO mailed_links (digest, purpose, account_id, expires_at)
-            VALUES (\(link.token.digest), \(link.purpose.rawValue), \(account), \(link.expiresAt))
+            INSERT INTO mailed_links (digest, purpose, account_id, expires_at, detail)
+            VALUES (\(link.token.digest), \(link.purpose.rawValue), \(account), \(link.expiresAt), \(detail))
             """)
     }
 

@@ -3,7 +3,7 @@ package import Persistence
 
 /// A link that is mailed to somebody and works once. Its token is in the mail and nowhere else.
 package struct MailedLink: Sendable {
-    package enum Purpose: String, Sendable { case invitation, confirmation, reset }
+    package enum Purpose: String, Sendable { case invitation, confirmation, reset, newEmail }
 
     package let purpose: Purpose
     package let token: Credential
@@ -19,6 +19,7 @@ package struct MailedLinks: Sendable {
     private let developersURL: String
 
     private static let week: Int64 = 7 * 86_400
+    private static let day: Int64 = 86_400
     /// Contract O71.
     private static let halfAnHour: Int64 = 1800
 
@@ -48,6 +49,10 @@ package struct MailedLinks: Sendable {
     func confirmation() -> MailedLink { make(.confirmation, below: "\(developersURL)/confirm", for: Self.week) }
     func reset(_ kind: Account.Kind) -> MailedLink {
         make(.reset, below: "\(portal(of: kind))/reset-password", for: Self.halfAnHour)
+    }
+
+    func newEmail(_ kind: Account.Kind) -> MailedLink {
+        make(.newEmail, below: "\(portal(of: kind))/confirm-email", for: Self.day)
     }
 
     private func make(_ purpose: MailedLink.Purpose, below address: String, for lifetime: Int64) -> MailedLink {

@@ -295,7 +295,8 @@ extension SamplePage {
             SamplePage(
                 "account", .manage,
                 AccountPage(
-                    name: "Noor de Vries", email: "noor@bakkerij.example", passwordHref: "\(base)/password",
+                    name: "Noor de Vries", email: "noor@bakkerij.example", emailHref: "\(base)/email",
+                    passwordHref: "\(base)/password",
                     isSecondFactorOn: true, secondFactorHref: "\(base)/second-factor",
                     sessions: texts.counted("account.sessions", 2), sessionsHref: "\(base)/sessions",
                     events: [
@@ -339,6 +340,12 @@ extension SamplePage {
                             value: "employee", label: texts.role("employee"), hint: texts("role.employee.hint"),
                             isSelected: true)
                     ], roleError: texts("error.unknown_option"))),
+            SamplePage(
+                "account-email", .manage,
+                AccountEmailPage(
+                    accountHref: base, action: "\(base)/email", present: "noor@bakkerij.example",
+                    email: refused("noor@", texts, "error.email.malformed"),
+                    again: ReauthenticationView(asksForCode: true, passwordError: texts("error.password.wrong")))),
             SamplePage(
                 "recovery-codes", .manage,
                 RecoveryCodesPage(codes: ["7k2m-9xq4-tb0n-5e8r", "0123-4567-89ab-cdef"], doneHref: base)),

@@ -29,14 +29,15 @@ package struct AccountRoutes: Sendable {
         let events = try await useCases.auditLog.list(in: context.account.scope, limit: Self.events)
         let isOn = try await useCases.secondFactors.isOn(context.account)
         let view = AccountPage(
-            name: context.name, email: context.email, passwordHref: context.path("/password"),
+            name: context.name, email: context.email, emailHref: context.path("/email"),
+            passwordHref: context.path("/password"),
             isSecondFactorOn: isOn, secondFactorHref: context.path("/second-factor"),
             sessions: texts.counted("account.sessions", sessions.count), sessionsHref: context.path("/sessions"),
             events: events.map { event in
                 EventLine(time: times.view(event.at), actor: event.address, text: texts.event(event.textName))
             })
         return try context.answer(
-            view, titled: texts("account.title"), notice: try context.done(["password", "second-factor-off"]))
+            view, titled: texts("account.title"), notice: try context.done(["password", "second-factor-off", "email"]))
     }
 
     // MARK: - Password

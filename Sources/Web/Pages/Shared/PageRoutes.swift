@@ -32,6 +32,7 @@ package struct PageRoutes: Sendable {
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PasswordResetRoutes(pages: pages, useCases: useCases).add(to: router)
         SecondFactorRoutes(pages: pages, useCases: useCases).add(to: router)
+        EmailRoutes(pages: pages, useCases: useCases).add(to: router)
         AccountRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperSignInRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperAppRoutes(pages: pages, useCases: useCases).add(to: router)

@@ -4,6 +4,7 @@ package struct AccountPage: Page {
 
     package let name: String
     package let email: String
+    package let emailHref: String
     package let passwordHref: String
     package let isSecondFactorOn: Bool
     package let secondFactorHref: String
@@ -13,10 +14,12 @@ package struct AccountPage: Page {
     package let events: [EventLine]
 
     package init(
-        name: String, email: String, passwordHref: String, isSecondFactorOn: Bool, secondFactorHref: String,
+        name: String, email: String, emailHref: String, passwordHref: String, isSecondFactorOn: Bool,
+        secondFactorHref: String,
         sessions: String, sessionsHref: String, events: [EventLine]
     ) {
-        (self.name, self.email, self.passwordHref) = (name, email, passwordHref)
+        (self.name, self.email, self.emailHref) = (name, email, emailHref)
+        self.passwordHref = passwordHref
         (self.isSecondFactorOn, self.secondFactorHref) = (isSecondFactorOn, secondFactorHref)
         (self.sessions, self.sessionsHref, self.events) = (sessions, sessionsHref, events)
     }
