@@ -39,6 +39,7 @@ package struct Server: Sendable {
         let mailTally = MailTally()
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
 
+        let errors = SurfaceErrors(page: pages.message)
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         let address = ClientAddress(trustedProxies: configuration.trustedProxies)
         router.add(middleware: SecureTransport(origins: origins, address: address))
@@ -46,8 +47,7 @@ package struct Server: Sendable {
         router.add(middleware: CrossOrigin())
         router.add(
             middleware: FrontDoor(
-                ambient: ambient, address: address,
-                errors: SurfaceErrors(page: pages.message), metrics: metrics))
+                ambient: ambient, address: address, errors: errors, metrics: metrics))
 
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(
@@ -61,10 +61,10 @@ package struct Server: Sendable {
             authorization: DeviceAuthorization(
                 store: store, lifetimes: configuration.lifetimes, page: origins.issuer + DeviceRoutes.path,
                 ambient: ambient),
-            approvals: DeviceApprovals(store: store, lifetimes: configuration.lifetimes, ambient: ambient), pages: pages,
-            watch: watch)
+            approvals: DeviceApprovals(store: store, lifetimes: configuration.lifetimes, ambient: ambient),
+            pages: pages, watch: watch)
         device.add(to: router)
-        Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
+        let tokens = Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
         LeakRoutes(
             reports: LeakReports(
                 database: database, ambient: ambient, changes: changes,
@@ -78,15 +78,7 @@ package struct Server: Sendable {
                 return try await authorize.continuation($0, $1, $2)
             }, destinations: authorize.destinations
         ).add(to: router)
-        OpenAPIRoutes(origins: origins).add(to: router)
-        OperationRoutes(
-            database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
-            mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)
-        ).add(to: router)
-        router.refuseOtherMethods()
-
-        // After the others: the pipeline takes every method itself.
-        APIPipeline(
+        let api = APIPipeline(
             CustomerOperations(customers: useCases.customers, origins: origins).endpoints
                 + CustomerGroupOperations(
                     groups: useCases.customerGroups, customers: useCases.customers, origins: origins
@@ -96,7 +88,20 @@ package struct Server: Sendable {
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
             records: IdempotencyRecords(database: database),
             uses: useLog, zones: zones, origins: origins, ambient: ambient
+        )
+        TrialRoutes(
+            pages: pages, useCases: useCases, trials: Trials(key: secretKey.derived(for: "try it"), ambient: ambient),
+            calls: InnerCalls(tokens: tokens, api: api, errors: errors, ambient: ambient)
         ).add(to: router)
+        OpenAPIRoutes(origins: origins).add(to: router)
+        OperationRoutes(
+            database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
+            mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)
+        ).add(to: router)
+        router.refuseOtherMethods()
+
+        // After the others: the pipeline takes every method itself.
+        api.add(to: router)
 
         responder = router.buildResponder()
         (self.useCases, self.changes, self.useLog, self.activity) = (useCases, changes, useLog, activity)
@@ -111,7 +116,7 @@ package struct Server: Sendable {
         _ store: any OAuthStore,
         _ cache: TokenCache,
         _ secretKey: SymmetricKey, _ ambient: Ambient, _ watch: AppWatch
-    ) {
+    ) -> TokenRoutes {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
         let grants = GrantRegistry([
             AuthorizationCodeGrant(store: store, cache: cache, lifetimes: lifetimes, ambient: ambient),
@@ -130,13 +135,14 @@ package struct Server: Sendable {
         let own = AppTokenRoutes(
             tokens: AppTokenCheck(store: store, ambient: ambient), possession: possession, grantTypes: grants.types)
         own.add(to: router)
-        TokenRoutes(
+        let routes = TokenRoutes(
             apps: apps, grants: grants, possession: possession, own: own,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
             introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient),
-            watch: watch
-        ).add(to: router)
+            watch: watch)
+        routes.add(to: router)
         MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)
+        return routes
     }
 
     private static func dpop(

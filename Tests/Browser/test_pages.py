@@ -103,6 +103,12 @@ def test_key_pages(demo_server, people, screenshots, language):
     page("developers-apps", "/developers/apps")
     page("developers-app-new", "/developers/apps/new")
     page("developers-app", f"/developers/apps/{app['client_id']}")
+    page("developers-app-edit", f"/developers/apps/{app['client_id']}/edit")
+    page("developers-app-logo", f"/developers/apps/{app['client_id']}/logo")
+    page("developers-try", f"/developers/apps/{app['client_id']}/try")
+    page("developers-test-portal", "/developers/test-portal")
+    page("developers-delete-account", "/developers/account/delete")
+    page("developers-confirm", "/developers/confirm/resend")
 
     assert wrong == []
 

@@ -42,6 +42,15 @@ package struct Cast: Sendable {
     package let p1s: TestApp
     package let p2: TestApp
 
+    /// Opens the link that was mailed to a developer, as they would.
+    package static func confirm(_ email: String, _ useCases: UseCases) async throws {
+        let mail = try await useCases.outbox.list().first { $0.mail.recipient == email }
+        guard let token = mail?.mail.body.components(between: "confirm?token=", and: "\n").first,
+            let credential = Credential(token, .ticket),
+            try await useCases.developers.confirm(credential, from: "") != nil
+        else { fatalError("a link was mailed") }
+    }
+
     static func make(on database: any SQLDatabase, ambient: Ambient, cost: PasswordHash.Cost) async throws -> Cast {
         let hasher = PasswordHasher(ambient: ambient, cost: cost, threads: 1)
         let hash = try await hasher.hash(Password(password))
@@ -80,6 +89,7 @@ package struct Cast: Sendable {
         guard case .registered(let developer) = try await developers.register(new, hash: hash, from: "") else {
             fatalError("the address is free")
         }
+        try await confirm("developer@apps.example", useCases)
         func app(
             _ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String], _ scopes: String
         ) async throws -> TestApp {

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.a3564a05.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.f0db7f6b.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -406,6 +406,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .app-actions { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 12px; margin-top: 12px; }
 .app-actions .more > summary { padding: 6px 14px; font-size: 0.9375rem; font-weight: 600; line-height: 1.3; border-color: transparent; }
 .app-actions .more > summary:hover { border-color: var(--brick); }
+.exchange { margin: 0 0 12px; padding: 12px 14px; overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); font-size: 0.875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .danger-zone { border-color: var(--brick); }
 .danger-zone > p { margin-bottom: 12px; }
 

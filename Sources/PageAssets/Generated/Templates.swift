@@ -110,6 +110,7 @@ package enum EmbeddedTemplates {
     {{^events}}<li class="soft">[[home.events.none]]</li>{{/events}}
   </ol>
 </section>
+{{#deleteHref}}<p><a class="danger-text" href="{{.}}">[[delete_account.link]]</a></p>{{/deleteHref}}
 
 """#,
         "api-key-created": #"""
@@ -697,6 +698,23 @@ package enum EmbeddedTemplates {
 {{/hasRows}}
 
 """#,
+        "delete-account": #"""
+<p class="crumbs"><a href="/developers/account">[[account.title]]</a></p>
+<header class="page-head"><h1>[[delete_account.title]]</h1></header>
+{{>problems}}
+<form class="form card danger-zone" method="post" action="/developers/account/delete">
+  {{>csrf}}
+  <p>[[delete_account.text]]</p>
+  {{#hasApps}}<div><p>[[delete_account.apps]]</p><ul>{{#apps}}<li>{{.}}</li>{{/apps}}</ul></div>{{/hasApps}}
+  <div class="field">
+    <label for="password">[[field.password]]</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"{{#passwordError}} aria-invalid="true" aria-describedby="password-error"{{/passwordError}}>
+    {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
+  </div>
+  <p class="actions"><a class="button quiet" href="/developers/account">[[confirm.cancel]]</a> <button class="button danger" type="submit">[[delete_account.button]]</button></p>
+</form>
+
+"""#,
         "developer-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
 <header class="page-head">
@@ -704,7 +722,7 @@ package enum EmbeddedTemplates {
     {{#logo}}<img class="app-logo" src="{{.}}" alt="" width="48" height="48">{{/logo}}{{^logo}}<span class="app-logo" aria-hidden="true">{{initial}}</span>{{/logo}}
     <h1>{{name}}</h1>
   </div>
-  <p class="actions"><a class="button quiet" href="{{logoHref}}">[[logo.change]]</a> <a class="button" href="{{editHref}}">[[edit_app.button]]</a></p>
+  <p class="actions"><a class="button quiet" href="{{logoHref}}">[[logo.change]]</a> <a class="button quiet" href="{{tryHref}}">[[try.button]]</a> <a class="button" href="{{editHref}}">[[edit_app.button]]</a></p>
 </header>
 <section class="card">
   {{#description}}<p>{{.}}</p>{{/description}}
@@ -1288,16 +1306,21 @@ package enum EmbeddedTemplates {
         "registered": #"""
 <div class="narrow">
   <div class="card message">
-    {{#mustConfirm}}
     <h1>[[registered.confirm.title]]</h1>
-    <p>[[registered.confirm.text]]</p>
+    {{#hasEmail}}<p>[[registered.confirm.text]]</p>{{/hasEmail}}
+    {{^hasEmail}}<p>[[registered.confirm.first]]</p>{{/hasEmail}}
     <p class="soft">[[registered.confirm.hint]]</p>
-    {{/mustConfirm}}
-    {{^mustConfirm}}
-    <h1>[[registered.ready.title]]</h1>
-    <p>[[registered.ready.text]]</p>
-    {{/mustConfirm}}
-    <p class="actions"><a class="button" href="{{signInHref}}">[[sign_in.button]]</a></p>
+    <form class="form" method="post" action="/developers/confirm/resend">
+      {{>csrf}}
+      {{#hasEmail}}<input type="hidden" name="email" value="{{email}}">{{/hasEmail}}
+      {{^hasEmail}}
+      <div class="field">
+        <label for="email">[[field.email]]</label>
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255">
+      </div>
+      {{/hasEmail}}
+      <p class="actions"><button class="button quiet" type="submit">[[registered.resend]]</button> <a class="button" href="/developers/sign-in">[[sign_in.button]]</a></p>
+    </form>
   </div>
 </div>
 
@@ -1455,8 +1478,130 @@ package enum EmbeddedTemplates {
 </div>
 
 """#,
+        "test-portal": #"""
+<header class="page-head"><h1>[[test_portal.title]]</h1></header>
+<p class="intro">[[test_portal.text]]</p>
+<section class="card">
+  <h2>{{name}}</h2>
+  <dl class="details">
+    <div><dt>[[test_portal.slug]]</dt><dd><code>{{slug}}</code></dd></div>
+    <div><dt>[[test_portal.customers]]</dt><dd>{{customers}}</dd></div>
+  </dl>
+  {{#canEnter}}
+  <form method="post" action="/developers/test-portal/enter">
+    {{>csrf}}
+    <p class="soft">[[test_portal.enter.text]]</p>
+    <p class="actions"><button class="button" type="submit">[[test_portal.enter]]</button></p>
+  </form>
+  {{/canEnter}}
+  {{^canEnter}}<p class="soft">[[test_portal.elsewhere]]</p>{{/canEnter}}
+</section>
+<section class="card danger-zone">
+  <h2>[[test_portal.reset.title]]</h2>
+  <p>[[test_portal.reset.text]]</p>
+  <details class="more" name="more">
+    <summary class="danger-text">[[test_portal.reset.more]]</summary>
+    <div class="more-box"><form method="post" action="/developers/test-portal/reset">{{>csrf}}<p>[[test_portal.reset.sure]]</p><button class="button danger" type="submit">[[test_portal.reset]]</button></form></div>
+  </details>
+</section>
+
+"""#,
         "time": #"""
 <time datetime="{{.iso}}"{{#.title}} title="{{.}}"{{/.title}}>{{.text}}</time>
+
+"""#,
+        "trial-callback": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
+<header class="page-head"><h1>[[try.callback.title]]</h1></header>
+<p class="intro">[[try.callback.text]]</p>
+<section class="card">
+  <h2><code>GET /developers/try/callback</code></h2>
+  {{>trial-fields}}
+</section>
+{{#hasCode}}
+<form class="form card" method="post" action="{{action}}" autocomplete="off">
+  {{>csrf}}
+  <input type="hidden" name="state" value="{{state}}">
+  <input type="hidden" name="code" value="{{code}}">
+  <h2>[[try.exchange.title]]</h2>
+  {{#isConfidential}}
+  <div class="field">
+    <label for="client_secret">[[app.client_secret]]</label>
+    <p class="hint" id="client_secret-hint">[[try.exchange.hint]]</p>
+    <input id="client_secret" name="client_secret" type="password" autocomplete="off" required maxlength="200" spellcheck="false" aria-describedby="client_secret-hint">
+  </div>
+  {{/isConfidential}}
+  {{^isConfidential}}<p class="soft">[[try.exchange.public]]</p>{{/isConfidential}}
+  <p class="actions"><button class="button" type="submit">[[try.exchange.go]]</button></p>
+</form>
+{{/hasCode}}
+{{^hasCode}}<p class="actions"><a class="button" href="{{againHref}}">[[try.again]]</a></p>{{/hasCode}}
+
+"""#,
+        "trial-fields": #"""
+<table class="table inner-table">
+  <caption class="visually-hidden">[[try.parameters]]</caption>
+  <thead><tr><th scope="col">[[try.parameter]]</th><th scope="col">[[try.value]]</th><th scope="col">[[try.meaning]]</th></tr></thead>
+  <tbody>{{#fields}}<tr><th scope="row"><code>{{.name}}</code></th><td data-label="[[try.value]]"><code class="break">{{.value}}</code></td><td data-label="[[try.meaning]]" class="{{#.isProblem}}danger-text{{/.isProblem}}{{^.isProblem}}soft{{/.isProblem}}">{{.text}}</td></tr>{{/fields}}</tbody>
+</table>
+
+"""#,
+        "trial-request": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
+<header class="page-head"><h1>[[try.request.title]]</h1></header>
+<p class="intro">[[try.request.text]]</p>
+<section class="card">
+  <h2><code>GET /oauth/authorize</code></h2>
+  {{>trial-fields}}
+  <div class="secret"><code id="authorize-url">{{url}}</code><button class="copy" type="button" data-copy="authorize-url" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p class="soft">[[try.request.portal]] <strong>{{portal}}</strong></p>
+  <p class="actions"><a class="button" href="{{url}}">[[try.request.go]]</a></p>
+</section>
+
+"""#,
+        "trial-result": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
+<header class="page-head"><h1>[[try.result.title]]</h1></header>
+<p class="intro">{{#isComplete}}[[try.result.complete]]{{/isComplete}}{{^isComplete}}[[try.result.refused]]{{/isComplete}}</p>
+{{#steps}}
+<section class="card">
+  <h2>{{.title}} <span class="badge {{#.isSuccess}}good{{/.isSuccess}}{{^.isSuccess}}bad{{/.isSuccess}}">{{.status}}</span></h2>
+  <h3>[[try.result.request]]</h3>
+  <pre class="exchange"><code>{{.request}}</code></pre>
+  <h3>[[try.result.answer]]</h3>
+  <pre class="exchange"><code>{{.answer}}</code></pre>
+  <p class="soft small">[[message.request_id]] <code>{{.requestID}}</code></p>
+</section>
+{{/steps}}
+<p class="actions"><a class="button quiet" href="{{appHref}}">{{appName}}</a> <a class="button" href="{{againHref}}">[[try.again]]</a></p>
+
+"""#,
+        "trial": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a> / <a href="{{appHref}}">{{appName}}</a></nav>
+<header class="page-head"><h1>[[try.title]]</h1></header>
+<p class="intro">[[try.text]]</p>
+{{>problems}}
+{{#needsCallback}}
+<form class="card" method="post" action="{{callbackAction}}">
+  {{>csrf}}
+  <h2>[[try.callback_missing]]</h2>
+  <p>[[try.callback_missing.text]]</p>
+  <p><code class="break">{{callback}}</code></p>
+  <p class="actions"><button class="button" type="submit">[[try.callback_missing.add]]</button></p>
+</form>
+{{/needsCallback}}
+{{^needsCallback}}
+<form class="form card" method="post" action="{{action}}">
+  {{>csrf}}
+  <fieldset class="scope-list" id="scopes"{{#error}} aria-describedby="scopes-error"{{/error}}>
+    <legend>[[try.scopes]]</legend>
+    {{#error}}<p class="field-error" id="scopes-error">{{.}}</p>{{/error}}
+    {{#scopes}}<label class="check"><input type="checkbox" name="scope" value="{{.name}}"{{#.isChecked}} checked{{/.isChecked}}> <span class="check-text"><code>{{.name}}</code>{{#.isRequired}} <span class="badge">[[scope.required]]</span>{{/.isRequired}} <span class="soft">{{.text}}</span></span></label>{{/scopes}}
+  </fieldset>
+  <p class="soft">[[try.session]]</p>
+  <p class="actions"><a class="button quiet" href="{{appHref}}">[[confirm.cancel]]</a> <button class="button" type="submit">[[try.begin]]</button></p>
+</form>
+{{/needsCallback}}
 
 """#,
         "verified": #"""

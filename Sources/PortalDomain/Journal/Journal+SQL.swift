@@ -22,8 +22,12 @@ package struct Journal: Sendable {
             """)
     }
 
+    /// What the address of somebody without a mailbox ends with (RFC 2606 §2).
+    static let nowhere = ".invalid"
+
     /// Puts a mail into the outbox.
     package func mail(_ mail: Mail, on connection: any SQLConnection) throws(StorageError) {
+        guard !mail.recipient.hasSuffix(Self.nowhere) else { return }
         let id: MailID = ambient.makeID()
         try connection.execute(
             """

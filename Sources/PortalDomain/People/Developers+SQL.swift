@@ -63,4 +63,49 @@ extension Developers {
         try connection.execute(
             "UPDATE developers SET password_hash = \(new.stored) WHERE id = \(id) AND password_hash = \(old.stored)")
     }
+
+    static var selectAll: SQL {
+        """
+        SELECT d.id, d.email, d.name, d.confirmed_at, d.verified_at, d.banned_at, COUNT(a.id) AS apps
+        FROM developers d LEFT JOIN apps a ON a.developer_id = d.id AND a.deleted_at IS NULL
+        WHERE d.deleted_at IS NULL
+        GROUP BY d.id, d.email, d.email_key, d.name, d.confirmed_at, d.verified_at, d.banned_at ORDER BY d.email_key
+        """
+    }
+
+    /// The account of the address, if it was never confirmed, with what somebody registers with now.
+    static func replaceUnconfirmed(
+        by new: NewDeveloper, hash: PasswordHash, on connection: any SQLConnection
+    ) throws(StorageError) -> DeveloperID? {
+        try connection.first(
+            """
+            UPDATE developers SET name = \(new.name.text), password_hash = \(hash.stored)
+            WHERE email_key = \(new.email.key) AND confirmed_at IS NULL AND banned_at IS NULL
+            RETURNING id
+            """
+        ).map { row throws(StorageError) in try row.id("id") }
+    }
+
+    /// Leaves nothing of a person in the row. No address is spelled like the key that it gets.
+    static func delete(
+        _ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE developers SET deleted_at = \(now), email = \(""), email_key = \("deleted \(id.text)"), name = \(""),
+                password_hash = \("")
+            WHERE id = \(id) AND deleted_at IS NULL
+            """) == 1
+    }
+
+    static func forgetTraces(of id: DeveloperID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("DELETE FROM mailed_links WHERE account_id = \(id)")
+        try connection.execute(
+            """
+            DELETE FROM known_browsers
+            WHERE account_id = \(id) AND account_kind = \(Account.Kind.developer.rawValue)
+            """)
+        try connection.execute(
+            "DELETE FROM app_logos WHERE app_id IN (SELECT id FROM apps WHERE developer_id = \(id))")
+    }
 }

@@ -8,6 +8,8 @@ package struct Developers: Sendable {
     private let ambient: Ambient
     private let changes: CredentialChanges
     private let links: MailedLinks
+    /// Mails that strangers can cause.
+    private let notices = AttemptThrottle(limit: 3, window: 3600)
 
     package init(database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, links: MailedLinks) {
         (self.database, self.ambient, self.changes, self.links) = (database, ambient, changes, links)
@@ -16,6 +18,7 @@ package struct Developers: Sendable {
 
     package enum Registration: Sendable {
         case registered(DeveloperID)
+        /// The address has an account; its owner has been told by mail, and nobody else learns of it.
         case emailTaken
     }
 
@@ -27,7 +30,10 @@ package struct Developers: Sendable {
         try await database.first(Self.select(email)).map { row throws(StorageError) in try Self.developer(row) }
     }
 
-    /// Makes the account and mails the link that confirms its address. The account works at once.
+    /// Makes the account and mails the link that confirms its address. It works from then on.
+    ///
+    /// For an address that has an account nothing is made, and its owner gets a mail instead, so that the answer can be the same. One
+    /// that was never confirmed belongs to nobody yet: whoever registers last, and opens the newest link, has it.
     package func register(
         _ new: NewDeveloper, hash: PasswordHash, from address: String
     ) async throws(StorageError) -> Registration {
@@ -38,14 +44,55 @@ package struct Developers: Sendable {
             "developer.registered", in: .developer(id),
             by: .init(kind: .developer, id: id.text, name: new.email.text, address: address),
             on: .init(kind: "developer", id: id.text), after: .facts(["name": new.name.text, "email": new.email.text]))
-        let (journal, links) = (journal, links)
-        return try await database.write { connection throws(StorageError) -> Registration in
-            guard try Self.insert(new, as: id, hash: hash, at: now, on: connection) else { return .emailTaken }
-            try links.insert(link, of: id.text, on: connection)
-            try journal.mail(.confirmation(to: new.email, name: new.name.text, link: link), on: connection)
-            try journal.record(event, on: connection)
-            return .registered(id)
+        let again: @Sendable (DeveloperID) -> AuditEvent = { known in
+            AuditEvent(
+                "developer.registered", in: .developer(known),
+                by: .init(kind: .developer, id: known.text, name: new.email.text, address: address),
+                on: .init(kind: "developer", id: known.text),
+                after: .facts(["name": new.name.text, "email": new.email.text]))
         }
+        let mayTell = Self.mayMail(new.email, counting: notices, at: now)
+        let (journal, links, signIn) = (journal, links, "\(links.portal(of: .developer))/sign-in")
+        return try await database.write { connection throws(StorageError) -> Registration in
+            if try Self.insert(new, as: id, hash: hash, at: now, on: connection) {
+                try links.insert(link, of: id.text, on: connection)
+                try journal.mail(.confirmation(to: new.email, name: new.name.text, link: link), on: connection)
+                try journal.record(event, on: connection)
+                return .registered(id)
+            }
+            if let known = try Self.replaceUnconfirmed(by: new, hash: hash, on: connection) {
+                try MailedLinks.forget(.confirmation, of: known.text, on: connection)
+                try links.insert(link, of: known.text, on: connection)
+                try journal.mail(.confirmation(to: new.email, name: new.name.text, link: link), on: connection)
+                try journal.record(again(known), on: connection)
+                return .registered(known)
+            }
+            if mayTell { try journal.mail(.alreadyRegistered(new.email, signIn: signIn), on: connection) }
+            return .emailTaken
+        }
+    }
+
+    /// Mails another link to an account that waits for its confirmation. Says nothing about whether there is one.
+    package func resendConfirmation(to email: AccountEmail) async throws(StorageError) {
+        let now = ambient.now()
+        guard Self.mayMail(email, counting: notices, at: now) else { return }
+        let link = links.confirmation()
+        let (journal, links) = (journal, links)
+        try await database.write { connection throws(StorageError) in
+            guard let row = try connection.first(Self.select(email)) else { return }
+            let developer = try Self.developer(row)
+            guard !developer.isConfirmed, !developer.isBanned else { return }
+            try MailedLinks.forget(.confirmation, of: developer.id.text, on: connection)
+            try links.insert(link, of: developer.id.text, on: connection)
+            try journal.mail(.confirmation(to: email, name: developer.name, link: link), on: connection)
+        }
+    }
+
+    /// So many mails to one address in an hour, however often somebody asks for them.
+    private static func mayMail(_ email: AccountEmail, counting notices: AttemptThrottle, at now: Timestamp) -> Bool {
+        guard notices.delay(of: email.key, at: now) == nil else { return false }
+        notices.fail(email.key, at: now)
+        return true
     }
 
     /// Spends the link of a mail. Nil if it is unknown, spent or too old.
@@ -90,8 +137,45 @@ package struct Developers: Sendable {
         let apps = try await database.write { connection throws(StorageError) -> [AppID]? in
             guard try Self.ban(id, at: now, on: connection) else { return nil }
             try Sessions.endAll(of: .developer(id), on: connection)
+            try TestPortals.close(of: id, at: now, on: connection)
             let apps = try Apps.ids(of: id, on: connection)
             for app in apps { try Apps.revokeGrants(of: app, at: now, on: connection) }
+            try journal.record(event, on: connection)
+            return apps
+        }
+        for app in apps ?? [] { await changes.app(app) }
+        return apps != nil
+    }
+
+    /// Everybody, by address: for the operator.
+    package func all() async throws(StorageError) -> [(developer: Developer, apps: Int)] {
+        try await database.rows(Self.selectAll).map { row throws(StorageError) in
+            (try Self.developer(row), try row.int("apps"))
+        }
+    }
+
+    /// Ends an account for good, with its apps and their grants in every portal (checklist, row 218). The row stays, so that its id is
+    /// never somebody else's; the address is free again. False if that was done before.
+    package func delete(_ id: DeveloperID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
+        let now = ambient.now()
+        let event = AuditEvent(
+            "developer.deleted", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
+        let journal = journal
+        let apps = try await database.write { connection throws(StorageError) -> [AppID]? in
+            guard try Self.delete(id, at: now, on: connection) else { return nil }
+            try Sessions.endAll(of: .developer(id), on: connection)
+            try Self.forgetTraces(of: id, on: connection)
+            try TestPortals.close(of: id, at: now, on: connection)
+            let apps = try Apps.ids(of: id, on: connection)
+            for app in apps {
+                guard let name = try Apps.delete(app, of: id, at: now, on: connection) else { continue }
+                try Apps.endSecrets(of: app, at: now, now: now, on: connection)
+                try Apps.revokeGrants(of: app, at: now, on: connection)
+                try journal.record(
+                    AuditEvent(
+                        "app.deleted", in: .developer(id), by: actor, on: .init(kind: "app", id: app.text),
+                        before: .facts(["name": name])), on: connection)
+            }
             try journal.record(event, on: connection)
             return apps
         }

@@ -57,6 +57,47 @@ extension Mail {
         }
     }
 
+    /// To whoever has an account already, because somebody asked for another with the same address.
+    static func alreadyRegistered(_ email: AccountEmail, signIn: String) -> Mail {
+        Mail(
+            to: email.text, subject: "You have a developer account already · Je hebt al een ontwikkelaarsaccount",
+            body: """
+                Hello,
+
+                Somebody tried to make a Voordeur developer account with your e-mail address. You have one already, so nothing was made. \
+                Was it you? Sign in here, or choose "Forgot password" there:
+
+                \(signIn)
+
+                If it was not you, there is nothing to do.
+
+                Hallo,
+
+                Iemand probeerde met je e-mailadres een Voordeur-ontwikkelaarsaccount te maken. Je hebt er al een, dus er is niets gemaakt. \
+                Was jij het? Log hier in, of kies daar "Wachtwoord vergeten":
+
+                \(signIn)
+
+                Was jij het niet? Dan hoef je niets te doen.
+
+                """)
+    }
+
+    static func accountDeleted(_ email: String) -> Mail {
+        Mail(
+            to: email, subject: "Your developer account is deleted · Je ontwikkelaarsaccount is verwijderd",
+            body: """
+                Hello,
+
+                Your Voordeur developer account is deleted, and with it all its apps and their access to every portal.
+
+                Hallo,
+
+                Je Voordeur-ontwikkelaarsaccount is verwijderd, en daarmee al zijn apps en hun toegang tot elk portaal.
+
+                """)
+    }
+
     static func confirmation(to email: AccountEmail, name: String, link: MailedLink) -> Mail {
         Mail(
             to: email.text, subject: "Confirm your e-mail address · Bevestig je e-mailadres",

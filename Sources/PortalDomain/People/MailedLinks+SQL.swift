@@ -43,6 +43,14 @@ extension MailedLinks {
             """)
     }
 
+    /// Those of one purpose that the account was sent: a newer one takes their place.
+    static func forget(
+        _ purpose: MailedLink.Purpose, of account: String, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            "DELETE FROM mailed_links WHERE account_id = \(account) AND purpose = \(purpose.rawValue)")
+    }
+
     static func prune(before moment: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute("DELETE FROM mailed_links WHERE expires_at <= \(moment)")
     }

@@ -108,6 +108,19 @@ extension Sessions {
         try connection.execute("UPDATE sessions SET portal_id = \(portal) WHERE digest = \(digest)")
     }
 
+    /// A session that a developer opened from their own, as the owner of the test portal, ends with it: at sign-out, by a ban, with
+    /// the account.
+    private static func isOpenFromItsParent(at now: Timestamp) -> SQL {
+        """
+        (s.parent_digest IS NULL OR EXISTS (
+            SELECT o.digest FROM sessions o JOIN developers d ON d.id = o.account_id
+            WHERE o.digest = s.parent_digest AND o.account_kind = \(Account.Kind.developer.rawValue)
+                AND o.created_at > \(now - Session.longest) AND o.last_seen_at > \(now - Session.idle)
+                AND d.banned_at IS NULL AND d.deleted_at IS NULL
+        ))
+        """
+    }
+
     /// One row per membership, or one without. One statement, because every page asks it.
     static func selectUser(_ digest: TokenDigest, at now: Timestamp) -> SQL {
         """
@@ -121,6 +134,7 @@ extension Sessions {
             LEFT JOIN portals p ON p.id = m.portal_id
         WHERE s.digest = \(digest) AND s.account_kind = \(Account.Kind.user.rawValue)
             AND s.created_at > \(now - Session.longest) AND s.last_seen_at > \(now - Session.idle) AND u.disabled_at IS NULL
+            AND \(isOpenFromItsParent(at: now))
         ORDER BY p.name, p.id
         """
     }
@@ -145,6 +159,7 @@ extension Sessions {
         FROM sessions s JOIN developers d ON d.id = s.account_id
         WHERE s.digest = \(digest) AND s.account_kind = \(Account.Kind.developer.rawValue)
             AND s.created_at > \(now - Session.longest) AND s.last_seen_at > \(now - Session.idle) AND d.banned_at IS NULL
+            AND d.deleted_at IS NULL
         """
     }
 

@@ -21,6 +21,7 @@ package struct UseCases: Sendable {
     package let apps: Apps
     package let appLogos: AppLogos
     package let appUsage: AppUsage
+    package let testPortals: TestPortals
     package let connectedApps: ConnectedApps
     package let customers: Customers
     package let customerGroups: CustomerGroups
@@ -62,6 +63,7 @@ package struct UseCases: Sendable {
         apps = Apps(database: database, ambient: ambient, changes: changes)
         appLogos = AppLogos(database: database, ambient: ambient)
         appUsage = AppUsage(database: database)
+        testPortals = TestPortals(database: database, ambient: ambient, changes: changes)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)

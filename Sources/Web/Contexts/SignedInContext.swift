@@ -46,15 +46,18 @@ package struct DeveloperContext: Sendable {
     package var actor: AuditEvent.Actor { developer.actor(at: page.address) }
 
     package func answer(
-        _ view: some Page, titled title: String, status: HTTPResponse.Status = .ok, notice: NoticeView? = nil
+        _ view: some Page, titled title: String, in section: DeveloperSection = .apps,
+        status: HTTPResponse.Status = .ok, notice: NoticeView? = nil
     ) throws -> Response {
-        try page.answer(view, titled: title, status: status, surroundings: surroundings, notice: notice)
+        try page.answer(view, titled: title, status: status, surroundings: surroundings(section), notice: notice)
     }
 
-    var surroundings: PageContext.Surroundings {
+    var surroundings: PageContext.Surroundings { surroundings(.apps) }
+
+    private func surroundings(_ section: DeveloperSection) -> PageContext.Surroundings {
         var surroundings = PageContext.Surroundings()
         surroundings.signedInAs = developer.email
-        surroundings.navigation = DeveloperSection.navigation(current: .apps, texts: texts)
+        surroundings.navigation = DeveloperSection.navigation(current: section, texts: texts)
         return surroundings
     }
 }
@@ -75,6 +78,8 @@ extension PageContext {
         guard let found = try await pages.sessions.developer(of: request) else {
             throw PageRedirect(to: "/developers/sign-in")
         }
+        // Nobody signs in before that; this is for sessions of the release before.
+        guard found.developer.isConfirmed else { throw PageRedirect(to: "/developers/confirm/resend") }
         return DeveloperContext(page: self, session: found.session, developer: found.developer)
     }
 }

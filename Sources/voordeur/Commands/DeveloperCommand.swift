@@ -5,7 +5,27 @@ import PortalDomain
 struct DeveloperCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "developer", abstract: "The people who build apps.",
-        subcommands: [DeveloperVerifyCommand.self, DeveloperBanCommand.self])
+        subcommands: [DeveloperListCommand.self, DeveloperVerifyCommand.self, DeveloperBanCommand.self])
+}
+
+struct DeveloperListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Everybody with a developer account, one per line.")
+
+    func run() async throws {
+        let settings = try await ServerSettings.load()
+        try await Workbench.open(settings) { bench in
+            for (developer, apps) in try await bench.developers.all() {
+                let state =
+                    developer.isBanned
+                    ? "banned     "
+                    : developer.isVerified ? "verified   " : developer.isConfirmed ? "confirmed  " : "unconfirmed"
+                Console.say(
+                    "\(developer.id)  \(state)  \(apps) app\(apps == 1 ? "" : "s")  \(developer.email)  \(developer.name)"
+                )
+            }
+        }
+    }
 }
 
 struct DeveloperVerifyCommand: AsyncParsableCommand {

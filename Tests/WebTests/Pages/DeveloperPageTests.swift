@@ -14,33 +14,120 @@ struct DeveloperPageTests {
         "profile": "strict", "redirect_uris": "https://app.example/cb\r\nhttp://127.0.0.1:9999/callback\r\n",
     ]
 
-    @Test("60: register signs in at once; the mailed link confirms once", arguments: Backend.available)
+    @Test(
+        "60: an account works once its address is confirmed; another link can be asked for",
+        arguments: Backend.available)
     func register(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            let browser = try await server.register("Ada@Apps.example", name: "Ada")
-            let apps = try await browser.get(Self.path)
-            #expect(apps.status == .ok)
-            #expect(apps.contains("Confirm your e-mail address"))
-            let mail = try #require(
-                try await server.useCases.outbox.list().first { $0.mail.recipient == "Ada@Apps.example" })
-            let url = try #require(mail.mail.body.split(separator: "\n").first { $0.hasPrefix("http") })
-            let path = String(url.dropFirst("http://localhost:8080".count))
+            let browser = server.browser()
+            let values = ["name": "Ada", "email": "Ada@Apps.example", "password": "a long enough one"]
+            let answer = try await server.fill(browser, "/developers/register", values)
+            #expect(answer.status == .ok)
+            #expect(answer.contains("Check your mail"))
+            #expect(answer.setCookie("voordeur_developers") == nil)
+            let signIn = ["email": "ada@apps.example", "password": "a long enough one"]
+            let early = try await server.fill(browser, "/developers/sign-in", signIn)
+            #expect(early.status == .forbidden)
+            #expect(early.setCookie("voordeur_developers") == nil)
+            #expect(try await browser.get(Self.path).location == "/developers/sign-in")
+
+            func link() async throws -> String {
+                let mail = try #require(
+                    try await server.useCases.outbox.list().first { $0.mail.recipient == "Ada@Apps.example" })
+                let url = try #require(mail.mail.body.split(separator: "\n").first { $0.hasPrefix("http") })
+                return String(url.dropFirst("http://localhost:8080".count))
+            }
+            let first = try await link()
+            server.clock.advance(seconds: 1)
+            let again = try await browser.submit(try #require(early.form("/developers/confirm/resend")))
+            #expect(again.contains("a new link is on its way"))
+            let path = try await link()
             #expect(path.hasPrefix("/developers/confirm?token=vdr_tk_"))
+            #expect(path != first)
+            #expect(try await browser.get(first).status == .gone, "the newer link takes its place")
             #expect(
                 try await server.fill(browser, path, to: "/developers/confirm", [:]).contains(
                     "Your address is confirmed"))
-            #expect(!(try await browser.get(Self.path)).contains("Confirm your e-mail address"))
             #expect(try await browser.get(path).status == .gone)
-            #expect(try await browser.get("/developers/confirm").status == .gone)
-            #expect(try await browser.get("/developers/confirm?token=x").status == .gone)
-
+            #expect(try await server.fill(browser, "/developers/sign-in", signIn).location == Self.path)
             let id = try #require(try await server.useCases.developers.find(AccountEmail("ada@apps.example")!)).id
             #expect(try await server.auditActions(id.text) == ["developer.confirmed", "developer.registered"])
-            let taken = try await server.fill(
-                server.browser(), "/developers/register",
-                ["name": "Eve", "email": "ADA@apps.example", "password": "a long enough one"])
-            #expect(taken.status == .unprocessableContent)
-            #expect(taken.contains("This address has an account already."))
+        }
+    }
+
+    @Test(
+        "60: registering a taken address answers the same, and its owner is told, three times an hour",
+        arguments: Backend.available)
+    func taken(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            func register(_ email: String) async throws -> Answer {
+                try await server.fill(
+                    server.browser(), "/developers/register",
+                    ["name": "Eve", "email": email, "password": "a long enough one"])
+            }
+            func mails(_ email: String) async throws -> [String] {
+                try await server.useCases.outbox.list().filter { $0.mail.recipient == email }.map(\.mail.subject)
+            }
+            let fresh = try await register("fresh@apps.example")
+            let taken = try await register("developer@apps.example")
+            #expect(taken.status == fresh.status)
+            let masked = { (answer: Answer, email: String) in
+                answer.body.split(separator: "\n").filter { !$0.contains("csrf") }.joined(separator: "\n")
+                    .split(separator: email, omittingEmptySubsequences: false).joined()
+            }
+            #expect(masked(taken, "developer@apps.example") == masked(fresh, "fresh@apps.example"))
+            #expect(try await mails("developer@apps.example").first?.hasPrefix("You have a developer account") == true)
+            #expect(try await server.useCases.developers.find(server.cast.developer)?.name == "Apps & Co")
+            for _ in 0..<5 { _ = try await register("developer@apps.example") }
+            #expect(try await mails("developer@apps.example").count { $0.hasPrefix("You have a developer") } == 3)
+
+            // An address that nobody confirmed is nobody's: the last one has it.
+            let mine = try await register("fresh@apps.example")
+            #expect(mine.status == .ok)
+            for email in ["nobody@apps.example", "developer@apps.example", "nonsense"] {
+                let answer = try await server.fill(server.browser(), "/developers/confirm/resend", ["email": email])
+                #expect(answer.contains("a new link is on its way"))
+            }
+            #expect(try await mails("nobody@apps.example").isEmpty)
+        }
+    }
+
+    @Test("60, 218: deleting the account asks for the password and ends everything", arguments: Backend.available)
+    func deleteAccount(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let tokens = try await server.tokens(server.cast.c1)
+            let others = try await server.tokens(server.cast.c1, as: server.cast.u2)
+            let browser = try await server.developer()
+            _ = try await TestPortalPageTests.enter(browser)
+            let key = try await server.makeKey(browser)
+            let path = "/developers/account/delete"
+            let wrong = try await server.fill(browser, path, ["password": "not the password"])
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.contains("C1"))
+            #expect(try await server.me(tokens.access).status == .ok)
+
+            let done = try await server.fill(browser, path, ["password": Cast.password])
+            #expect(done.contains("Your account is deleted"))
+            #expect(browser.cookie("voordeur_developers") == nil)
+            for token in [tokens, others] { #expect(try await server.me(token.access).status == .unauthorized) }
+            #expect(try await server.api("/v1/customers", key).status == .unauthorized)
+            #expect(try await browser.get("/manage").location == "/manage/sign-in")
+            #expect(try await server.refresh(server.cast.c1, tokens.refresh).error == "invalid_client")
+            let page = try await server.browser().get(server.authorizeURL(server.cast.c1))
+            #expect(page.status == .badRequest)
+            #expect(page.location == nil)
+            let scope = server.cast.developer.text
+            #expect(try await server.events("developer.deleted", in: scope) == 1)
+            #expect(try await server.events("app.deleted", in: scope) == 6)
+            let again = try await server.fill(
+                server.browser(), "/developers/sign-in", ["email": "developer@apps.example", "password": Cast.password])
+            #expect(again.status == .unprocessableContent)
+            // The address is free, the id is not.
+            _ = try await server.register("developer@apps.example")
+            let new = try await server.useCases.developers.find(AccountEmail("developer@apps.example")!)
+            #expect(new != nil)
+            #expect(new?.id != server.cast.developer)
+            #expect(try await server.useCases.apps.list(of: try #require(new).id).isEmpty)
         }
     }
 

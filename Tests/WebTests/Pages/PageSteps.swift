@@ -27,12 +27,15 @@ extension ServerUnderTest {
         return browser
     }
 
-    /// A new developer who registered through the page.
+    /// A new developer who registered through the page, confirmed and signed in.
     func register(_ email: String, name: String = "Somebody Else") async throws -> Browser {
         let browser = browser()
         let answer = try await fill(
             browser, "/developers/register", ["name": name, "email": email, "password": "a long enough one"])
-        guard answer.status == .seeOther else { throw Unexpected("registration failed", answer) }
+        guard answer.status == .ok else { throw Unexpected("registration failed", answer) }
+        try await Cast.confirm(email, useCases)
+        let entry = try await fill(browser, "/developers/sign-in", ["email": email, "password": "a long enough one"])
+        guard entry.status == .seeOther else { throw Unexpected("sign-in failed", entry) }
         return browser
     }
 

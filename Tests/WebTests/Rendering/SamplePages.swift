@@ -109,7 +109,8 @@ extension SamplePage {
                     problem: texts("error.throttled"))),
             SamplePage(
                 "registered", .developer, navigation: false,
-                RegisteredPage(email: "dev@apps.example", mustConfirm: true, signInHref: "/developers/sign-in")),
+                RegisteredPage(email: "dev@apps.example")),
+            SamplePage("registered-asks", .developer, navigation: false, RegisteredPage(email: "")),
             SamplePage(
                 "invitation", .manage, navigation: false,
                 InvitationPage(
@@ -301,7 +302,10 @@ extension SamplePage {
                     sessions: texts.counted("account.sessions", 2), sessionsHref: "\(base)/sessions",
                     events: [
                         EventLine(time: moment, actor: "203.0.113.7", text: texts.event("user.password_changed"))
-                    ])),
+                    ], deleteHref: "\(base)/delete")),
+            SamplePage(
+                "delete-account", .developer,
+                DeleteAccountPage(apps: ["Factuurkoppeling"], passwordError: texts("error.password.wrong"))),
             SamplePage(
                 "account-password", .manage,
                 AccountPasswordPage(
@@ -486,6 +490,34 @@ extension SamplePage {
                     name: "Factuurkoppeling", clientID: id, clientSecret: secret, isPublic: false,
                     appHref: "/developers/apps/\(id)")),
             SamplePage(
+                "test-portal", .developer, TestPortalPage(name: "Test", slug: "test-1", customers: "8", canEnter: true)),
+            SamplePage(
+                "test-portal-elsewhere", .developer, full: false,
+                TestPortalPage(name: "Test", slug: "test-1", customers: "8", canEnter: false)),
+            SamplePage("trial", .developer, trial(texts, needsCallback: false)),
+            SamplePage("trial-callback-missing", .developer, full: false, trial(texts, needsCallback: true)),
+            SamplePage(
+                "trial-request", .developer,
+                TrialRequestPage(
+                    appName: "Factuurkoppeling", appHref: "/developers/apps/\(id)", portal: "Test",
+                    url: "https://v.example",
+                    fields: [trialField])),
+            SamplePage(
+                "trial-callback", .developer,
+                TrialCallbackPage(
+                    appName: "Factuurkoppeling", appHref: "/developers/apps/\(id)", againHref: "/try",
+                    fields: [trialField], code: "vdr_code_1", isConfidential: true,
+                    action: "/developers/try/exchange", state: "s")),
+            SamplePage(
+                "trial-result", .developer,
+                TrialResultPage(
+                    appName: "Factuurkoppeling", appHref: "/developers/apps/\(id)", againHref: "/try", isComplete: true,
+                    steps: [
+                        TrialStep(
+                            title: "a", request: "POST", answer: "{}", isSuccess: true, status: "200 OK", requestID: "r"
+                        )
+                    ])),
+            SamplePage(
                 "app-logo-page", .developer,
                 AppLogoPage(
                     name: "Factuurkoppeling", appHref: "/developers/apps/\(id)", logo: "/logos/1",
@@ -508,6 +540,16 @@ extension SamplePage {
             href: "/developers/apps/app_2", name: "Agenda op zak", id: "app_01jd8w6v3k5m7n9p2q4s",
             kind: "Native app · strict", portalCount: "0", created: moment),
     ]
+
+    private static let trialField = TrialField(name: "state", value: "s", text: "t", isProblem: true)
+
+    private static func trial(_ texts: Texts, needsCallback: Bool) -> TrialPage {
+        TrialPage(
+            appName: "Factuurkoppeling", appHref: "/developers/apps/app_1", callback: "https://v.example/cb",
+            needsCallback: needsCallback, callbackAction: "/try/callback", action: "/try",
+            scopes: [ConsentScope(name: "customers.read", text: "t", isRequired: true)],
+            error: texts("error.scope.none"))
+    }
 
     private static func appForm(_ texts: Texts) -> AppFormView {
         AppFormView(
@@ -558,7 +600,8 @@ extension SamplePage {
             secretsAction: "\(base)/secrets",
             authorizeURL:
                 "http://localhost:8080/oauth/authorize?response_type=code&client_id=\(id)&scope=customers.read",
-            logo: "/logos/1", logoHref: "\(base)/logo", editHref: "\(base)/edit", deleteAction: "\(base)/delete",
+            logo: "/logos/1", logoHref: "\(base)/logo", tryHref: "\(base)/try", editHref: "\(base)/edit",
+            deleteAction: "\(base)/delete",
             charts: [
                 ChartView(
                     title: texts("app.chart.requests"), labelHead: texts("app.chart.day"),

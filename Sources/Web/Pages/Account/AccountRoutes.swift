@@ -35,7 +35,7 @@ package struct AccountRoutes: Sendable {
             sessions: texts.counted("account.sessions", sessions.count), sessionsHref: context.path("/sessions"),
             events: events.map { event in
                 EventLine(time: times.view(event.at), actor: event.address, text: texts.event(event.textName))
-            })
+            }, deleteHref: context.page.area == .developer ? context.path("/delete") : nil)
         return try context.answer(
             view, titled: texts("account.title"), notice: try context.done(["password", "second-factor-off", "email"]))
     }

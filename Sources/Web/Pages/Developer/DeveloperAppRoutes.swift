@@ -36,10 +36,7 @@ package struct DeveloperAppRoutes: Sendable {
                 portalCount: "\(app.portalCount)", created: times.dayView(app.createdAt))
         }
         let isDeleted = try context.page.query()["done"] == "deleted"
-        let notice =
-            isDeleted
-            ? NoticeView(text: texts("app.deleted"))
-            : context.developer.isConfirmed ? nil : NoticeView(text: texts("error.unconfirmed"))
+        let notice = isDeleted ? NoticeView(text: texts("app.deleted")) : nil
         return try context.answer(DeveloperAppsPage(apps: rows), titled: texts("dev_apps.title"), notice: notice)
     }
 
@@ -171,6 +168,7 @@ package struct DeveloperAppRoutes: Sendable {
             },
             secretsAction: "\(Self.path)/\(app.id)/secrets", authorizeURL: authorizeURL(of: app),
             logo: app.logo.map(LogoRoutes.path), logoHref: "\(Self.path)/\(app.id)/logo",
+            tryHref: "\(Self.path)/\(app.id)/try",
             editHref: "\(Self.path)/\(app.id)/edit", deleteAction: "\(Self.path)/\(app.id)/delete",
             charts: charts(report.days, context),
             errors: report.errors.map {

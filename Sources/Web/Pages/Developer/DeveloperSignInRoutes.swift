@@ -23,6 +23,8 @@ package struct DeveloperSignInRoutes: Sendable {
         pages.post("/developers/register", in: .developer, use: register)
         pages.get("/developers/confirm", in: .developer, use: confirmation)
         pages.post("/developers/confirm", in: .developer, use: confirm)
+        pages.get("/developers/confirm/resend", in: .developer, use: resendForm)
+        pages.post("/developers/confirm/resend", in: .developer, use: resend)
         pages.get("/developers/sign-in", in: .developer, use: form)
         pages.post("/developers/sign-in", in: .developer, use: signIn)
         pages.post("/developers/sign-out", in: .developer, use: signOut)
@@ -32,7 +34,7 @@ package struct DeveloperSignInRoutes: Sendable {
 
     @Sendable private func registration(_ page: PageContext) throws -> Response { try show(FormFields([]), page) }
 
-    /// Signs in at once: the address is confirmed by a mailed link, but nobody has to wait for a mail to begin.
+    /// The same answer for a new address and a known one: nobody learns from it who has an account. What there is to know is mailed.
     @Sendable private func register(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         if let seconds = registrations.delay(of: page.address, at: page.now) {
             throw PageError(.tooManyRequests, retryAfter: seconds)
@@ -44,15 +46,33 @@ package struct DeveloperSignInRoutes: Sendable {
         } catch {
             return try show(fields, page, refused: error)
         }
+        registrations.fail(page.address, at: page.now)
         let hash = try await useCases.hasher.hash(new.password)
-        switch try await useCases.developers.register(new, hash: hash, from: page.address) {
-        case .emailTaken:
-            return try show(fields, page, refused: RefusedForm([FormProblem("email", "error.email.taken")]))
-        case .registered(let id):
-            registrations.fail(page.address, at: page.now)
-            let cookie = try await pages.sessions.signIn(.developer(id), page.request, page.visit)
-            return page.redirect(to: "/developers/apps", cookies: [cookie])
+        _ = try await useCases.developers.register(new, hash: hash, from: page.address)
+        return try confirmFirst(page, RegisteredPage(email: new.email.text))
+    }
+
+    @Sendable private func resendForm(_ page: PageContext) throws -> Response {
+        try confirmFirst(page, RegisteredPage(email: ""))
+    }
+
+    /// The same answer whether the address has an account or not. Limited per browser's address, and per recipient.
+    @Sendable private func resend(_ fields: FormFields, _ page: PageContext) async throws -> Response {
+        if let seconds = registrations.delay(of: page.address, at: page.now) {
+            throw PageError(.tooManyRequests, retryAfter: seconds)
         }
+        registrations.fail(page.address, at: page.now)
+        let email = fields["email"] ?? ""
+        if let email = AccountEmail(email) { try await useCases.developers.resendConfirmation(to: email) }
+        return try confirmFirst(page, RegisteredPage(email: email), notice: "registered.resent")
+    }
+
+    private func confirmFirst(
+        _ page: PageContext, _ view: RegisteredPage, status: HTTPResponse.Status = .ok, notice: String? = nil
+    ) throws -> Response {
+        try page.answer(
+            view, titled: page.texts("registered.confirm.title"), status: status,
+            notice: notice.map { NoticeView(text: page.texts($0)) })
     }
 
     private func show(_ fields: FormFields, _ page: PageContext, refused: RefusedForm? = nil) throws -> Response {
@@ -82,7 +102,7 @@ package struct DeveloperSignInRoutes: Sendable {
         let texts = page.texts
         let view = MessagePage(
             heading: texts("confirmed.title"), text: texts("confirmed.text"),
-            link: LinkView(href: "/developers/apps", label: texts("nav.apps")))
+            link: LinkView(href: "/developers/sign-in", label: texts("sign_in.button")))
         return try page.answer(view, titled: texts("confirmed.title"))
     }
 
@@ -105,6 +125,9 @@ package struct DeveloperSignInRoutes: Sendable {
             email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .welcome(let id):
+            guard let developer = try await useCases.developers.find(id), developer.isConfirmed else {
+                return try confirmFirst(page, RegisteredPage(email: email), status: .forbidden)
+            }
             if let question = try await secondStep.ask(.developer(id), page) { return question }
             return try await enter(.developer(id), page)
         case .refused:

@@ -39,13 +39,16 @@ package enum ManageSection: CaseIterable, Sendable {
 
 /// The pages of the developer portal that the navigation names.
 package enum DeveloperSection: CaseIterable, Sendable {
-    case apps, docs
+    case apps, testPortal, docs
 
     package static func navigation(current: DeveloperSection?, texts: Texts) -> [NavigationItem] {
         allCases.map { section in
             switch section {
             case .apps:
                 NavigationItem(label: texts("nav.apps"), href: "/developers/apps", isCurrent: section == current)
+            case .testPortal:
+                NavigationItem(
+                    label: texts("nav.test_portal"), href: "/developers/test-portal", isCurrent: section == current)
             case .docs:
                 NavigationItem(label: texts("nav.docs"), href: "/docs", isCurrent: section == current)
             }

@@ -36,6 +36,8 @@ package struct PageRoutes: Sendable {
         AccountRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperSignInRoutes(pages: pages, useCases: useCases).add(to: router)
         DeveloperAppRoutes(pages: pages, useCases: useCases).add(to: router)
+        DeveloperDeletionRoutes(pages: pages, useCases: useCases).add(to: router)
+        TestPortalRoutes(pages: pages, useCases: useCases).add(to: router)
         LogoRoutes(pages: pages, useCases: useCases).add(to: router)
     }
 }

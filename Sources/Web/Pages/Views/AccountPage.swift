@@ -12,15 +12,17 @@ package struct AccountPage: Page {
     package let sessionsHref: String
     /// What happened to the account; `actor` is the address that it came from.
     package let events: [EventLine]
+    /// Developers end their account themselves.
+    package let deleteHref: String?
 
     package init(
         name: String, email: String, emailHref: String, passwordHref: String, isSecondFactorOn: Bool,
-        secondFactorHref: String,
-        sessions: String, sessionsHref: String, events: [EventLine]
+        secondFactorHref: String, sessions: String, sessionsHref: String, events: [EventLine], deleteHref: String?
     ) {
         (self.name, self.email, self.emailHref) = (name, email, emailHref)
         self.passwordHref = passwordHref
         (self.isSecondFactorOn, self.secondFactorHref) = (isSecondFactorOn, secondFactorHref)
         (self.sessions, self.sessionsHref, self.events) = (sessions, sessionsHref, events)
+        self.deleteHref = deleteHref
     }
 }

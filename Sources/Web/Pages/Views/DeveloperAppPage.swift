@@ -27,6 +27,7 @@ package struct DeveloperAppPage: Page {
     package let initial: String
     package let logo: String?
     package let logoHref: String
+    package let tryHref: String
     package let editHref: String
     package let deleteAction: String
     /// Token requests and refusals of the last 30 days.
@@ -56,6 +57,7 @@ package struct DeveloperAppPage: Page {
         authorizeURL: String,
         logo: String?,
         logoHref: String,
+        tryHref: String,
         editHref: String,
         deleteAction: String,
         charts: [ChartView],
@@ -83,6 +85,7 @@ package struct DeveloperAppPage: Page {
         self.initial = String(name.prefix(1))
         self.logo = logo
         self.logoHref = logoHref
+        self.tryHref = tryHref
         self.editHref = editHref
         self.deleteAction = deleteAction
         self.charts = charts

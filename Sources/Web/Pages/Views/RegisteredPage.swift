@@ -1,14 +1,10 @@
-/// After registering: confirm the address by mail, or sign in right away.
+/// After registering, and for whoever signs in too early: the address must be confirmed first.
 package struct RegisteredPage: Page {
     package static let template = "registered"
 
+    /// Empty: the page asks for it.
     package let email: String
-    package let mustConfirm: Bool
-    package let signInHref: String
+    package let hasEmail: Bool
 
-    package init(email: String, mustConfirm: Bool, signInHref: String) {
-        self.email = email
-        self.mustConfirm = mustConfirm
-        self.signInHref = signInHref
-    }
+    package init(email: String) { (self.email, hasEmail) = (email, !email.isEmpty) }
 }

@@ -1,0 +1,82 @@
+import Kernel
+import Persistence
+
+extension TestPortals {
+    static func select(of developer: DeveloperID) -> SQL {
+        """
+        SELECT t.portal_id, t.user_id, p.slug, p.name FROM test_portals t JOIN portals p ON p.id = t.portal_id
+        WHERE t.developer_id = \(developer)
+        """
+    }
+
+    static func selectCount(in portal: PortalID) -> SQL {
+        "SELECT COUNT(*) AS n FROM customers WHERE portal_id = \(portal)"
+    }
+
+    static func testPortal(_ row: SQLRow) throws(StorageError) -> TestPortal {
+        TestPortal(
+            portal: try row.id("portal_id"), slug: try row.text("slug"), name: try row.text("name"),
+            owner: try row.id("user_id"))
+    }
+
+    static func lock(_ developer: DeveloperID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("UPDATE developers SET name = name WHERE id = \(developer)")
+    }
+
+    static func insert(
+        _ portal: PortalID, _ owner: UserID, of developer: DeveloperID, at now: Timestamp,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO test_portals (developer_id, portal_id, user_id, created_at)
+            VALUES (\(developer), \(portal), \(owner), \(now))
+            """)
+    }
+
+    /// A user whom no mail reaches (RFC 2606 §2) and who has no password: no way in but the developer's session.
+    static func insert(
+        _ owner: UserID, named name: String, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        let email = "\(owner.text)@test-portal\(Journal.nowhere)"
+        try connection.execute(
+            """
+            INSERT INTO users (id, email, email_key, name, password_hash, created_at)
+            VALUES (\(owner), \(email), \(email), \(name), \(nil as String?), \(now))
+            """)
+    }
+
+    static func bind(
+        _ session: TokenDigest, to parent: TokenDigest, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute("UPDATE sessions SET parent_digest = \(parent) WHERE digest = \(session)")
+    }
+
+    /// Ends the owner of a developer's test portal, and with them its keys and connections.
+    static func close(
+        of developer: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        guard let row = try connection.first(select(of: developer)) else { return }
+        let testPortal = try testPortal(row)
+        try disconnect(testPortal.portal, at: now, on: connection)
+        try connection.execute(
+            "UPDATE users SET disabled_at = \(now) WHERE id = \(testPortal.owner) AND disabled_at IS NULL")
+    }
+
+    static func disconnect(
+        _ portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            "UPDATE grants SET revoked_at = \(now) WHERE portal_id = \(portal) AND revoked_at IS NULL")
+        try connection.execute(
+            "UPDATE api_keys SET revoked_at = \(now) WHERE portal_id = \(portal) AND revoked_at IS NULL")
+        try connection.execute("DELETE FROM consents WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM standings WHERE portal_id = \(portal)")
+    }
+
+    static func deleteCustomers(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM customers WHERE portal_id = \(portal)")
+    }
+}
