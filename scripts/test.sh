@@ -24,6 +24,7 @@ fi
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/voordeur-test.XXXXXX")
 chmod 755 "$folder" # the database server may run as another user, and has a closed folder of its own in here
+recap=$folder/recap
 child=
 passed=0
 failed=0
@@ -80,6 +81,7 @@ count_swift() {
     fi
     failed=$((failed + bad))
     [ "$total" -le "$bad" ] || passed=$((passed + total - bad))
+    grep -aE '^✘ Test .* (failed after|recorded an issue)' "$log" | grep -avE '^✘ Test run with ' | cut -c 1-400 | tail -n 20 >>"$recap" || true
 }
 
 # Reads the last line of pytest: `3 failed, 120 passed, 1 error in 12.3s`.
@@ -93,9 +95,12 @@ count_python() {
     if [ "$good" -eq 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi
     passed=$((passed + good))
     failed=$((failed + bad))
+    grep -aE '^(FAILED|ERROR) ' "$log" | cut -c 1-400 | tail -n 20 >>"$recap" || true
 }
 
+# The names of what failed stand right above the sum: whoever sees only the end of a log sees them.
 total() {
+    [ ! -s "$recap" ] || { printf '\nfailed:\n'; cat "$recap"; }
     printf '\n%d passed, %d failed\n' "$passed" "$failed"
     [ "$failed" -eq 0 ]
 }
@@ -104,7 +109,7 @@ if $fast; then scripts/setup.sh build; else scripts/setup.sh build test; fi
 
 if ! $fast; then
     say "checks without a build"
-    scripts/lint.sh || failed=$((failed + 1))
+    scripts/lint.sh || { failed=$((failed + 1)); echo "scripts/lint.sh" >>"$recap"; }
 fi
 declared=$(grep -rhoE --include='*.swift' '@Test\b' Tests | wc -l)
 if [ "$declared" -eq 0 ]; then
@@ -118,12 +123,16 @@ bounded "$folder/build.log" "${VOORDEUR_BUILD_LIMIT:-3600}" swift build --build-
 if [ "$status" -ne 0 ]; then
     say "the build failed"
     failed=$((failed + 1))
+    grep -aE 'error:' "$folder/build.log" | cut -c 1-400 | head -n 20 >>"$recap" || true
     total
 fi
 
+# All tests at once would wait for each other longer than any one of them may take: the time limit of a test runs from its start.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-8}
 unset VOORDEUR_TEST_POSTGRES
 if $fast; then
     say "Swift tests on SQLite"
+    export VOORDEUR_MODEL_STEPS=${VOORDEUR_MODEL_STEPS:-1000} # a taste: all of it takes a minute
 else
     setting=$(scripts/postgres.sh start "$folder/postgres")
     export "${setting?}"

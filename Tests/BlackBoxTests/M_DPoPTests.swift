@@ -5,6 +5,7 @@ import OAuth
 import Persistence
 import TestSupport
 import Testing
+import Web
 
 @Suite("M. Tokens bound to a key (RFC 9449)", .timeLimit(.minutes(3)))
 struct DPoPTests {
@@ -43,7 +44,7 @@ struct DPoPTests {
             func add(_ what: String, _ overrides: [String: String?] = [:], header: String? = nil) throws {
                 bad.append((what, try server.proof(key, id: what, overrides, header: header)))
             }
-            for claim in ["jti", "htm", "htu", "iat"] { try add("no \(claim)", [claim: .some(nil)]) }
+            for claim in ["jti", "htm", "htu", "iat"] { try add("no \(claim)", [claim: String?.none]) }
             try add("empty jti", ["jti": "\"\""])
             try add("number for jti", ["jti": "1"])
             try add("method", ["htm": "\"GET\""])

@@ -64,32 +64,86 @@ struct PortalScheduleTests {
             let winner = try #require(answers.firstIndex { $0.status == .seeOther })
             #expect(try await forms[winner].browser.get("/manage").status == .ok)
             for index in 0..<6 {
-                let browser = race.two.browser()
-                var form = try #require(try await browser.get("/manage/sign-in").form("/manage/sign-in"))
-                form.set("email", email)
-                form.set("password", "the password of number \(index)")
-                #expect((try await browser.submit(form).status == .seeOther) == (index == winner))
+                let status = try await Self.signIn(race.two, email, "the password of number \(index)").status
+                #expect((status == .seeOther) == (index == winner))
             }
         }
     }
 
-    @Test("of 6 visits to one confirmation link one confirms", arguments: Backend.available)
+    @Test(
+        "184: of 6 decisions on one pushed request, each with a ticket of its own, one counts",
+        arguments: Backend.available)
+    func pushedRequest(on backend: Backend) async throws {
+        try await withRace(on: backend) { race in
+            let app = race.cast.c1
+            let secret = (name: "client_secret", value: app.secret ?? "")
+            let pushed = try await race.one.post("/oauth/par", race.one.parameters(app) + [secret])
+            let query = [("client_id", app.id.text), ("request_uri", pushed["request_uri"] ?? "")]
+            let forms = try await Self.forms(6, on: race) { browser in
+                let page = try await race.one.open(
+                    "/oauth/authorize?\(PercentEncoding.query(query))", browser, as: race.cast.u1)
+                return page.form(with: "decision")
+            }
+            let answers = try await race.run(6) { _, index in
+                try await forms[index].browser.submit(forms[index].form, press: "approve")
+            }
+            let codes = answers.compactMap { $0.redirectFields["code"] }
+            #expect(codes.count == 1)
+            #expect(answers.count { $0.status.kind == .clientError && $0.location == nil } == 5)
+            #expect(try await race.one.auditActions(race.cast.a.id.text).count { $0 == "grant.created" } == 1)
+            #expect(try await race.two.exchange(app, codes.first ?? "").status == .ok)
+        }
+    }
+
+    @Test("of 6 confirmations by one mailed link one counts", arguments: Backend.available)
     func confirmation(on backend: Backend) async throws {
         try await withRace(on: backend) { race in
-            let mail = try #require(
-                try await race.one.database.first("SELECT body FROM mails WHERE recipient = 'developer@apps.example'")
-            ).text("body")
-            let token = try #require(mail.split(separator: "?token=").last).prefix { !$0.isWhitespace }
-            let digest = try #require(Credential(String(token), .ticket)).digest
-            let answers = try await race.run(6) { node, _ in
-                try await node.browser().get("/developers/confirm?token=\(token)")
+            let email = "new@apps.example"
+            let new = try NewDeveloper(name: "New", email: email, password: Cast.password)
+            let useCases = race.one.server.useCases
+            let hash = try await useCases.hasher.hash(new.password)
+            guard case .registered(let id) = try await useCases.developers.register(new, hash: hash, from: "") else {
+                Issue.record("not registered"); return
             }
-            #expect(answers.count { $0.status.kind == .clientError } == 5)
-            let events = try await race.one.auditActions(race.cast.developer.text)
+            let token = try await Self.token(inMailTo: email, race)
+            let forms = try await Self.forms(6, on: race) { browser in
+                var form = try await browser.get("/developers/confirm?token=\(token)").form("/developers/confirm")
+                form?.set("password", Cast.password)
+                return form
+            }
+            let answers = try await race.run(6) { _, index in try await forms[index].browser.submit(forms[index].form) }
+            #expect(answers.count { $0.status == .seeOther } == 1)
+            #expect(answers.count { $0.status == .gone } == 5)
+            let events = try await race.one.auditActions(id.text)
             #expect(events.count { $0 == "developer.confirmed" } == 1)
-            let spent = try await race.one.database.rows(
-                "SELECT digest FROM mailed_links WHERE digest = \(digest) AND spent_at IS NOT NULL")
-            #expect(spent.count == 1)
+        }
+    }
+
+    @Test("O71: of 6 passwords set by one mailed link one is the new one", arguments: Backend.available)
+    func passwordReset(on backend: Backend) async throws {
+        try await withRace(on: backend) { race in
+            let email = race.cast.u1.email
+            let asking = race.one.browser()
+            var request = try #require(
+                try await asking.get("/manage/forgot-password").form("/manage/forgot-password"))
+            request.set("email", email)
+            _ = try await asking.submit(request)
+            let token = try await Self.token(inMailTo: email, race)
+            let forms = try await Self.forms(6, on: race) { browser in
+                try await browser.get("/manage/reset-password?token=\(token)").form("/manage/reset-password")
+            }
+            let answers = try await race.run(6) { _, index in
+                var form = forms[index].form
+                form.set("password", "the password of number \(index)")
+                return try await forms[index].browser.submit(form)
+            }
+            #expect(answers.count { $0.status == .seeOther } == 1)
+            #expect(answers.count { $0.status == .gone } == 5)
+            let winner = try #require(answers.firstIndex { $0.status == .seeOther })
+            for index in 0..<6 {
+                let status = try await Self.signIn(race.two, email, "the password of number \(index)").status
+                #expect((status == .seeOther) == (index == winner))
+            }
         }
     }
 
@@ -211,6 +265,22 @@ struct PortalScheduleTests {
         let key = try #require(answer.body.secret("api-key"))
         let form = try #require(try await browser.get(keys).forms.first { $0.action.hasSuffix(ending) })
         return (browser, key, form)
+    }
+
+    /// The token of the link in the newest mail to somebody.
+    private static func token(inMailTo recipient: String, _ race: Race) async throws -> String {
+        let mail = try await race.one.database.first(
+            "SELECT body FROM mails WHERE recipient = \(recipient) ORDER BY id DESC LIMIT 1")
+        let rest = try #require(try mail?.text("body").split(separator: "?token=").last)
+        return String(rest.prefix { !$0.isWhitespace })
+    }
+
+    private static func signIn(_ server: ServerUnderTest, _ email: String, _ password: String) async throws -> Answer {
+        let browser = server.browser()
+        var form = try #require(try await browser.get("/manage/sign-in").form("/manage/sign-in"))
+        form.set("email", email)
+        form.set("password", password)
+        return try await browser.submit(form)
     }
 
     /// So many browsers, each with a form of its own before it.

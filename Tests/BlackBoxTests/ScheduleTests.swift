@@ -57,7 +57,9 @@ struct ScheduleTests {
         }
     }
 
-    @Test("217: an exchange and a suspension at once: the app is out, and nothing is lost", arguments: Backend.available)
+    @Test(
+        "217: an exchange and a suspension at once: the app is out, and nothing is lost",
+        arguments: Backend.available)
     func suspension(on backend: Backend) async throws {
         try await withRace(on: backend) { race in
             let app = race.cast.s1
@@ -86,7 +88,9 @@ struct ScheduleTests {
         }
     }
 
-    @Test("216: exchanges, refreshes and an owner's revocation at once leave nothing alive", arguments: Backend.available)
+    @Test(
+        "216: exchanges, refreshes and an owner's revocation at once leave nothing alive",
+        arguments: Backend.available)
     func revocation(on backend: Backend) async throws {
         try await withRace(on: backend) { race in
             for app in [race.cast.s1, race.cast.c1] {
@@ -168,7 +172,9 @@ struct ScheduleTests {
         }
     }
 
-    @Test("131: a reused token and refreshes with the live one at once leave nothing alive", arguments: Backend.available)
+    @Test(
+        "131: a reused token and refreshes with the live one at once leave nothing alive",
+        arguments: Backend.available)
     func reuseAgainstRefresh(on backend: Backend) async throws {
         try await withRace(on: backend) { race in
             let app = race.cast.s1

@@ -14,6 +14,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from PythonSupport.steps import register
 from test_pages import look
 
 NEW_PASSWORD = "een-ander-wachtwoord-" + secrets.token_hex(4)
@@ -64,11 +65,7 @@ def developer(people, demo_server):
     """A developer of this test alone: the demo's people stay as they are."""
     email = f"bram-{secrets.token_hex(4)}@apps.example"
     browser = people()
-    browser.open("/developers/register")
-    browser.type("name", "Bram Bakker")
-    browser.type("email", email)
-    browser.type("password", "het-eerste-wachtwoord")
-    browser.submit("password")
+    register(browser, demo_server, email, "het-eerste-wachtwoord", "Bram Bakker")
     return browser, email
 
 
@@ -94,11 +91,7 @@ def test_forgotten_password(demo_server, people, developer):
 def test_two_steps(demo_server, people, javascript):
     email = f"noor-{secrets.token_hex(4)}@apps.example"
     desk = people(javascript)
-    desk.open("/developers/register")
-    desk.type("name", "Noor")
-    desk.type("email", email)
-    desk.type("password", "het-eerste-wachtwoord")
-    desk.submit("password")
+    register(desk, demo_server, email, "het-eerste-wachtwoord", "Noor")
     desk.open("/developers/account")
     desk.go("/developers/account/second-factor")
     desk.type("current_password", "het-eerste-wachtwoord")

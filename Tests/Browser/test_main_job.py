@@ -1,11 +1,12 @@
 """The main job by clicking: a business lets an app in, the app reads customers, the business puts it out again."""
 
-import re
 import secrets
 from urllib.parse import urlencode
 
 import pytest
 import requests
+
+from PythonSupport.steps import register
 
 PASSWORD = "een-lange-zin-met-" + secrets.token_hex(4)
 
@@ -25,27 +26,6 @@ def make_api_key(browser, name: str) -> str:
     browser.choose("scope", "customers.read")
     browser.submit("name")
     return browser.secret("api-key")
-
-
-def register(browser, demo_server, email: str) -> None:
-    browser.open("/developers/register")
-    browser.type("name", "Noor de Vries")
-    browser.type("email", email)
-    browser.type("password", PASSWORD)
-    browser.submit("password")
-
-    mails = demo_server.installation.mails_to(email)
-    if mails:
-        link = re.search(re.escape(demo_server.base) + r"/developers/[^\s<>\"')\]]+", mails[0])
-        assert link, f"no link in the mail:\n{mails[0]}"
-        browser.open(link.group(0).rstrip("."))
-        # A link that a mail scanner may follow does nothing by itself: then there is a button.
-        if browser.has('main form[method="post"] button') and not browser.has('input[name="password"]'):
-            if "confirm" in browser.path:
-                browser.click('main form[method="post"] button')
-    browser.open("/developers/apps")
-    if browser.has('input[name="password"]'):
-        sign_in(browser, "/developers/sign-in", email, PASSWORD)
 
 
 def make_app(browser, name: str, redirect_uri: str) -> tuple[str, str]:
@@ -88,7 +68,7 @@ def test_a_business_lets_an_app_in_and_out_again(demo_server, people, callback, 
     # A developer registers and makes an app.
     laptop = people(javascript)
     app_name = f"Factuurkoppeling {mark}"
-    register(laptop, demo_server, f"noor-{mark}@apps.example")
+    register(laptop, demo_server, f"noor-{mark}@apps.example", PASSWORD)
     client_id, client_secret = make_app(laptop, app_name, callback.redirect_uri)
     assert client_id.startswith("app_") and client_secret.startswith("vdr_secret_")
     laptop.open("/developers/apps")
@@ -169,7 +149,7 @@ def test_declining_sends_the_app_away(demo_server, people, callback):
     owner = demo_server.portal()["owner"]
     laptop = people()
     mark = secrets.token_hex(3)
-    register(laptop, demo_server, f"joost-{mark}@apps.example")
+    register(laptop, demo_server, f"joost-{mark}@apps.example", PASSWORD)
     client_id, _ = make_app(laptop, f"Rapporten {mark}", callback.redirect_uri)
 
     desk = people()

@@ -80,7 +80,8 @@ private enum SourceTexts {
 
     /// Places where the text is not a literal: there it cannot be checked here.
     static func unreadable(in folder: String) throws -> [String] {
-        let notLiteral = #"(?:\.invalid(?:Request|Grant|Scope)|OAuthError)\((?!\s*(?:\.[a-z]\w+,\s*)?"|_ )([^\n]*)"#
+        let literal = #"\s*(?:\.[a-z]\w+,\s*)?"|_ |fault\)"#
+        let notLiteral = #"(?:\.invalid(?:Request|Grant|Scope)|OAuthError)\((?!\#(literal))([^\n]*)"#
         return try files(in: folder).flatMap { file in
             try matches(of: notLiteral, in: file.text).map { "\(file.name): \($0)" }
         }

@@ -1,7 +1,7 @@
 import Crypto
 package import Kernel
 import Persistence
-import PortalDomain
+package import PortalDomain
 
 /// The people and apps of the checklist, made through the product's own use cases.
 package struct Cast: Sendable {

@@ -1,5 +1,5 @@
 import Background
-package import Kernel
+import Kernel
 import Logging
 import Persistence
 import PortalDomain

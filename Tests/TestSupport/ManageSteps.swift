@@ -1,5 +1,5 @@
-package import HTTPTypes
-package import Kernel
+import HTTPTypes
+import Kernel
 import Persistence
 
 /// The steps that people take in the portals, and what the audit log says about them.

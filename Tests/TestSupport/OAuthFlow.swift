@@ -1,7 +1,7 @@
 import Crypto
 package import HTTPTypes
 import HummingbirdTesting
-package import Kernel
+import Kernel
 import NIOCore
 import Persistence
 import PortalDomain
@@ -233,82 +233,6 @@ extension ServerUnderTest {
     /// Ends everything of an app in portal A.
     package func disconnect(_ app: Cast.TestApp) async throws {
         guard try await connected.revoke(app.id, in: cast.a.id, by: actor(cast.u1)) == .changed else { throw Unfit() }
-    }
-
-    /// Another app of the cast's developer.
-    package func register(
-        _ name: String, _ type: AppType, _ profile: SecurityProfile, _ uris: [String],
-        _ scopes: String, required: String = ""
-    ) async throws -> Cast.TestApp {
-        let draft = AppDraft(
-            name: name, type: type.rawValue, profile: profile.rawValue, redirectURIs: uris.joined(separator: "\n"),
-            scopes: scopes.split(separator: " ").map(String.init),
-            requiredScopes: required.split(separator: " ").map(String.init))
-        let registered = try await server.useCases.apps.register(AppSettings(draft), of: cast.developer, by: developer)
-        return Cast.TestApp(
-            id: registered.id, secret: registered.secret?.secret.expose(), redirectURIs: uris, scopes: scopes,
-            isPublic: type.isPublic, rotates: type.isPublic || profile == .strict)
-    }
-
-    private var developer: AuditEvent.Actor {
-        .init(kind: .developer, id: cast.developer.text, name: "developer", address: "")
-    }
-
-    /// A new App Secret; the others end after `overlap` seconds. Nil if there are two already.
-    package func addSecret(to app: Cast.TestApp, overlap: Int64) async throws -> String? {
-        let creation = try await server.useCases.apps.addSecret(
-            to: app.id, of: cast.developer, overlap: overlap, by: developer)
-        if case .created(let secret, _) = creation { return secret.secret.expose() }
-        return nil
-    }
-
-    /// Ends the oldest live secret of an app now.
-    package func revokeOldestSecret(of app: Cast.TestApp) async throws {
-        guard let secret = try await server.useCases.apps.find(app.id, of: cast.developer)?.secrets.first,
-            try await server.useCases.apps.revokeSecret(secret.id, of: app.id, of: cast.developer, by: developer)
-                == .revoked
-        else { throw Unfit() }
-    }
-
-    /// Lowers the ceiling of an app.
-    package func narrow(_ app: Cast.TestApp, to scopes: String) async throws {
-        try await database.write { connection throws(StorageError) in
-            _ = try connection.execute("UPDATE apps SET scopes = \(scopes) WHERE id = \(app.id)")
-        }
-        await server.changes.app(app.id)
-    }
-
-    package func banDeveloper() async throws {
-        guard try await server.useCases.developers.ban(cast.developer, by: .commandLine) else { throw Unfit() }
-    }
-
-    package func verifyDeveloper() async throws {
-        guard try await server.useCases.developers.verify(cast.developer, by: .commandLine) else { throw Unfit() }
-    }
-
-    /// Locks a person out, in the log of portal A.
-    package func disable(_ person: Cast.Person) async throws {
-        guard try await server.useCases.users.disable(person.id, in: cast.a.id, by: .commandLine) else { throw Unfit() }
-    }
-
-    /// Makes a person of the cast's password a member of a portal, or gives them another role in it.
-    package func employ(_ email: String, in portal: Portal, as role: Role = .employee) async throws -> Cast.Person {
-        guard let address = AccountEmail(email) else { throw Unfit() }
-        let hash = try await server.useCases.hasher.hash(Password(Cast.password))
-        let member = NewMember(email: address, role: role, password: hash)
-        _ = try await server.useCases.memberships.add(member, to: portal, by: .commandLine)
-        guard let user = try await server.useCases.users.find(address) else { throw Unfit() }
-        _ = try await server.useCases.memberships.changeRole(of: user.id, in: portal.id, to: role, by: .commandLine)
-        return Cast.Person(id: user.id, email: email)
-    }
-
-    package func dismiss(_ person: Cast.Person, from portal: Portal) async throws {
-        _ = try await server.useCases.memberships.remove(person.id, from: portal.id, by: .commandLine)
-    }
-
-    package func changeRole(_ person: Cast.Person, to role: Role, in portal: Portal) async throws {
-        _ = try await server.useCases.memberships.changeRole(
-            of: person.id, in: portal.id, to: role, by: AuditEvent.Actor.commandLine)
     }
 
     /// The audit events of a portal's list, or the developer's, newest first.

@@ -11,7 +11,7 @@ package struct AllowedAddress: Sendable {
     /// Only the public Internet.
     package static let publicOnly = AllowedAddress(alsoWithin: [])
     /// For development: every address, loopback included.
-    package static let everywhere = AllowedAddress(alsoWithin: AddressRange("::/0").map { [$0] } ?? [])
+    package static let everywhere = AllowedAddress(alsoWithin: ["0.0.0.0/0", "::/0"].compactMap { AddressRange($0) })
 
     /// - Parameter exceptions: blocks that the operator vouches for.
     package init(alsoWithin exceptions: [AddressRange]) { self.exceptions = exceptions }

@@ -706,11 +706,7 @@ package enum EmbeddedTemplates {
   {{>csrf}}
   <p>[[delete_account.text]]</p>
   {{#hasApps}}<div><p>[[delete_account.apps]]</p><ul>{{#apps}}<li>{{.}}</li>{{/apps}}</ul></div>{{/hasApps}}
-  <div class="field">
-    <label for="password">[[field.password]]</label>
-    <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"{{#passwordError}} aria-invalid="true" aria-describedby="password-error"{{/passwordError}}>
-    {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
-  </div>
+  {{#again}}{{>reauthentication}}{{/again}}
   <p class="actions"><a class="button quiet" href="/developers/account">[[confirm.cancel]]</a> <button class="button danger" type="submit">[[delete_account.button]]</button></p>
 </form>
 
@@ -1065,9 +1061,17 @@ package enum EmbeddedTemplates {
   <div class="card message">
     <h1>{{heading}}</h1>
     <p>{{text}}</p>
-    <form method="post" action="{{action}}">
+    {{>problems}}
+    <form class="form" method="post" action="{{action}}">
       {{>csrf}}
       <input type="hidden" name="token" value="{{token}}">
+      {{#password}}
+      <div class="field">
+        <label for="password">[[field.password]]</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"{{#password.error}} aria-invalid="true" aria-describedby="password-error"{{/password.error}}>
+        {{#password.error}}<p class="field-error" id="password-error">{{.}}</p>{{/password.error}}
+      </div>
+      {{/password}}
       <p class="actions"><button class="button wide" type="submit">{{button}}</button></p>
     </form>
   </div>

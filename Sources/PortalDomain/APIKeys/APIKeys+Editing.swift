@@ -1,5 +1,5 @@
 package import Kernel
-package import Persistence
+import Persistence
 
 extension APIKeys {
     package enum Editing: Sendable, Equatable {

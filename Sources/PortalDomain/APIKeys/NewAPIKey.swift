@@ -72,12 +72,12 @@ package struct NewAPIKey: Sendable, Equatable {
 }
 
 /// A group of check boxes with the names of scopes.
-struct ScopeChoice {
-    let scopes: Scopes
+package struct ScopeChoice: Sendable {
+    package let scopes: Scopes
     /// The key of a text, or nil if at least one was chosen and all exist.
-    let problem: String?
+    package let problem: String?
 
-    init(_ chosen: [String]) {
+    package init(_ chosen: [String]) {
         let names = chosen.filter { !$0.isEmpty }
         let known = names.compactMap(Scopes.init(name:))
         scopes = known.reduce(into: []) { $0.formUnion($1) }

@@ -1,18 +1,19 @@
 package import Kernel
 
 extension Accounts {
-    /// Ends the developer's account for good, for whoever knows its password, and says so in a mail.
+    /// Ends the developer's account for good, for whoever shows once more who they are, and says so in a mail.
     ///
     /// - Returns: nil when it is done. Throws `StorageError` or `PasswordHasher.Busy`.
     package func delete(
-        _ developer: Developer, password: Secret<String>, in developers: Developers, from address: String
+        _ developer: DeveloperID, _ again: Reauthentication, in developers: Developers, _ visit: Visit
     ) async throws -> Refusal? {
-        if case .failure(let refusal) = try await prove(.developer(developer.id), password, at: address) {
-            return refusal.reason
+        let holder: AccountHolder
+        switch try await prove(.developer(developer), again, visit) {
+        case .success(let proof): holder = proof.holder
+        case .failure(let refused): return refused.reason
         }
-        guard try await developers.delete(developer.id, by: developer.actor(at: address)) else { return nil }
-        let (journal, mail) = (journal, Mail.accountDeleted(developer.email))
-        try await database.write { connection throws(StorageError) in try journal.mail(mail, on: connection) }
+        _ = try await developers.delete(
+            developer, by: holder.actor(at: visit.address), telling: .accountDeleted(holder.email, in: holder.language))
         return nil
     }
 }

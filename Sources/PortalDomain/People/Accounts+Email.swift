@@ -1,5 +1,5 @@
 package import Kernel
-package import Persistence
+import Persistence
 
 /// Another e-mail address: confirmed by a link to the new one, told to the old one.
 extension Accounts {

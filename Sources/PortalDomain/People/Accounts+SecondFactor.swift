@@ -1,5 +1,5 @@
 package import Kernel
-package import Persistence
+import Persistence
 
 /// Setting up a second factor and switching it off. Both need the password; what is there already, a code of it too.
 extension Accounts {

@@ -79,7 +79,7 @@ extension Developers {
     ) throws(StorageError) -> DeveloperID? {
         try connection.first(
             """
-            UPDATE developers SET name = \(new.name.text), password_hash = \(hash.stored)
+            UPDATE developers SET name = \(new.name.text), email = \(new.email.text), password_hash = \(hash.stored)
             WHERE email_key = \(new.email.key) AND confirmed_at IS NULL AND banned_at IS NULL
             RETURNING id
             """

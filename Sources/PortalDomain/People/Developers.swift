@@ -56,14 +56,14 @@ package struct Developers: Sendable {
         return try await database.write { connection throws(StorageError) -> Registration in
             if try Self.insert(new, as: id, hash: hash, at: now, on: connection) {
                 try links.insert(link, of: id.text, on: connection)
-                try journal.mail(.confirmation(to: new.email, name: new.name.text, link: link), on: connection)
+                try journal.mail(.confirmation(to: new.email.text, name: new.name.text, link: link), on: connection)
                 try journal.record(event, on: connection)
                 return .registered(id)
             }
             if let known = try Self.replaceUnconfirmed(by: new, hash: hash, on: connection) {
                 try MailedLinks.forget(.confirmation, of: known.text, on: connection)
                 try links.insert(link, of: known.text, on: connection)
-                try journal.mail(.confirmation(to: new.email, name: new.name.text, link: link), on: connection)
+                try journal.mail(.confirmation(to: new.email.text, name: new.name.text, link: link), on: connection)
                 try journal.record(again(known), on: connection)
                 return .registered(known)
             }
@@ -84,7 +84,8 @@ package struct Developers: Sendable {
             guard !developer.isConfirmed, !developer.isBanned else { return }
             try MailedLinks.forget(.confirmation, of: developer.id.text, on: connection)
             try links.insert(link, of: developer.id.text, on: connection)
-            try journal.mail(.confirmation(to: email, name: developer.name, link: link), on: connection)
+            // To the address that registered, never to what was typed now: the two may differ in ways that only our comparison ignores.
+            try journal.mail(.confirmation(to: developer.email, name: developer.name, link: link), on: connection)
         }
     }
 
@@ -93,6 +94,17 @@ package struct Developers: Sendable {
         guard notices.delay(of: email.key, at: now) == nil else { return false }
         notices.fail(email.key, at: now)
         return true
+    }
+
+    /// Who a link to confirm an address waits for. Looking does not spend it.
+    package func awaiting(_ token: Credential) async throws(StorageError) -> Developer? {
+        let now = ambient.now()
+        return try await database.read { connection throws(StorageError) -> Developer? in
+            guard let link = try connection.first(MailedLinks.select(token.digest, .confirmation, at: now)),
+                let row = try connection.first(Self.select(DeveloperID(stored: try link.text("account_id"))))
+            else { return nil }
+            return try Self.developer(row)
+        }
     }
 
     /// Spends the link of a mail. Nil if it is unknown, spent or too old.
@@ -104,14 +116,21 @@ package struct Developers: Sendable {
                 return nil
             }
             let id = DeveloperID(stored: account)
-            guard let email = try Self.confirm(id, at: now, on: connection) else { return id }
-            try journal.record(
-                AuditEvent(
-                    "developer.confirmed", in: .developer(id),
-                    by: .init(kind: .developer, id: id.text, name: email, address: address),
-                    on: .init(kind: "developer", id: id.text)), on: connection)
+            try Self.confirm(id, at: now, from: address, journal, on: connection)
             return id
         }
+    }
+
+    /// The address is proven to be theirs, by whatever mail.
+    static func confirm(
+        _ id: DeveloperID, at now: Timestamp, from address: String, _ journal: Journal, on connection: any SQLConnection
+    ) throws(StorageError) {
+        guard let email = try confirm(id, at: now, on: connection) else { return }
+        try journal.record(
+            AuditEvent(
+                "developer.confirmed", in: .developer(id),
+                by: .init(kind: .developer, id: id.text, name: email, address: address),
+                on: .init(kind: "developer", id: id.text)), on: connection)
     }
 
     /// Vouches for a developer on consent pages. False if that was done before.
@@ -157,6 +176,12 @@ package struct Developers: Sendable {
     /// Ends an account for good, with its apps and their grants in every portal (checklist, row 218). The row stays, so that its id is
     /// never somebody else's; the address is free again. False if that was done before.
     package func delete(_ id: DeveloperID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
+        try await delete(id, by: actor, telling: nil)
+    }
+
+    func delete(
+        _ id: DeveloperID, by actor: AuditEvent.Actor, telling mail: Mail?
+    ) async throws(StorageError) -> Bool {
         let now = ambient.now()
         let event = AuditEvent(
             "developer.deleted", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
@@ -176,6 +201,7 @@ package struct Developers: Sendable {
                         "app.deleted", in: .developer(id), by: actor, on: .init(kind: "app", id: app.text),
                         before: .facts(["name": name])), on: connection)
             }
+            if let mail { try journal.mail(mail, on: connection) }
             try journal.record(event, on: connection)
             return apps
         }

@@ -83,24 +83,36 @@ extension Mail {
                 """)
     }
 
-    static func accountDeleted(_ email: String) -> Mail {
-        Mail(
-            to: email, subject: "Your developer account is deleted · Je ontwikkelaarsaccount is verwijderd",
-            body: """
-                Hello,
+    static func accountDeleted(_ email: String, in known: MailLanguage?) -> Mail {
+        Mail(to: email, in: known) { language in
+            switch language {
+            case .en:
+                return (
+                    "Your developer account is deleted",
+                    """
+                    Hello,
 
-                Your Voordeur developer account is deleted, and with it all its apps and their access to every portal.
+                    Your Voordeur developer account is deleted, and with it all its apps and their access to every portal.
 
-                Hallo,
+                    """
+                )
+            case .nl:
+                return (
+                    "Je ontwikkelaarsaccount is verwijderd",
+                    """
+                    Hallo,
 
-                Je Voordeur-ontwikkelaarsaccount is verwijderd, en daarmee al zijn apps en hun toegang tot elk portaal.
+                    Je Voordeur-ontwikkelaarsaccount is verwijderd, en daarmee al zijn apps en hun toegang tot elk portaal.
 
-                """)
+                    """
+                )
+            }
+        }
     }
 
-    static func confirmation(to email: AccountEmail, name: String, link: MailedLink) -> Mail {
+    static func confirmation(to email: String, name: String, link: MailedLink) -> Mail {
         Mail(
-            to: email.text, subject: "Confirm your e-mail address · Bevestig je e-mailadres",
+            to: email, subject: "Confirm your e-mail address · Bevestig je e-mailadres",
             body: """
                 Hello \(name),
 

@@ -129,9 +129,8 @@ package struct Memberships: Sendable {
             let role: Role = try row.choice("role")
             // Everybody may leave, whatever they are.
             let isLeaving = actor.kind == .user && actor.id == user.text
-            guard try isLeaving || Self.may(actor, manage: [role], in: portal, on: connection) else {
-                return .forbidden
-            }
+            let mayManage = try Self.may(actor, manage: [role], in: portal, on: connection)
+            guard isLeaving || mayManage else { return .forbidden }
             if role == .owner, try !Self.hasOwner(besides: user, in: portal, on: connection) { return .lastOwner }
             try Self.delete(user, from: portal, on: connection)
             // An invitation to nothing must not come back to life with the next one.

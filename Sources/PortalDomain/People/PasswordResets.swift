@@ -87,6 +87,11 @@ package struct PasswordResets: Sendable {
                 .passwordReset, to: holder.email, in: holder.language, visit, at: now, portal: portal)
             try journal.mail(notice, on: connection)
             try journal.record(holder.event("password_reset", by: visit), on: connection)
+            if case .developer(let id) = holder.account {
+                // The mail has arrived, so the address is theirs. Somebody else's registration of it ends here: its password is gone.
+                try MailedLinks.spendAll(of: id.text, .confirmation, at: now, on: connection)
+                try Developers.confirm(id, at: now, from: visit.address, journal, on: connection)
+            }
             return true
         }
     }

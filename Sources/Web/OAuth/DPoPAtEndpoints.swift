@@ -22,10 +22,10 @@ struct DPoPAtEndpoints: Sendable {
     func key(ifSentWith request: Request, from app: App) async throws -> KeyThumbprint? {
         let proofs = request.headers[values: .dpop]
         guard !proofs.isEmpty else { return nil }
-        guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path) else {
-            throw OAuthError(.invalid("the address of the endpoint is none"))
-        }
         do {
+            guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path) else {
+                throw Self.noTarget
+            }
             return try await check.key(
                 provenBy: proofs, for: target, needsNonce: app.options.contains(.serverNonces))
         } catch let fault as DPoPFault { throw OAuthError(fault) }
@@ -33,15 +33,17 @@ struct DPoPAtEndpoints: Sendable {
 
     /// Proves that whoever presents a bound token of an app about itself holds its key (§7.1).
     func prove(_ key: KeyThumbprint, of app: App, presenting token: String, _ request: Request) async throws {
-        guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path, accessToken: token) else {
-            throw OAuthError(.invalid("the address of the endpoint is none"))
-        }
         do {
+            guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path, accessToken: token) else {
+                throw Self.noTarget
+            }
             _ = try await check.key(
                 provenBy: request.headers[values: .dpop], for: target, expecting: key,
                 needsNonce: app.options.contains(.serverNonces))
         } catch let fault as DPoPFault { throw OAuthError(fault) }
     }
+
+    private static let noTarget = DPoPFault.invalid("the address of the endpoint is none")
 
     /// Hands out the next nonce with an answer to a request that proved a key (§8.2).
     func renew(_ response: Response, for app: App, _ key: KeyThumbprint?) -> Response {

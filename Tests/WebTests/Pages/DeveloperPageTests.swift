@@ -45,11 +45,15 @@ struct DeveloperPageTests {
             #expect(path.hasPrefix("/developers/confirm?token=vdr_tk_"))
             #expect(path != first)
             #expect(try await browser.get(first).status == .gone, "the newer link takes its place")
+            let other = ["password": "not the one that was chosen"]
             #expect(
-                try await server.fill(browser, path, to: "/developers/confirm", [:]).contains(
-                    "Your address is confirmed"))
+                try await server.fill(browser, path, to: "/developers/confirm", other).status == .unprocessableContent)
+            let password = ["password": "a long enough one"]
+            let entry = try await server.fill(browser, path, to: "/developers/confirm", password)
+            #expect(entry.location == Self.path)
+            #expect(entry.setCookie("voordeur_developers") != nil)
             #expect(try await browser.get(path).status == .gone)
-            #expect(try await server.fill(browser, "/developers/sign-in", signIn).location == Self.path)
+            #expect(try await server.fill(server.browser(), "/developers/sign-in", signIn).location == Self.path)
             let id = try #require(try await server.useCases.developers.find(AccountEmail("ada@apps.example")!)).id
             #expect(try await server.auditActions(id.text) == ["developer.confirmed", "developer.registered"])
         }
@@ -92,6 +96,42 @@ struct DeveloperPageTests {
         }
     }
 
+    @Test("60: nobody waits in an account for its owner to confirm the address", arguments: Backend.available)
+    func preparedAccount(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            func register(_ password: String) async throws {
+                let fields = ["name": "Ada", "email": "ada@apps.example", "password": password]
+                #expect(try await server.fill(server.browser(), "/developers/register", fields).status == .ok)
+                server.clock.advance(seconds: 1)
+            }
+            try await register("the password of Ada")
+            try await register("the password of Eve")
+            let newest = try #require(
+                try await server.useCases.outbox.list().first { $0.mail.recipient.hasPrefix("ada@") })
+            let path = try #require(newest.mail.path("/developers/confirm?token="))
+            // Ada opens the link that Eve made her get. With her own password it confirms nothing.
+            let browser = server.browser()
+            let answer = try await server.fill(
+                browser, path, to: "/developers/confirm", ["password": "the password of Ada"])
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.contains("Did somebody else register your address?"))
+
+            _ = try await server.fill(browser, "/developers/forgot-password", ["email": "ada@apps.example"])
+            let reset = try #require(
+                try await server.useCases.outbox.list().lazy.compactMap {
+                    $0.mail.path("/developers/reset-password?token=")
+                }.first)
+            _ = try await server.fill(
+                browser, reset, to: "/developers/reset-password", ["password": "another password of Ada"])
+            #expect(try await browser.get(path).status == .gone)
+            for (password, status) in [("the password of Eve", 422), ("another password of Ada", 303)] {
+                let fields = ["email": "ada@apps.example", "password": password]
+                #expect(
+                    try await server.fill(server.browser(), "/developers/sign-in", fields).status.code == status)
+            }
+        }
+    }
+
     @Test("60, 218: deleting the account asks for the password and ends everything", arguments: Backend.available)
     func deleteAccount(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
@@ -101,12 +141,12 @@ struct DeveloperPageTests {
             _ = try await TestPortalPageTests.enter(browser)
             let key = try await server.makeKey(browser)
             let path = "/developers/account/delete"
-            let wrong = try await server.fill(browser, path, ["password": "not the password"])
+            let wrong = try await server.fill(browser, path, ["current_password": "not the password"])
             #expect(wrong.status == .unprocessableContent)
             #expect(wrong.contains("C1"))
             #expect(try await server.me(tokens.access).status == .ok)
 
-            let done = try await server.fill(browser, path, ["password": Cast.password])
+            let done = try await server.fill(browser, path, ["current_password": Cast.password])
             #expect(done.contains("Your account is deleted"))
             #expect(browser.cookie("voordeur_developers") == nil)
             for token in [tokens, others] { #expect(try await server.me(token.access).status == .unauthorized) }

@@ -52,7 +52,8 @@ struct TrialPageTests {
                 let code = try #require(form.value("code"))
                 #expect(!result.contains(code))
                 let portal = try #require(try await server.useCases.testPortals.find(of: server.cast.developer))
-                #expect(try await server.useCases.connectedApps.list(in: portal.portal).isEmpty)
+                let connected = try await server.useCases.connectedApps.list(in: portal.portal)
+                #expect(connected.allSatisfy { $0.grants.isEmpty })
                 // The same code again is a replay, and shown as what it is.
                 let again = try await developer.submit(form)
                 #expect(again.contains("One request was refused."))

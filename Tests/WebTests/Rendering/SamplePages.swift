@@ -281,8 +281,10 @@ extension SamplePage {
             SamplePage(
                 "mailed-link", .developer, navigation: false,
                 MailedLinkPage(
-                    heading: texts("confirm_email.title"), text: texts("confirm_email.text"),
-                    action: "/developers/confirm", token: "vdr_tk_1", button: texts("confirm_email.button"))),
+                    heading: texts("confirm_email.title"),
+                    text: texts("confirm_email.text", ["email": "noor@bakkerij.example"]),
+                    action: "/developers/confirm", token: "vdr_tk_1", button: texts("confirm_email.enter"),
+                    password: FieldView(error: texts("confirm_email.wrong")))),
             SamplePage(
                 "forgot-password", .developer, navigation: false,
                 ForgotPasswordPage(
@@ -305,7 +307,9 @@ extension SamplePage {
                     ], deleteHref: "\(base)/delete")),
             SamplePage(
                 "delete-account", .developer,
-                DeleteAccountPage(apps: ["Factuurkoppeling"], passwordError: texts("error.password.wrong"))),
+                DeleteAccountPage(
+                    apps: ["Factuurkoppeling"],
+                    again: ReauthenticationView(asksForCode: true, passwordError: texts("error.password.wrong")))),
             SamplePage(
                 "account-password", .manage,
                 AccountPasswordPage(

@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 package import Kernel
 
 /// One-time passwords of an authenticator app (RFC 6238): HMAC-SHA-1, six digits, steps of 30 seconds, which is what every such app

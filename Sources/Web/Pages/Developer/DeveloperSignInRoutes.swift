@@ -83,27 +83,38 @@ package struct DeveloperSignInRoutes: Sendable {
             view, titled: page.texts("register.title"), status: refused == nil ? .ok : .unprocessableContent)
     }
 
-    /// Shows a button and changes nothing: programs that scan mails follow links, and a HEAD is a GET (RFC 9110 §9.2.1).
+    /// Shows a form and changes nothing: programs that scan mails follow links, and a HEAD is a GET (RFC 9110 §9.2.1).
     @Sendable private func confirmation(_ page: PageContext) async throws -> Response {
-        guard let token = try page.query()["token"].flatMap({ Credential($0, .ticket) }),
-            try await useCases.mailedLinks.isGood(token, for: .confirmation)
-        else { throw PageError.gone }
-        let texts = page.texts
-        let view = MailedLinkPage(
-            heading: texts("confirm_email.title"), text: texts("confirm_email.text"), action: "/developers/confirm",
-            token: token.secret.expose(), button: texts("confirm_email.button"))
-        return try page.answer(view, titled: texts("confirm_email.title"))
+        guard let token = try page.query()["token"].flatMap({ Credential($0, .ticket) }) else { throw PageError.gone }
+        return try await show(token, page)
     }
 
+    /// The mail proves that the address is theirs, the password that it was they who registered it: anybody may have, to wait in the
+    /// account for its owner.
     @Sendable private func confirm(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         guard let token = fields["token"].flatMap({ Credential($0, .ticket) }),
-            try await useCases.developers.confirm(token, from: page.address) != nil
+            let developer = try await useCases.developers.awaiting(token)
         else { throw PageError.gone }
+        let outcome = try await useCases.signIn.developer(
+            email: developer.email, password: Secret(fields["password"] ?? ""), from: page.address)
+        switch outcome {
+        case .refused: return try await show(token, page, problem: page.texts("confirm_email.wrong"))
+        case .throttled(let seconds): throw PageError(.tooManyRequests, retryAfter: seconds)
+        case .welcome(let id):
+            guard try await useCases.developers.confirm(token, from: page.address) == id else { throw PageError.gone }
+            return try await enter(.developer(id), page)
+        }
+    }
+
+    private func show(_ token: Credential, _ page: PageContext, problem: String? = nil) async throws -> Response {
+        guard let developer = try await useCases.developers.awaiting(token) else { throw PageError.gone }
         let texts = page.texts
-        let view = MessagePage(
-            heading: texts("confirmed.title"), text: texts("confirmed.text"),
-            link: LinkView(href: "/developers/sign-in", label: texts("sign_in.button")))
-        return try page.answer(view, titled: texts("confirmed.title"))
+        let view = MailedLinkPage(
+            heading: texts("confirm_email.title"), text: texts("confirm_email.text", ["email": developer.email]),
+            action: "/developers/confirm", token: token.secret.expose(), button: texts("confirm_email.enter"),
+            password: FieldView(error: problem))
+        return try page.answer(
+            view, titled: texts("confirm_email.title"), status: problem == nil ? .ok : .unprocessableContent)
     }
 
     // MARK: - Signing in

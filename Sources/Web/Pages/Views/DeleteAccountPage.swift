@@ -5,11 +5,11 @@ package struct DeleteAccountPage: Page {
     /// Names of what goes with the account.
     package let apps: [String]
     package let hasApps: Bool
-    package let passwordError: String?
+    package let again: ReauthenticationView
     package let problems: ProblemSummary?
 
-    package init(apps: [String], passwordError: String? = nil) {
-        (self.apps, self.passwordError, hasApps) = (apps, passwordError, !apps.isEmpty)
-        problems = ProblemSummary(nil, ("password", passwordError))
+    package init(apps: [String], again: ReauthenticationView) {
+        (self.apps, self.again, hasApps) = (apps, again, !apps.isEmpty)
+        problems = ProblemSummary(nil, ("current_password", again.passwordError), ("code", again.codeError))
     }
 }

@@ -7,8 +7,15 @@ package struct MailedLinkPage: Page {
     package let action: String
     package let token: String
     package let button: String
+    /// The password that the button needs; nil: none.
+    package let password: FieldView?
+    package let problems: ProblemSummary?
 
-    package init(heading: String, text: String, action: String, token: String, button: String) {
+    package init(
+        heading: String, text: String, action: String, token: String, button: String, password: FieldView? = nil
+    ) {
         (self.heading, self.text, self.action, self.token, self.button) = (heading, text, action, token, button)
+        self.password = password
+        problems = ProblemSummary(nil, ("password", password?.error))
     }
 }

@@ -22,7 +22,7 @@ struct InnerCalls: Sendable {
 
     struct Answer: Sendable {
         let status: HTTPResponse.Status
-        let requestID: RequestID
+        let requestID: Kernel.RequestID
         let headers: HTTPFields
         let body: String
     }
