@@ -37,7 +37,7 @@ package struct AppAuthentication: Sendable {
 
     private func proven(_ credentials: ClientCredentials, at now: Timestamp) async throws -> App {
         guard let id = AppID(credentials.app), let app = try await store.app(id) else {
-            // The look-up that a known app would cost: an unknown one must not answer faster (measured in docs/timing.md).
+            // The look-up that a known app would cost: an unknown one must not answer faster (`make timing` measures it).
             if let id = AppID(credentials.app) { _ = try await store.secrets(of: id) }
             throw OAuthError.invalidClient(detail: "unknown app")
         }
