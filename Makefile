@@ -39,7 +39,7 @@ timing: ## asks whether answers tell by their time who exists; by hand, it takes
 format: ## formats the Swift code in place
 	swift format format --in-place --recursive --parallel Sources Tests Package.swift
 
-lint: ## checks formatting, generated assets and the dependency rule; changes nothing
+lint: ## checks formatting, generated assets, the dependency rule and what the documents name; changes nothing
 	@scripts/lint.sh
 
 assets: ## compiles Templates/, Translations/ and Public/ into Sources/PageAssets/Generated

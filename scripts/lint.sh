@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The checks that need no build: formatting, generated assets, the dependency rule, and tests that would never run.
+# The checks that need no build: formatting, generated assets, the dependency rule, what the documents name, and tests that would
+# never run.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,5 +27,6 @@ silent_tests() {
 check "formatting (make format)" swift format lint --strict --recursive --parallel Sources Tests Package.swift
 check "generated assets (make assets)" scripts/embed-assets.sh --check
 check "dependency rule" scripts/check-imports.sh
+check "documents (scripts/check-docs.sh)" scripts/check-docs.sh
 check "tests that never run" silent_tests
 exit $status
