@@ -83,9 +83,9 @@ struct AccountPageTests {
                 let other = try await Self.signIn(server, at: area)
                 let path = "\(area)/account/password"
                 for (current, new, text) in [
-                    ("wrong password", "quiet river stone", "This is not your present password."),
+                    ("wrong password", "quiet river stone", "This is not your current password."),
                     (Cast.password, "short", "Use at least 10"), (Cast.password, "Password123", "Many people use this"),
-                    ("", "quiet river stone", "This is not your present password."),
+                    ("", "quiet river stone", "This is not your current password."),
                 ] {
                     let answer = try await server.fill(browser, path, ["current_password": current, "password": new])
                     #expect(answer.status == .unprocessableContent)

@@ -23,7 +23,7 @@ struct EmailChangeTests {
                 for (email, password, text) in [
                     ("", Cast.password, "Fill in your e-mail address."),
                     ("a@b@c", Cast.password, "This is not an e-mail"),
-                    (Self.new, "wrong password", "This is not your present password."),
+                    (Self.new, "wrong password", "This is not your current password."),
                 ] {
                     let answer = try await server.fill(
                         browser, "\(area)/account/email", ["email": email, "current_password": password])

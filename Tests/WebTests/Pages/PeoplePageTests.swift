@@ -64,7 +64,7 @@ struct PeoplePageTests {
             #expect(joined.location == "/manage")
             let again = try await Self.post(server, owner, member.user, "invitation")
             #expect(again.status == .conflict)
-            #expect(again.contains("They have joined already."))
+            #expect(again.contains("They have accepted the invitation already."))
             let events = try await server.auditActions(server.cast.a.id.text)
             #expect(events.prefix(3) == ["user.joined", "user.invitation_resent", "user.invited"])
         }
@@ -146,7 +146,7 @@ struct PeoplePageTests {
             {
                 let answer = try await Self.post(server, owner, server.cast.u1.id, action, fields)
                 #expect(answer.status == .conflict)
-                #expect(answer.contains("A portal keeps an owner who can sign in."))
+                #expect(answer.contains("A portal always needs an owner who can sign in."))
             }
             let pending = try #require(
                 try await server.useCases.memberships.list(in: server.cast.a.id).first { $0.isPending })

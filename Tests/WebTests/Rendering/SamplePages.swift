@@ -104,7 +104,7 @@ extension SamplePage {
             SamplePage(
                 "developer-register", .developer, navigation: false,
                 DeveloperRegisterPage(
-                    name: refused("Apps & Co", texts, "error.name.taken"), email: email,
+                    name: refused("Apps & Co", texts, "error.name.required"), email: email,
                     passwordError: texts("error.password.short"), returnTicket: "tck_1",
                     problem: texts("error.throttled"))),
             SamplePage(
@@ -166,7 +166,7 @@ extension SamplePage {
     // MARK: Manage portal
 
     private static func manage(_ texts: Texts) -> [SamplePage] {
-        let events = ["api_key.created", "grant.created", "customer.created", "user.signed_in"]
+        let events = ["api_key.created", "grant.created", "customer.created", "user.joined"]
         let months = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
         let added = [2, 0, 4, 3, 7, 5, 9, 12, 6, 0, 14, 8]
         let read = ["customers.read", "invoices.read", "offers.read"]
