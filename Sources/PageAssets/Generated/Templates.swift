@@ -5,7 +5,7 @@
 package enum EmbeddedTemplates {
     package static let all: [String: String] = [
         "account-email": #"""
-<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{accountHref}}">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[account.email.title]]</h1></header>
 <p class="intro">[[account.email.text]]</p>
 {{>problems}}
@@ -22,7 +22,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "account-password": #"""
-<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{accountHref}}">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[account.password.title]]</h1></header>
 <p class="intro">[[account.password.text]]</p>
 {{>problems}}
@@ -41,7 +41,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "account-second-factor": #"""
-<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{accountHref}}">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[account.second_factor]]</h1></header>
 <p class="intro">[[second_factor.intro]]</p>
 {{>problems}}
@@ -67,7 +67,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "account-sessions": #"""
-<p class="crumbs"><a href="{{accountHref}}">[[account.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{accountHref}}">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[sessions.title]]</h1></header>
 <p class="intro">[[sessions.intro]]</p>
 <div class="card table-card">
@@ -135,10 +135,10 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="name">[[new_key.name]]</label>
     <p class="hint" id="name-hint">[[new_key.name.hint]]</p>
-    <input id="name" name="name" required maxlength="255" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    <input id="name" name="name" required maxlength="255" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint{{#name.error}} name-error{{/name.error}}">
     {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
   </div>
-  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+  <fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint{{#scopeError}} scopes-error{{/scopeError}}">
     <legend>[[new_key.scopes]]</legend>
     <p class="hint" id="scopes-hint">[[new_key.scopes.hint]]</p>
     {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
@@ -149,7 +149,7 @@ package enum EmbeddedTemplates {
     <div class="field">
       <label for="expires_at">[[new_key.expires]] <span class="soft">[[form.optional]]</span></label>
       <p class="hint" id="expires_at-hint">{{#expiryLimit}}{{.}}{{/expiryLimit}}{{^expiryLimit}}[[new_key.expires.hint]]{{/expiryLimit}}</p>
-      <input id="expires_at" name="expires_at" type="date" value="{{expiresAt.value}}"{{#expiresAt.error}} aria-invalid="true"{{/expiresAt.error}} aria-describedby="expires_at-hint expires_at-error">
+      <input id="expires_at" name="expires_at" type="date" value="{{expiresAt.value}}"{{#expiresAt.error}} aria-invalid="true"{{/expiresAt.error}} aria-describedby="expires_at-hint{{#expiresAt.error}} expires_at-error{{/expiresAt.error}}">
       {{#expiresAt.error}}<p class="field-error" id="expires_at-error">{{.}}</p>{{/expiresAt.error}}
     </div>
     <div class="field">
@@ -161,7 +161,7 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="allowed_addresses">[[new_key.addresses]] <span class="soft">[[form.optional]]</span></label>
     <p class="hint" id="allowed_addresses-hint">[[new_key.addresses.hint]]</p>
-    <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint allowed_addresses-error">{{addresses.value}}</textarea>
+    <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint{{#addresses.error}} allowed_addresses-error{{/addresses.error}}">{{addresses.value}}</textarea>
     {{#addresses.error}}<p class="field-error" id="allowed_addresses-error">{{.}}</p>{{/addresses.error}}
   </div>
 
@@ -180,7 +180,7 @@ package enum EmbeddedTemplates {
     <tbody>
     {{#keys}}
       <tr>
-        <th scope="row">{{.name}}{{#.standing}} <span class="badge{{#.isBad}} bad{{/.isBad}}{{^.isBad}} warn{{/.isBad}}"{{#.hint}} title="{{.}}"{{/.hint}}>{{.text}}</span>{{/.standing}}<br><code class="soft">{{.shown}}</code><br><span class="soft small">[[keys.made_by]] {{#.created}}{{>time}}{{/.created}}</span></th>
+        <th scope="row">{{.name}}{{#.standing}} <span class="badge{{#.isBad}} bad{{/.isBad}}{{^.isBad}} warn{{/.isBad}}"{{#.hint}} title="{{.}}"{{/.hint}}>{{.text}}{{#.hint}}<span class="visually-hidden">: {{.}}</span>{{/.hint}}</span>{{/.standing}}<br><code class="soft">{{.shown}}</code><br><span class="soft small">[[keys.made_by]] {{#.created}}{{>time}}{{/.created}}</span></th>
         <td data-label="[[keys.scopes]]">{{>scope-badges}}{{#.moreScopes}}<span class="soft small">{{.}}</span>{{/.moreScopes}}</td>
         <td data-label="[[keys.last_used]]">{{#.lastUsed}}{{>time}}{{/.lastUsed}}{{^.lastUsed}}<span class="soft">[[keys.never_used]]</span>{{/.lastUsed}}{{#.lastAddress}}<br><span class="soft small">{{.}}</span>{{/.lastAddress}}{{#.isAddressBound}}<br><span class="soft small">[[keys.address_bound]]</span>{{/.isAddressBound}}</td>
         <td data-label="[[keys.expires]]">{{#.expires}}{{>time}}{{/.expires}}{{^.expires}}<span class="soft">[[keys.no_expiry]]</span>{{/.expires}}</td>
@@ -240,19 +240,19 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="name">[[new_app.name]]</label>
     <p class="hint" id="name-hint">[[new_app.name.hint]]</p>
-    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint{{#name.error}} name-error{{/name.error}}">
     {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
   </div>
   <div class="field">
     <label for="website">[[new_app.website]] <span class="soft">[[form.optional]]</span></label>
     <p class="hint" id="website-hint">[[new_app.website.hint]]</p>
-    <input id="website" name="website" type="url" maxlength="255" placeholder="https://" value="{{website.value}}"{{#website.error}} aria-invalid="true"{{/website.error}} aria-describedby="website-hint website-error">
+    <input id="website" name="website" type="url" maxlength="255" placeholder="https://" value="{{website.value}}"{{#website.error}} aria-invalid="true"{{/website.error}} aria-describedby="website-hint{{#website.error}} website-error{{/website.error}}">
     {{#website.error}}<p class="field-error" id="website-error">{{.}}</p>{{/website.error}}
   </div>
 </div>
 <div class="field">
   <label for="description">[[new_app.description]] <span class="soft">[[form.optional]]</span></label>
-  <textarea id="description" name="description" rows="2" maxlength="2000"{{#description.error}} aria-invalid="true"{{/description.error}} aria-describedby="description-error">{{description.value}}</textarea>
+  <textarea id="description" name="description" rows="2" maxlength="2000"{{#description.error}} aria-invalid="true" aria-describedby="description-error"{{/description.error}}>{{description.value}}</textarea>
   {{#description.error}}<p class="field-error" id="description-error">{{.}}</p>{{/description.error}}
 </div>
 <fieldset class="choices" id="type"{{#typeError}} aria-describedby="type-error"{{/typeError}}>
@@ -271,16 +271,16 @@ package enum EmbeddedTemplates {
 <div class="field">
   <label for="jwks">[[new_app.jwks]] <span class="soft">[[form.optional]]</span></label>
   <p class="hint" id="jwks-hint">[[new_app.jwks.hint]]</p>
-  <textarea id="jwks" name="jwks" class="mono" rows="3" spellcheck="false" autocapitalize="none"{{#jwks.error}} aria-invalid="true"{{/jwks.error}} aria-describedby="jwks-hint jwks-error">{{jwks.value}}</textarea>
+  <textarea id="jwks" name="jwks" class="mono" rows="3" spellcheck="false" autocapitalize="none"{{#jwks.error}} aria-invalid="true"{{/jwks.error}} aria-describedby="jwks-hint{{#jwks.error}} jwks-error{{/jwks.error}}">{{jwks.value}}</textarea>
   {{#jwks.error}}<p class="field-error" id="jwks-error">{{.}}</p>{{/jwks.error}}
 </div>
 <div class="field">
   <label for="redirect_uris">[[new_app.redirects]]</label>
   <p class="hint" id="redirect_uris-hint">[[new_app.redirects.hint]]</p>
-  <textarea id="redirect_uris" name="redirect_uris" class="mono" rows="3" required spellcheck="false" autocapitalize="none"{{#redirectURIs.error}} aria-invalid="true"{{/redirectURIs.error}} aria-describedby="redirect_uris-hint redirect_uris-error">{{redirectURIs.value}}</textarea>
+  <textarea id="redirect_uris" name="redirect_uris" class="mono" rows="3" required spellcheck="false" autocapitalize="none"{{#redirectURIs.error}} aria-invalid="true"{{/redirectURIs.error}} aria-describedby="redirect_uris-hint{{#redirectURIs.error}} redirect_uris-error{{/redirectURIs.error}}">{{redirectURIs.value}}</textarea>
   {{#redirectURIs.error}}<p class="field-error" id="redirect_uris-error">{{.}}</p>{{/redirectURIs.error}}
 </div>
-<fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint scopes-error">
+<fieldset class="picker-field" id="scopes" aria-describedby="scopes-hint{{#scopeError}} scopes-error{{/scopeError}}">
   <legend>[[new_app.scopes]]</legend>
   <p class="hint" id="scopes-hint">[[new_app.scopes.hint]]</p>
   {{#scopeError}}<p class="field-error" id="scopes-error">{{.}}</p>{{/scopeError}}
@@ -315,7 +315,7 @@ package enum EmbeddedTemplates {
     <div class="field">
       <label for="logo">[[logo.file]]</label>
       <p class="hint" id="logo-hint">[[logo.hint]]</p>
-      <input id="logo" name="logo" type="file" required accept="image/png,image/jpeg,image/webp"{{#error}} aria-invalid="true"{{/error}} aria-describedby="logo-hint logo-error">
+      <input id="logo" name="logo" type="file" required accept="image/png,image/jpeg,image/webp"{{#error}} aria-invalid="true"{{/error}} aria-describedby="logo-hint{{#error}} logo-error{{/error}}">
       {{#error}}<p class="field-error" id="logo-error">{{.}}</p>{{/error}}
     </div>
     <p class="actions"><a class="button quiet" href="{{appHref}}">[[confirm.cancel]]</a> <button class="button" type="submit">[[logo.upload]]</button></p>
@@ -348,7 +348,7 @@ package enum EmbeddedTemplates {
         "audit": #"""
 <header class="page-head">
   <h1>[[audit.title]]</h1>
-  <p class="page-links"><a href="{{csvHref}}">CSV</a> · <a href="{{linesHref}}">JSON Lines</a></p>
+  <p class="page-links">[[audit.download]] <a href="{{csvHref}}">CSV</a> · <a href="{{linesHref}}">JSON Lines</a></p>
 </header>
 <p class="intro">[[audit.intro]]</p>
 {{#form}}
@@ -553,8 +553,8 @@ package enum EmbeddedTemplates {
   </dl>
   <div class="app-actions">
     <a class="button quiet small-button" href="{{.href}}">[[apps.open]]<span class="visually-hidden"> {{.name}}</span></a>
-    {{#.isSuspended}}<form method="post" action="{{.reinstateAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.reinstate]]</button></form>{{/.isSuspended}}
-    {{^.isSuspended}}<form method="post" action="{{.suspendAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.suspend]]</button></form>{{/.isSuspended}}
+    {{#.isSuspended}}<form method="post" action="{{.reinstateAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.reinstate]]<span class="visually-hidden"> {{.name}}</span></button></form>{{/.isSuspended}}
+    {{^.isSuspended}}<form method="post" action="{{.suspendAction}}">{{>csrf}}<button class="button quiet small-button" type="submit">[[apps.suspend]]<span class="visually-hidden"> {{.name}}</span></button></form>{{/.isSuspended}}
     <details class="more" name="more">
       <summary class="danger-text">[[apps.revoke_more]]<span class="visually-hidden"> {{.name}}</span></summary>
       <div class="more-box">
@@ -699,7 +699,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "delete-account": #"""
-<p class="crumbs"><a href="/developers/account">[[account.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/account">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[delete_account.title]]</h1></header>
 {{>problems}}
 <form class="form card danger-zone" method="post" action="/developers/account/delete">
@@ -880,18 +880,18 @@ package enum EmbeddedTemplates {
       <div class="field">
         <label for="name">[[register.name]]</label>
         <p class="hint" id="name-hint">[[register.name.hint]]</p>
-        <input id="name" name="name" autocomplete="organization" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+        <input id="name" name="name" autocomplete="organization" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint{{#name.error}} name-error{{/name.error}}">
         {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
       </div>
       <div class="field">
         <label for="email">[[field.email]]</label>
-        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true"{{/email.error}} aria-describedby="email-error">
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
         {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
       </div>
       <div class="field">
         <label for="password">[[field.new_password]]</label>
         <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
-        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint password-error">
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint{{#passwordError}} password-error{{/passwordError}}">
         {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
       </div>
       <p class="actions"><button class="button wide" type="submit">[[register.button]]</button></p>
@@ -911,7 +911,7 @@ package enum EmbeddedTemplates {
       {{>csrf}}
       <div class="field">
         <label for="user_code">[[device.code]]</label>
-        <input id="user_code" name="user_code" class="code-input" required maxlength="20" placeholder="XXXX-XXXX" autocomplete="off" autocapitalize="characters" spellcheck="false" value="{{code.value}}"{{#code.error}} aria-invalid="true"{{/code.error}} aria-describedby="user_code-hint user_code-error">
+        <input id="user_code" name="user_code" class="code-input" required maxlength="20" placeholder="XXXX-XXXX" autocomplete="off" autocapitalize="characters" spellcheck="false" value="{{code.value}}"{{#code.error}} aria-invalid="true"{{/code.error}} aria-describedby="user_code-hint{{#code.error}} user_code-error{{/code.error}}">
         <p class="hint" id="user_code-hint">[[device.code.hint]]</p>
         {{#code.error}}<p class="field-error" id="user_code-error">{{.}}</p>{{/code.error}}
       </div>
@@ -939,7 +939,7 @@ package enum EmbeddedTemplates {
     <ul>{{#widening}}<li>{{.}}</li>{{/widening}}</ul>
     <div class="field">
       <label for="password">[[field.password]]</label>
-      <input id="password" name="password" type="password" autocomplete="current-password" required autofocus maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-error">
+      <input id="password" name="password" type="password" autocomplete="current-password" required autofocus maxlength="1024"{{#passwordError}} aria-invalid="true" aria-describedby="password-error"{{/passwordError}}>
       {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
     </div>
     <p class="actions"><button class="button" type="submit">[[edit_key.confirm]]</button></p>
@@ -998,7 +998,7 @@ package enum EmbeddedTemplates {
       <div class="field">
         <label for="password">[[field.new_password]]</label>
         <p class="hint" id="password-hint">[[field.new_password.hint]]</p>
-        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint password-error">
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024"{{#passwordError}} aria-invalid="true"{{/passwordError}} aria-describedby="password-hint{{#passwordError}} password-error{{/passwordError}}">
         {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
       </div>
       <p class="actions"><button class="button wide" type="submit">[[invitation.button]]</button></p>
@@ -1152,7 +1152,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "new-person": #"""
-<p class="crumbs"><a href="/manage/settings/people">[[people.title]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/people">[[people.title]]</a></nav>
 <header class="page-head"><h1>[[people.invite]]</h1></header>
 <p class="intro">[[people.invite.text]]</p>
 {{>problems}}
@@ -1163,12 +1163,12 @@ package enum EmbeddedTemplates {
     <input id="email" name="email" type="email" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
     {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
   </div>
-  <fieldset class="choices" id="roles">
+  <fieldset class="choices" id="roles"{{#roleError}} aria-describedby="roles-error"{{/roleError}}>
     <legend>[[people.role]]</legend>
+    {{#roleError}}<p class="field-error" id="roles-error">{{.}}</p>{{/roleError}}
     {{#roles}}
-    <label class="choice"><input type="radio" name="role" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}><span class="choice-text"><b>{{.label}}</b>{{#.hint}}<span class="soft">{{.}}</span>{{/.hint}}</span></label>
+    <label class="choice"><input type="radio" name="role" value="{{.value}}" required{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>
     {{/roles}}
-    {{#roleError}}<p class="field-error">{{.}}</p>{{/roleError}}
   </fieldset>
   <p class="actions"><button class="button" type="submit">[[people.invite.button]]</button></p>
 </form>
@@ -1247,7 +1247,7 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="name">[[portal_settings.name]]</label>
     <p class="hint" id="name-hint">[[portal_settings.name.hint]]</p>
-    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint name-error">
+    <input id="name" name="name" required maxlength="100" value="{{name.value}}"{{#name.error}} aria-invalid="true"{{/name.error}} aria-describedby="name-hint{{#name.error}} name-error{{/name.error}}">
     {{#name.error}}<p class="field-error" id="name-error">{{.}}</p>{{/name.error}}
   </div>
   <div class="field">
@@ -1258,13 +1258,13 @@ package enum EmbeddedTemplates {
   <div class="field">
     <label for="time_zone">[[portal_settings.time_zone]]</label>
     <p class="hint" id="time_zone-hint">[[portal_settings.time_zone.hint]]</p>
-    <select id="time_zone" name="time_zone"{{#timeZoneError}} aria-invalid="true"{{/timeZoneError}} aria-describedby="time_zone-hint time_zone-error">{{#zones}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/zones}}</select>
+    <select id="time_zone" name="time_zone"{{#timeZoneError}} aria-invalid="true"{{/timeZoneError}} aria-describedby="time_zone-hint{{#timeZoneError}} time_zone-error{{/timeZoneError}}">{{#zones}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/zones}}</select>
     {{#timeZoneError}}<p class="field-error" id="time_zone-error">{{.}}</p>{{/timeZoneError}}
   </div>
   <div class="field">
     <label for="key_days">[[portal_settings.key_days]] <span class="soft">[[form.optional]]</span></label>
     <p class="hint" id="key_days-hint">[[portal_settings.key_days.hint]]</p>
-    <input id="key_days" name="key_days" type="number" inputmode="numeric" min="1" max="{{keyDaysMaximum}}" value="{{keyDays.value}}"{{#keyDays.error}} aria-invalid="true"{{/keyDays.error}} aria-describedby="key_days-hint key_days-error">
+    <input id="key_days" name="key_days" type="number" inputmode="numeric" min="1" max="{{keyDaysMaximum}}" value="{{keyDays.value}}"{{#keyDays.error}} aria-invalid="true"{{/keyDays.error}} aria-describedby="key_days-hint{{#keyDays.error}} key_days-error{{/keyDays.error}}">
     {{#keyDays.error}}<p class="field-error" id="key_days-error">{{.}}</p>{{/keyDays.error}}
   </div>
   <p class="actions"><button class="button" type="submit">[[portal_settings.save]]</button></p>
@@ -1290,10 +1290,10 @@ package enum EmbeddedTemplates {
 <div class="field">
   <label for="code">[[field.code]]</label>
   <p class="hint" id="code-hint">[[second_factor.hint]]</p>
-  <input id="code" name="code" class="code-input" inputmode="text" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32" aria-describedby="code-hint">
+  <input id="code" name="code" class="code-input" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32"{{#.codeError}} aria-invalid="true"{{/.codeError}} aria-describedby="code-hint{{#.codeError}} code-error{{/.codeError}}">
+  {{#.codeError}}<p class="field-error" id="code-error">{{.}}</p>{{/.codeError}}
 </div>
 {{/.asksForCode}}
-{{#.codeError}}<p class="field-error">{{.}}</p>{{/.codeError}}
 
 """#,
         "recovery-codes": #"""
@@ -1377,7 +1377,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "second-factor-set-up": #"""
-<p class="crumbs"><a href="{{backHref}}">[[account.second_factor]]</a></p>
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{backHref}}">[[account.second_factor]]</a></nav>
 <header class="page-head"><h1>[[second_factor.set_up.title]]</h1></header>
 {{>problems}}
 <form class="form card narrow-form" method="post" action="{{action}}">
@@ -1417,7 +1417,7 @@ package enum EmbeddedTemplates {
       <div class="field">
         <label for="code">[[field.code]]</label>
         <p class="hint" id="code-hint">[[second_factor.hint]]</p>
-        <input id="code" name="code" class="code-input" inputmode="numeric" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32" aria-describedby="code-hint">
+        <input id="code" name="code" class="code-input" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required maxlength="32" aria-describedby="code-hint">
       </div>
       <p class="actions"><button class="button wide" type="submit">[[second_factor.button]]</button></p>
     </form>
@@ -1435,7 +1435,7 @@ package enum EmbeddedTemplates {
       {{#returnTicket}}<input type="hidden" name="return" value="{{.}}">{{/returnTicket}}
       <div class="field">
         <label for="email">[[field.email]]</label>
-        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true"{{/email.error}} aria-describedby="email-error">
+        <input id="email" name="email" type="email" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="255" value="{{email.value}}"{{#email.error}} aria-invalid="true" aria-describedby="email-error"{{/email.error}}>
         {{#email.error}}<p class="field-error" id="email-error">{{.}}</p>{{/email.error}}
       </div>
       <div class="field">
