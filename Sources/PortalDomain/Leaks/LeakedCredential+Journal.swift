@@ -58,7 +58,7 @@ extension LeakedCredential {
                     gemeld. Voordeur heeft hem meteen ingetrokken: wat hem gebruikte, werkt niet meer.
 
                     Maak een nieuwe sleutel bij Instellingen, API-sleutels. Zoek uit waar de oude is achtergebleven, en kijk in het \
-                    auditlog wat ermee is gedaan.
+                    logboek wat ermee is gedaan.
 
                     """)
         case .accessToken, .grant:
@@ -79,8 +79,8 @@ extension LeakedCredential {
                     Iemand vond een token waarmee de app \(facts.name) voor \(facts.portalName) werkt, op een plek waar anderen het \
                     kunnen lezen, en heeft dat gemeld. Voordeur heeft het meteen beëindigd.
 
-                    Vraag de ontwikkelaar van \(facts.name) wat er is gebeurd. Heeft de app geen toegang meer, verbind hem dan \
-                    opnieuw als je hem vertrouwt. Het auditlog (Instellingen, Auditlog) toont wat er is gedaan.
+                    Vraag de ontwikkelaar van \(facts.name) wat er is gebeurd. Heeft de app geen toegang meer, koppel hem dan \
+                    opnieuw als je hem vertrouwt. Het logboek (Instellingen, Logboek) toont wat er is gedaan.
 
                     """)
         case .appSecret:

@@ -65,7 +65,7 @@ extension Mail {
                 Hello,
 
                 Somebody tried to make a Voordeur developer account with your e-mail address. You have one already, so nothing was made. \
-                Was it you? Sign in here, or choose "Forgot password" there:
+                Was it you? Sign in here, or choose “Forgot your password?” there:
 
                 \(signIn)
 
@@ -74,7 +74,7 @@ extension Mail {
                 Hallo,
 
                 Iemand probeerde met je e-mailadres een Voordeur-ontwikkelaarsaccount te maken. Je hebt er al een, dus er is niets gemaakt. \
-                Was jij het? Log hier in, of kies daar "Wachtwoord vergeten":
+                Was jij het? Log hier in, of kies daar “Wachtwoord vergeten?”:
 
                 \(signIn)
 
@@ -102,7 +102,7 @@ extension Mail {
                     """
                     Hallo,
 
-                    Je Voordeur-ontwikkelaarsaccount is verwijderd, en daarmee al zijn apps en hun toegang tot elk portaal.
+                    Je Voordeur-ontwikkelaarsaccount is verwijderd, en daarmee al je apps en hun toegang tot elk portaal.
 
                     """
                 )
