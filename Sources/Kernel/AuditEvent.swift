@@ -14,12 +14,15 @@ package struct AuditEvent: Sendable {
         case portal(PortalID)
         case developer(DeveloperID)
         case user(UserID)
+        /// Of the whole server: what its operator does to it.
+        case server
 
         package var text: String {
             switch self {
             case .portal(let id): id.text
             case .developer(let id): id.text
             case .user(let id): id.text
+            case .server: "server"
             }
         }
     }

@@ -7,6 +7,7 @@ package enum AppKind: EntityKind { package static let idPrefix = "app" }
 package enum AppSecretKind: EntityKind { package static let idPrefix = "sec" }
 package enum GrantKind: EntityKind { package static let idPrefix = "gra" }
 package enum APIKeyKind: EntityKind { package static let idPrefix = "key" }
+package enum ResourceServerKind: EntityKind { package static let idPrefix = "rsv" }
 package enum RequestKind: EntityKind { package static let idPrefix = "req" }
 
 /// A tenant: one business with its own customers.
@@ -21,5 +22,7 @@ package typealias AppSecretID = Identifier<AppSecretKind>
 /// One approval by a user, and everything that came out of it.
 package typealias GrantID = Identifier<GrantKind>
 package typealias APIKeyID = Identifier<APIKeyKind>
+/// An API beside ours that takes our tokens (RFC 6749 §1.1): what it authenticates with at introspection.
+package typealias ResourceServerID = Identifier<ResourceServerKind>
 /// One HTTP request, in answers and in the log.
 package typealias RequestID = Identifier<RequestKind>

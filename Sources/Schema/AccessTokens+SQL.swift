@@ -8,7 +8,7 @@ extension SQLOAuthStore {
             let row = try await database.first(
                 """
                 SELECT t.portal_id, p.slug, t.grant_id, g.app_id, g.user_id, t.scopes, g.scopes AS granted, t.issued_at,
-                    t.expires_at, t.jkt, t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at
+                    t.expires_at, t.jkt, t.audience, t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id
                 JOIN portals p ON p.id = t.portal_id
@@ -27,6 +27,7 @@ extension SQLOAuthStore {
             scopes: try row.scopes("scopes").intersection(try row.scopes("granted")).intersection(role?.rights ?? []),
             issuedAt: try row.timestamp("issued_at"), expiresAt: try row.timestamp("expires_at"),
             key: try row.optionalText("jkt").map(KeyThumbprint.init(stored:)),
+            audience: Audience(stored: try row.optionalText("audience")),
             isAlive: revocations == [nil, nil] && role != nil && !isSuspended)
     }
 }
@@ -35,8 +36,8 @@ extension SQLOAuthTransaction {
     func insert(_ token: NewAccessToken) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO access_tokens (digest, portal_id, grant_id, scopes, jkt, issued_at, expires_at)
-            VALUES (\(token.digest), \(token.portal), \(token.grant), \(token.scopes), \(token.key?.text),
+            INSERT INTO access_tokens (digest, portal_id, grant_id, scopes, jkt, audience, issued_at, expires_at)
+            VALUES (\(token.digest), \(token.portal), \(token.grant), \(token.scopes), \(token.key?.text), \(token.audience.stored),
                 \(token.issuedAt), \(token.expiresAt))
             """)
     }

@@ -7,8 +7,9 @@ extension SQLOAuthTransaction {
         let (approval, request) = (grant.approval, grant.approval.request)
         try connection.execute(
             """
-            INSERT INTO grants (portal_id, id, app_id, user_id, scopes, created_at)
-            VALUES (\(approval.portal), \(grant.id), \(request.app.id), \(grant.user), \(approval.scopes), \(grant.createdAt))
+            INSERT INTO grants (portal_id, id, app_id, user_id, scopes, audience, created_at)
+            VALUES (\(approval.portal), \(grant.id), \(request.app.id), \(grant.user), \(approval.scopes),
+                \(request.audience.stored), \(grant.createdAt))
             """)
         try connection.execute(
             """
@@ -21,11 +22,13 @@ extension SQLOAuthTransaction {
         guard grant.isShown else { return }
         try connection.execute(
             """
-            INSERT INTO consents (portal_id, app_id, user_id, scopes, redirect_uri, created_at)
+            INSERT INTO consents (portal_id, app_id, user_id, scopes, redirect_uri, audience, created_at)
             VALUES (\(approval.portal), \(request.app.id), \(grant.user), \(approval.scopes), \(request.redirect.uri),
+                \(request.audience.stored),
                 \(grant.createdAt))
             ON CONFLICT (portal_id, app_id, user_id) DO UPDATE
-            SET scopes = excluded.scopes, redirect_uri = excluded.redirect_uri, created_at = excluded.created_at
+            SET scopes = excluded.scopes, redirect_uri = excluded.redirect_uri, audience = excluded.audience,
+                created_at = excluded.created_at
             """)
     }
 

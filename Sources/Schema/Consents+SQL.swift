@@ -31,7 +31,7 @@ extension SQLOAuthStore {
         guard !portals.isEmpty else { return [] }
         let rows = try await database.rows(
             """
-            SELECT portal_id, scopes, redirect_uri FROM consents
+            SELECT portal_id, scopes, redirect_uri, audience FROM consents
             WHERE portal_id IN (\(list: portals)) AND app_id = \(app) AND user_id = \(user)
             """)
         var consents: [Consent] = []
@@ -39,7 +39,8 @@ extension SQLOAuthStore {
             consents.append(
                 Consent(
                     portal: try row.id("portal_id"), scopes: try row.scopes("scopes"),
-                    redirectURI: RedirectURI(stored: try row.text("redirect_uri"))))
+                    redirectURI: RedirectURI(stored: try row.text("redirect_uri")),
+                    audience: Audience(stored: try row.optionalText("audience"))))
         }
         return consents
     }

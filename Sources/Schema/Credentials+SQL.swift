@@ -35,7 +35,7 @@ extension SQLOAuthStore {
         guard
             let row = try await database.first(
                 """
-                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, t.jkt, a.options, g.scopes AS granted, g.user_id, g.app_id, a.name AS app_name,
+                SELECT t.portal_id, t.grant_id, t.scopes, t.expires_at, t.jkt, t.audience, a.options, g.scopes AS granted, g.user_id, g.app_id, a.name AS app_name,
                     a.scopes AS ceiling, a.api_version, m.role, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id AND g.revoked_at IS NULL
@@ -48,6 +48,8 @@ extension SQLOAuthStore {
                 WHERE t.digest = \(digest) AND t.revoked_at IS NULL AND t.expires_at > \(now) AND s.suspended_at IS NULL
                 """)
         else { return nil }
+        // A token for others is none for us (RFC 8707 §2, RFC 9700 §2.3).
+        if let audience = try row.optionalText("audience"), !Audience(stored: audience).includesAPI { return nil }
         let role: Role = try row.choice("role")
         let name = try row.text("app_name")
         return Principal(

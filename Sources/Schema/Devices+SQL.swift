@@ -21,8 +21,8 @@ extension SQLOAuthTransaction {
     func insert(_ request: DeviceRequest, at now: Timestamp) throws(StorageError) -> Bool {
         let inserted = try connection.execute(
             """
-            INSERT INTO device_requests (digest, user_code, app_id, scopes, pause, created_at, expires_at)
-            VALUES (\(request.digest), \(request.userCode.text), \(request.app), \(request.scopes),
+            INSERT INTO device_requests (digest, user_code, app_id, scopes, audience, pause, created_at, expires_at)
+            VALUES (\(request.digest), \(request.userCode.text), \(request.app), \(request.scopes), \(request.audience.stored),
                 \(TokenLifetimes.devicePause), \(now), \(request.expiresAt))
             ON CONFLICT (user_code) DO NOTHING
             """)
@@ -61,8 +61,9 @@ extension SQLOAuthTransaction {
         guard approved == 1 else { return false }
         try connection.execute(
             """
-            INSERT INTO grants (portal_id, id, app_id, user_id, scopes, created_at)
+            INSERT INTO grants (portal_id, id, app_id, user_id, scopes, audience, created_at)
             VALUES (\(approval.portal), \(approval.grant), \(approval.app), \(approval.user), \(approval.scopes),
+                \(approval.audience.stored),
                 \(approval.createdAt))
             """)
         return true
@@ -90,7 +91,7 @@ extension SQLOAuthTransaction {
 extension DeviceRequest {
     fileprivate static func select(where condition: SQL) -> SQL {
         """
-        SELECT digest, user_code, app_id, scopes, expires_at, portal_id, grant_id, denied_at, spent_at
+        SELECT digest, user_code, app_id, scopes, audience, expires_at, portal_id, grant_id, denied_at, spent_at
         FROM device_requests WHERE \(condition)
         """
     }
@@ -104,7 +105,8 @@ extension DeviceRequest {
         }
         self.init(
             digest: try row.digest("digest"), userCode: UserCode(stored: try row.text("user_code")),
-            app: try row.id("app_id"), scopes: try row.scopes("scopes"), expiresAt: try row.timestamp("expires_at"),
+            app: try row.id("app_id"), scopes: try row.scopes("scopes"),
+            audience: Audience(stored: try row.optionalText("audience")), expiresAt: try row.timestamp("expires_at"),
             decision: decision, isSpent: try row.optionalInteger("spent_at") != nil)
     }
 }

@@ -49,9 +49,11 @@ package struct Server: Sendable {
             middleware: FrontDoor(
                 ambient: ambient, address: address, errors: errors, metrics: metrics))
 
+        let resources = Resources(api: origins.api, store: store)
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(
-                store: store, lifetimes: configuration.lifetimes, issuer: origins.issuer, ambient: ambient),
+                store: store, resources: resources, lifetimes: configuration.lifetimes, issuer: origins.issuer,
+                ambient: ambient),
             pages: pages, watch: watch)
         authorize.add(to: router)
         let apps = AppAuthentication(
@@ -59,9 +61,10 @@ package struct Server: Sendable {
         let device = DeviceRoutes(
             apps: apps,
             authorization: DeviceAuthorization(
-                store: store, lifetimes: configuration.lifetimes, page: origins.issuer + DeviceRoutes.path,
-                ambient: ambient),
-            approvals: DeviceApprovals(store: store, lifetimes: configuration.lifetimes, ambient: ambient),
+                store: store, resources: resources, lifetimes: configuration.lifetimes,
+                page: origins.issuer + DeviceRoutes.path, ambient: ambient),
+            approvals: DeviceApprovals(
+                store: store, resources: resources, lifetimes: configuration.lifetimes, ambient: ambient),
             pages: pages, watch: watch)
         device.add(to: router)
         let tokens = Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
@@ -118,18 +121,21 @@ package struct Server: Sendable {
         _ secretKey: SymmetricKey, _ ambient: Ambient, _ watch: AppWatch
     ) -> TokenRoutes {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
+        let resources = Resources(api: origins.api, store: store)
         let grants = GrantRegistry([
-            AuthorizationCodeGrant(store: store, cache: cache, lifetimes: lifetimes, ambient: ambient),
-            ClientCredentialsGrant(store: store, lifetimes: lifetimes, ambient: ambient),
+            AuthorizationCodeGrant(
+                store: store, resources: resources, cache: cache, lifetimes: lifetimes, ambient: ambient),
+            ClientCredentialsGrant(store: store, issuer: origins.issuer, lifetimes: lifetimes, ambient: ambient),
             RefreshTokenGrant(
-                store: store, cache: cache, lifetimes: lifetimes,
+                store: store, resources: resources, cache: cache, lifetimes: lifetimes,
                 successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
-            DeviceCodeGrant(store: store, lifetimes: lifetimes, ambient: ambient),
+            DeviceCodeGrant(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),
         ])
         let possession = DPoPAtEndpoints(
             check: dpop(configuration, store, secretKey, ambient), issuer: origins.issuer)
         PushedRequestRoutes(
-            apps: apps, requests: PushedRequests(store: store, lifetimes: lifetimes, ambient: ambient),
+            apps: apps,
+            requests: PushedRequests(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),
             possession: possession, watch: watch
         ).add(to: router)
         let own = AppTokenRoutes(
@@ -138,7 +144,7 @@ package struct Server: Sendable {
         let routes = TokenRoutes(
             apps: apps, grants: grants, possession: possession, own: own,
             revocation: Revocation(store: store, cache: cache, ambient: ambient),
-            introspection: Introspection(store: store, issuer: origins.issuer, audience: origins.api, ambient: ambient),
+            introspection: Introspection(store: store, resources: resources, issuer: origins.issuer, ambient: ambient),
             watch: watch)
         routes.add(to: router)
         MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)

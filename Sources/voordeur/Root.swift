@@ -17,7 +17,8 @@ struct Root: AsyncParsableCommand {
             "Settings come from flags, the environment (VOORDEUR_…), a .env file and voordeur.yaml; `voordeur config` shows them.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, PortalCommand.self, DeveloperCommand.self,
-            GenerateCommand.self, MailCommand.self, ConfigCommand.self, DoctorCommand.self, OpenAPICommand.self,
+            ResourceServerCommand.self, GenerateCommand.self, MailCommand.self, ConfigCommand.self, DoctorCommand.self,
+            OpenAPICommand.self,
             BenchCeilingCommand.self,
         ])
 

@@ -18,7 +18,8 @@ struct AuthorizeEndpoint {
     init(store: FakeStore = FakeStore()) {
         self.store = store
         authorizer = Authorizer(
-            store: store, lifetimes: TokenLifetimes(), issuer: Fixture.issuer, ambient: Surroundings().ambient)
+            store: store, resources: Resources(api: Fixture.issuer + "/v1", store: store), lifetimes: TokenLifetimes(),
+            issuer: Fixture.issuer, ambient: Surroundings().ambient)
     }
 
     func answer(_ query: String, user: UserID? = nil) async throws -> Answer {

@@ -10,7 +10,8 @@ struct ConsentOfferTests {
             1, .web, .standard, [Fixture.callback], scopes: [.customersRead, .invoicesRead, .offersWrite],
             required: required)
         return ConsentOffer(
-            request: try await Fixture.request(app, ["scope": "customers.read invoices.read"]), portals: portals)
+            request: try await Fixture.request(app, ["scope": "customers.read invoices.read"]), portals: portals,
+            servers: [])
     }
 
     @Test("48: all scopes that were shown are granted, each once, in any order")

@@ -19,7 +19,7 @@ struct ConsentPolicyTests {
     private func covering(
         _ app: App, _ scopes: Scopes = [.customersRead, .invoicesRead], portal: Portal = Fixture.a, uri: Int = 0
     ) -> Consent {
-        Consent(portal: portal.id, scopes: scopes, redirectURI: app.redirectURIs[uri])
+        Consent(portal: portal.id, scopes: scopes, redirectURI: app.redirectURIs[uri], audience: .api)
     }
 
     @Test(
@@ -76,7 +76,7 @@ struct ConsentPolicyTests {
 
     @Test("200: a stored redirect URI that cannot be read covers nothing")
     func unreadable() async throws {
-        let consent = Consent(portal: Fixture.a.id, scopes: .all, redirectURI: nil)
+        let consent = Consent(portal: Fixture.a.id, scopes: .all, redirectURI: nil, audience: .api)
         #expect(try await decide(Fixture.c1, ["prompt": "none"], consents: [consent]) == .refuse)
     }
 

@@ -62,7 +62,7 @@ enum Fixture {
         let fields = usual.filter { !given.contains($0.0) } + extra.map { ($0.key, $0.value) }
         let form = FormFields(fields.map { .init(name: $0.0, value: $0.1) })
         let (app, redirect) = try await TrustSteps(store: FakeStore(apps: [app])).verify(form)
-        return try ProtocolSteps().check(form, app: app, redirect: redirect)
+        return try ProtocolSteps().check(form, app: app, redirect: redirect, named: .success(nil))
     }
 
     static func principal(

@@ -13,7 +13,7 @@ struct GrantTests {
             scopes: scopes,
             isRevoked: isRevoked, head: nil, predecessor: nil, rotatedAt: nil, idleExpiresAt: nil, expiresAt: nil,
             role: role,
-            isSuspended: isSuspended)
+            isSuspended: isSuspended, audience: .api)
     }
 
     @Test("139: effective = requested ∩ granted ∩ the app's ceiling ∩ the rights of the role now")

@@ -16,7 +16,7 @@ struct MetadataTests {
     func authorizationServer() throws {
         let document = try JSONValue(
             parsing: Metadata.authorizationServer(
-                issuer: Fixture.issuer,
+                issuer: Fixture.issuer, resource: "\(Fixture.issuer)/v1",
                 grantTypes: ["authorization_code", "refresh_token"]))
         #expect(
             names(document) == [
@@ -30,7 +30,7 @@ struct MetadataTests {
                 "introspection_endpoint_auth_signing_alg_values_supported",
                 "code_challenge_methods_supported", "dpop_signing_alg_values_supported",
                 "authorization_response_iss_parameter_supported",
-                "ui_locales_supported",
+                "protected_resources", "ui_locales_supported",
             ])
         #expect(document["issuer"] == .string(Fixture.issuer))
         #expect(document["authorization_endpoint"] == .string("\(Fixture.issuer)/oauth/authorize"))
@@ -60,6 +60,7 @@ struct MetadataTests {
         }
         #expect(document["code_challenge_methods_supported"] == list(["S256", "plain"]))
         #expect(document["authorization_response_iss_parameter_supported"] == .bool(true))
+        #expect(document["protected_resources"] == list(["\(Fixture.issuer)/v1"]))
         #expect(document["ui_locales_supported"] == list(["nl", "en"]))
     }
 
@@ -98,7 +99,8 @@ struct TokenAnswerTests {
         let registry = GrantRegistry([
             Other(),
             AuthorizationCodeGrant(
-                store: FakeStore(), cache: TokenCache(hardLimit: 0), lifetimes: .init(), ambient: ambient),
+                store: FakeStore(), resources: Resources(api: Fixture.issuer, store: FakeStore()),
+                cache: TokenCache(hardLimit: 0), lifetimes: .init(), ambient: ambient),
         ])
         #expect(registry.types == ["authorization_code", "other"])
         #expect(try registry.grant(Fixture.fields(["grant_type": "other"])) is Other)

@@ -6,7 +6,8 @@ import Testing
 @Suite("B: `prompt` at the endpoint", .timeLimit(.minutes(1)))
 struct PromptTests {
     private let covering = Consent(
-        portal: Fixture.a.id, scopes: [.customersRead, .invoicesRead], redirectURI: Fixture.c1.redirectURIs[0])
+        portal: Fixture.a.id, scopes: [.customersRead, .invoicesRead], redirectURI: Fixture.c1.redirectURIs[0],
+        audience: .api)
 
     @Test("40: none with a session and a covering grant is a code without any page")
     func codeAtOnce() async throws {
@@ -26,7 +27,7 @@ struct PromptTests {
     @Test("40: none with a session but no covering grant is consent_required, for public apps always")
     func consentRequired() async throws {
         let publicConsent = Consent(
-            portal: Fixture.a.id, scopes: .customersRead, redirectURI: Fixture.p2.redirectURIs[0])
+            portal: Fixture.a.id, scopes: .customersRead, redirectURI: Fixture.p2.redirectURIs[0], audience: .api)
         for (app, consents) in [(Fixture.c1, []), (Fixture.p2, [publicConsent])] {
             let endpoint = AuthorizeEndpoint(store: FakeStore(consents: consents))
             let answer = try await endpoint.answer(AuthorizeEndpoint.query(app, ["prompt": "none"]), user: Fixture.u1)

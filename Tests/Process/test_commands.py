@@ -353,3 +353,31 @@ def test_demo_passwords_differ_between_installations(tmp_path):
         demos.append(Installation(tmp_path / name).demo())
     assert demos[0]["portals"][0]["owner"]["password"] != demos[1]["portals"][0]["owner"]["password"]
     assert demos[0]["apps"][0]["client_secret"] != demos[1]["apps"][0]["client_secret"]
+
+
+def test_a_resource_server_comes_and_goes(installation):
+    uri = "https://routes.example/api"
+    add = ["resource-server", "add", "--name", "Routes", "--uri", uri]
+    made = installation.run(*add, check=True).stdout
+    assert re.search(r"^  rsv_[0-9a-z]{20}$", made, re.M)
+    first = re.search(r"^  (vdr_secret_[0-9A-Za-z]{36})$", made, re.M).group(1)
+    listed = installation.run("resource-server", "list", check=True).stdout
+    assert uri in listed and "Routes" in listed and "vdr_" not in listed
+
+    for arguments, word in [
+        (add, uri),
+        (["resource-server", "add", "--name", "Own", "--uri", f"{installation.base}/v1"], "in use"),
+        (["resource-server", "add", "--name", "Relative", "--uri", "/api"], "absolute"),
+        (["resource-server", "add", "--name", "Fragment", "--uri", uri + "#x"], "fragment"),
+        (["resource-server", "add", "--name", " ", "--uri", "https://other.example"], "name"),
+        (["resource-server", "secret", "https://other.example"], "other.example"),
+        (["resource-server", "remove", "https://other.example"], "other.example"),
+    ]:
+        done = installation.run(*arguments)
+        assert (done.returncode, done.stdout) == (1, ""), arguments
+        assert word in one_clear_line(done.stderr)
+
+    second = installation.run("resource-server", "secret", uri, check=True).stdout.strip()
+    assert re.fullmatch(r"vdr_secret_[0-9A-Za-z]{36}", second) and second != first
+    installation.run("resource-server", "remove", uri, check=True)
+    assert installation.run("resource-server", "list", check=True).stdout == ""

@@ -73,6 +73,35 @@ extension ServerUnderTest {
         guard try await server.useCases.apps.delete(app.id, of: cast.developer, by: .commandLine) else { throw Unfit() }
     }
 
+    package struct TestResource: Sendable {
+        package let id: String
+        package let secret: String
+        package let uri: String
+    }
+
+    /// A resource server, as its operator registers it.
+    package func registerResource(_ name: String, _ uri: String) async throws -> TestResource {
+        guard let parsed = ResourceURI(uri),
+            let made = try await server.useCases.resourceServers.add(PublicName(name), parsed, by: .commandLine)
+        else { throw Unfit() }
+        return TestResource(id: made.id.text, secret: made.secret.secret.expose(), uri: uri)
+    }
+
+    package func replaceSecret(of resource: TestResource) async throws -> TestResource {
+        let uri = ResourceURI(stored: resource.uri)
+        guard let made = try await server.useCases.resourceServers.replaceSecret(of: uri, by: .commandLine) else {
+            throw Unfit()
+        }
+        return TestResource(id: made.id.text, secret: made.secret.secret.expose(), uri: resource.uri)
+    }
+
+    package func removeResource(_ resource: TestResource) async throws {
+        guard try await server.useCases.resourceServers.remove(ResourceURI(stored: resource.uri), by: .commandLine)
+        else {
+            throw Unfit()
+        }
+    }
+
     /// Deletes what is due now.
     package func prune() async throws {
         try await Pruner(

@@ -20,15 +20,36 @@ package struct AppAuthentication: Sendable {
     /// - Parameter address: the client's address. Wrong secrets are counted per app and address, so that nobody can lock an app out
     ///   from elsewhere (contract O26).
     package func authenticate(_ credentials: ClientCredentials, from address: String) async throws -> App {
+        try await throttled(credentials, from: address) { now in try await proven(credentials, at: now) }
+    }
+
+    /// The resource server that proved itself, with its id and secret in the place of an app's (RFC 7662 §2.1). Nil if the credentials
+    /// are not of a resource server's form.
+    package func resourceServer(
+        _ credentials: ClientCredentials, from address: String
+    ) async throws -> ResourceServer? {
+        guard let id = ResourceServerID(credentials.app) else { return nil }
+        return try await throttled(credentials, from: address) { _ in
+            guard let presented = credentials.secret?.expose(), let secret = Credential(presented, .appSecret),
+                let server = try await store.resourceServers().first(where: { $0.id == id }),
+                ConstantTime.equal(server.secret.hex, secret.digest.hex)
+            else { throw OAuthError.invalidClient(detail: "unknown resource server, or wrong secret") }
+            return server
+        }
+    }
+
+    private func throttled<Caller: Sendable>(
+        _ credentials: ClientCredentials, from address: String, _ prove: (Timestamp) async throws -> Caller
+    ) async throws -> Caller {
         let now = ambient.now()
         let key = "\(credentials.app.prefix(64))@\(IPAddress.client(address))"
         if let delay = throttle.delay(of: key, at: now) {
             throw OAuthError(.invalidClient, "Too many wrong attempts. Try again later.", retryAfter: delay)
         }
         do {
-            let app = try await proven(credentials, at: now)
+            let caller = try await prove(now)
             throttle.succeed(key)
-            return app
+            return caller
         } catch let error as OAuthError {
             if error.code == .invalidClient { throttle.fail(key, at: now) }
             throw error

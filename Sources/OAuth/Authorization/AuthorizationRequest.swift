@@ -8,6 +8,8 @@ package struct AuthorizationRequest: Sendable {
     package let redirect: VerifiedRedirect
     package let state: String?
     package let scopes: Scopes
+    /// Whom the tokens will be for (`resource`, RFC 8707 §2.1).
+    package let audience: Audience
     package let prompt: Prompt
     package let challenge: CodeChallenge?
     /// The key that the exchange will have to prove (`dpop_jkt`, RFC 9449 §10).

@@ -4,6 +4,7 @@ package import Kernel
 package struct Authorizer: Sendable {
     private let store: any OAuthStore
     private let reader: RequestReader
+    private let resources: Resources
     private let lifetimes: TokenLifetimes
     private let issuer: String
     private let ambient: Ambient
@@ -11,12 +12,12 @@ package struct Authorizer: Sendable {
 
     /// - Parameter strangers: counts, by address, requests that wait for a sign-in: each writes a row for somebody unknown.
     package init(
-        store: any OAuthStore, lifetimes: TokenLifetimes, issuer: String, ambient: Ambient,
+        store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, issuer: String, ambient: Ambient,
         strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
     ) {
         (self.store, self.lifetimes, self.issuer, self.ambient) = (store, lifetimes, issuer, ambient)
-        self.strangers = strangers
-        reader = RequestReader(store: store)
+        (self.strangers, self.resources) = (strangers, resources)
+        reader = RequestReader(store: store, resources: resources)
     }
 
     /// What happens next.
@@ -167,7 +168,10 @@ package struct Authorizer: Sendable {
 
     private func offer(_ request: AuthorizationRequest, to user: UserID) async throws -> ConsentOffer {
         let portals = try await store.portals(open: request.app.id, to: user, named: request.portal)
-        return ConsentOffer(request: request, portals: portals)
+        guard let servers = try await resources.servers(in: request.audience) else {
+            throw AuthorizationFailure.page(.expired)
+        }
+        return ConsentOffer(request: request, portals: portals, servers: servers)
     }
 
     private func park(_ query: String, _ browser: TokenDigest, user: UserID?) async throws(StorageError) -> Credential {
@@ -194,7 +198,9 @@ package struct Authorizer: Sendable {
         let event = AuditEvent(
             "grant.created", in: .portal(approval.portal), by: visitor.actor(user),
             on: .init(kind: "grant", id: new.id.text),
-            after: .facts(["app": request.app.name, "appId": request.app.id.text, "scopes": approval.scopes.text]))
+            after: .facts(
+                [("app", request.app.name), ("appId", request.app.id.text), ("scopes", approval.scopes.text)]
+                    + request.audience.facts))
         let granted = try await store.transaction { transaction throws(StorageError) -> Bool in
             if let ticket {
                 guard try transaction.spend(ticket: ticket, of: user, in: visitor.browser, at: now) else {

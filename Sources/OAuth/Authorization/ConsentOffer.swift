@@ -5,8 +5,12 @@ package struct ConsentOffer: Sendable {
     package let request: AuthorizationRequest
     /// The portals whose access the user manages, where the app is not suspended.
     package let portals: [Portal]
+    /// The resource servers besides our API that would take the tokens.
+    package let servers: [ResourceServer]
 
-    package init(request: AuthorizationRequest, portals: [Portal]) { (self.request, self.portals) = (request, portals) }
+    package init(request: AuthorizationRequest, portals: [Portal], servers: [ResourceServer]) {
+        (self.request, self.portals, self.servers) = (request, portals, servers)
+    }
 
     /// The approval that a form asks for; nil if it asks for anything that was not on the screen.
     package func approval(portal slug: String?, scopes names: [String]) -> Approval? {

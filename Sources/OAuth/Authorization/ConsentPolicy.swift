@@ -5,14 +5,16 @@ package struct Consent: Sendable, Equatable {
     package let portal: PortalID
     package let scopes: Scopes
     package let redirectURI: RedirectURI?
+    package let audience: Audience
 
-    package init(portal: PortalID, scopes: Scopes, redirectURI: RedirectURI?) {
-        (self.portal, self.scopes, self.redirectURI) = (portal, scopes, redirectURI)
+    package init(portal: PortalID, scopes: Scopes, redirectURI: RedirectURI?, audience: Audience) {
+        (self.portal, self.scopes, self.redirectURI, self.audience) = (portal, scopes, redirectURI, audience)
     }
 
-    /// Whether it answers `request` already: no new scope, and no new place to send the code to.
+    /// Whether it answers `request` already: no new scope, no new resource, and no new place to send the code to.
     func covers(_ request: AuthorizationRequest) -> Bool {
-        request.scopes.isSubset(of: scopes) && redirectURI.map(request.redirect.uri.matches(registered:)) ?? false
+        request.scopes.isSubset(of: scopes) && request.audience.isSubset(of: audience)
+            && redirectURI.map(request.redirect.uri.matches(registered:)) ?? false
     }
 }
 

@@ -6,9 +6,12 @@ package struct ProtocolSteps: Sendable {
 
     package init() {}
 
-    /// - Parameter pushed: what the request was pushed as; nil if a browser brings it.
+    /// - Parameters:
+    ///   - named: what `resource` names (`Resources.named`).
+    ///   - pushed: what the request was pushed as; nil if a browser brings it.
     package func check(
-        _ fields: FormFields, app: App, redirect: VerifiedRedirect, pushed: TokenDigest? = nil
+        _ fields: FormFields, app: App, redirect: VerifiedRedirect, named: Result<Audience?, OAuthError>,
+        pushed: TokenDigest? = nil
     ) throws(AuthorizationFailure) -> AuthorizationRequest {
         // One that is too long is refused, and not sent back either.
         let state = fields["state"].flatMap { $0.utf8.count <= Self.maximumState ? $0 : nil }
@@ -21,7 +24,7 @@ package struct ProtocolSteps: Sendable {
             try checkState(fields["state"], challenge: challenge)
             return AuthorizationRequest(
                 app: app, redirect: redirect, state: state, scopes: try scopes(fields, of: app),
-                prompt: try prompt(fields),
+                audience: try named.get() ?? .api, prompt: try prompt(fields),
                 challenge: challenge, key: try key(fields), portal: fields["portal"], loginHint: fields["login_hint"],
                 uiLocales: fields["ui_locales"], pushed: pushed)
         } catch {

@@ -5,15 +5,17 @@ package struct PushedRequests: Sendable {
     private let store: any OAuthStore
     private let trust: TrustSteps
     private let steps = ProtocolSteps()
+    private let resources: Resources
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
     private let strangers: AttemptThrottle
 
     /// - Parameter strangers: counts, by address, what public apps push: each writes a row for somebody unknown.
     package init(
-        store: any OAuthStore, lifetimes: TokenLifetimes, ambient: Ambient,
+        store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, ambient: Ambient,
         strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
     ) {
+        self.resources = resources
         (self.store, self.lifetimes, self.ambient, self.strangers) = (store, lifetimes, ambient, strangers)
         trust = TrustSteps(store: store)
     }
@@ -31,7 +33,7 @@ package struct PushedRequests: Sendable {
             throw OAuthError.invalidRequest("request_uri cannot be pushed.")
         }
         let credential = Credential(minting: .pushedRequest, from: ambient)
-        try check(fields, of: app, as: credential.digest)
+        try check(fields, of: app, naming: await resources.named(in: fields), as: credential.digest)
         let now = ambient.now()
         if app.type.isPublic {
             guard strangers.delay(of: address, at: now) == nil else { throw OAuthError.unavailable }
@@ -50,10 +52,12 @@ package struct PushedRequests: Sendable {
         return writer.bytes
     }
 
-    private func check(_ fields: FormFields, of app: App, as pushed: TokenDigest) throws(OAuthError) {
+    private func check(
+        _ fields: FormFields, of app: App, naming named: Result<Audience?, OAuthError>, as pushed: TokenDigest
+    ) throws(OAuthError) {
         do throws(AuthorizationFailure) {
             let redirect = try trust.redirect(fields, of: app)
-            _ = try steps.check(fields, app: app, redirect: redirect, pushed: pushed)
+            _ = try steps.check(fields, app: app, redirect: redirect, named: named, pushed: pushed)
         } catch {
             switch error {
             case .redirect(let error, _, _): throw error

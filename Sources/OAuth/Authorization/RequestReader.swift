@@ -5,9 +5,10 @@ struct RequestReader: Sendable {
     private let store: any OAuthStore
     private let trust: TrustSteps
     private let steps = ProtocolSteps()
+    private let resources: Resources
 
-    init(store: any OAuthStore) {
-        self.store = store
+    init(store: any OAuthStore, resources: Resources) {
+        (self.store, self.resources) = (store, resources)
         trust = TrustSteps(store: store)
     }
 
@@ -23,7 +24,8 @@ struct RequestReader: Sendable {
             return try await pushed(uri, fields, arrivingAt: arrival)
         }
         let (app, redirect) = try await trust.verify(fields)
-        return try steps.check(fields, app: app, redirect: redirect)
+        let named = try await resources.named(in: fields)
+        return try steps.check(fields, app: app, redirect: redirect, named: named)
     }
 
     /// Only `client_id` is read of what stands beside a `request_uri` of ours: whoever made the link could have written the rest
@@ -42,7 +44,8 @@ struct RequestReader: Sendable {
         }
         // Checked again, so that a change of the app since then counts.
         let (app, redirect) = try await trust.verify(fields)
-        return try steps.check(fields, app: app, redirect: redirect, pushed: digest)
+        let named = try await resources.named(in: fields)
+        return try steps.check(fields, app: app, redirect: redirect, named: named, pushed: digest)
     }
 }
 

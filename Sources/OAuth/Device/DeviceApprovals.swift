@@ -6,13 +6,15 @@ package import Kernel
 /// the ticket: so no address and no form leads to a decision without somebody who typed, or looked at, the code.
 package struct DeviceApprovals: Sendable {
     private let store: any OAuthStore
+    private let resources: Resources
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
     /// Count tries, right ones too: whoever has a code of their own must not begin anew with it (RFC 8628 §5.1).
     private let browsers = AttemptThrottle(limit: 10, window: 300)
     private let addresses = AttemptThrottle(limit: 20, window: 300)
 
-    package init(store: any OAuthStore, lifetimes: TokenLifetimes, ambient: Ambient) {
+    package init(store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, ambient: Ambient) {
+        self.resources = resources
         (self.store, self.lifetimes, self.ambient) = (store, lifetimes, ambient)
     }
 
@@ -95,7 +97,7 @@ package struct DeviceApprovals: Sendable {
             }
             let approval = DeviceApproval(
                 device: device, grant: ambient.makeID(), app: offer.access.app.id, user: user, portal: choice.portal,
-                scopes: choice.scopes, createdAt: now)
+                scopes: choice.scopes, audience: offer.audience, createdAt: now)
             let event = Self.event(approval, offer.access.app, by: visitor.actor(user))
             isDecided = try await store.transaction { transaction throws(StorageError) in
                 guard try transaction.spend(ticket: ticket.digest, of: user, in: visitor.browser, at: now),
@@ -112,9 +114,9 @@ package struct DeviceApprovals: Sendable {
         AuditEvent(
             "grant.created", in: .portal(approval.portal), by: actor,
             on: .init(kind: "grant", id: approval.grant.text),
-            after: .facts([
-                "app": app.name, "appId": app.id.text, "scopes": approval.scopes.text, "through": "device",
-            ]))
+            after: .facts(
+                [("app", app.name), ("appId", app.id.text), ("scopes", approval.scopes.text), ("through", "device")]
+                    + approval.audience.facts))
     }
 
     private func offer(_ device: TokenDigest, to user: UserID) async throws -> DeviceOffer {
@@ -127,8 +129,12 @@ package struct DeviceApprovals: Sendable {
             throw AuthorizationFailure.page(.expired)
         }
         let portals = try await store.portals(open: app.id, to: user, named: nil)
+        guard let servers = try await resources.servers(in: request.audience) else {
+            throw AuthorizationFailure.page(.expired)
+        }
         return DeviceOffer(
-            code: request.userCode, access: AccessOffer(app: app, scopes: request.scopes, portals: portals))
+            code: request.userCode, access: AccessOffer(app: app, scopes: request.scopes, portals: portals),
+            audience: request.audience, servers: servers)
     }
 
     private func waiting(
@@ -157,4 +163,7 @@ package struct DeviceApprovals: Sendable {
 package struct DeviceOffer: Sendable {
     package let code: UserCode
     package let access: AccessOffer
+    package let audience: Audience
+    /// The resource servers besides our API that would take the tokens.
+    package let servers: [ResourceServer]
 }

@@ -3,6 +3,7 @@ package import Kernel
 /// `POST /oauth/device_authorization` without HTTP: a device without a browser asks for access (RFC 8628 §3.1).
 package struct DeviceAuthorization: Sendable {
     private let store: any OAuthStore
+    private let resources: Resources
     private let lifetimes: TokenLifetimes
     /// The page where codes are typed.
     private let page: String
@@ -13,24 +14,25 @@ package struct DeviceAuthorization: Sendable {
     ///   - page: the address that the device shows to its user.
     ///   - strangers: counts, by address, what public apps ask for: each writes a row for somebody unknown.
     package init(
-        store: any OAuthStore, lifetimes: TokenLifetimes, page: String, ambient: Ambient,
+        store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, page: String, ambient: Ambient,
         strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
     ) {
         (self.store, self.lifetimes, self.page) = (store, lifetimes, page)
-        (self.ambient, self.strangers) = (ambient, strangers)
+        (self.resources, self.ambient, self.strangers) = (resources, ambient, strangers)
     }
 
     /// The JSON answer (§3.2). What fails is an `OAuthError`.
     package func begin(_ fields: FormFields, by app: App, from address: String) async throws -> [UInt8] {
         try app.mustAllowDevices()
         let scopes = try Self.scopes(fields, of: app)
+        let audience = try await resources.named(in: fields).get() ?? .api
         if app.type.isPublic {
             let now = ambient.now()
             guard strangers.delay(of: address, at: now) == nil else { throw OAuthError.unavailable }
             strangers.fail(address, at: now)
         }
         let credential = Credential(minting: .deviceCode, from: ambient)
-        let code = try await keep(credential.digest, app, scopes)
+        let code = try await keep(credential.digest, app, scopes, audience)
 
         var writer = JSONWriter()
         writer.object {
@@ -44,12 +46,15 @@ package struct DeviceAuthorization: Sendable {
         return writer.bytes
     }
 
-    private func keep(_ digest: TokenDigest, _ app: App, _ scopes: Scopes) async throws -> UserCode {
+    private func keep(
+        _ digest: TokenDigest, _ app: App, _ scopes: Scopes, _ audience: Audience
+    ) async throws -> UserCode {
         // Two live codes are the same once in many millions of years; then another is drawn.
         for _ in 0..<5 {
             let (code, now) = (UserCode(minting: ambient), ambient.now())
             let request = DeviceRequest(
-                digest: digest, userCode: code, app: app.id, scopes: scopes, expiresAt: now + lifetimes.deviceCode)
+                digest: digest, userCode: code, app: app.id, scopes: scopes, audience: audience,
+                expiresAt: now + lifetimes.deviceCode)
             let isNew = try await store.transaction { transaction throws(StorageError) in
                 try transaction.insert(request, at: now)
             }

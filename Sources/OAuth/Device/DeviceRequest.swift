@@ -6,6 +6,7 @@ package struct DeviceRequest: Sendable {
     package let userCode: UserCode
     package let app: AppID
     package let scopes: Scopes
+    package let audience: Audience
     package let expiresAt: Timestamp
     package let decision: Decision?
     package let isSpent: Bool
@@ -16,11 +17,11 @@ package struct DeviceRequest: Sendable {
     }
 
     package init(
-        digest: TokenDigest, userCode: UserCode, app: AppID, scopes: Scopes, expiresAt: Timestamp,
+        digest: TokenDigest, userCode: UserCode, app: AppID, scopes: Scopes, audience: Audience, expiresAt: Timestamp,
         decision: Decision? = nil, isSpent: Bool = false
     ) {
         (self.digest, self.userCode, self.app, self.scopes) = (digest, userCode, app, scopes)
-        (self.expiresAt, self.decision, self.isSpent) = (expiresAt, decision, isSpent)
+        (self.audience, self.expiresAt, self.decision, self.isSpent) = (audience, expiresAt, decision, isSpent)
     }
 
     /// Whether somebody can still decide about it.
@@ -35,5 +36,6 @@ package struct DeviceApproval: Sendable {
     package let user: UserID
     package let portal: PortalID
     package let scopes: Scopes
+    package let audience: Audience
     package let createdAt: Timestamp
 }

@@ -5,7 +5,9 @@ package enum Metadata {
     private static let authenticationMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
     /// RFC 8414 §2.
-    package static func authorizationServer(issuer: String, grantTypes: [String]) -> [UInt8] {
+    ///
+    /// - Parameter resource: the API's address.
+    package static func authorizationServer(issuer: String, resource: String, grantTypes: [String]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.field("issuer", issuer)
@@ -30,6 +32,8 @@ package enum Metadata {
             $0.field("code_challenge_methods_supported", ["S256", "plain"])
             $0.field("dpop_signing_alg_values_supported", SignatureAlgorithm.namesForProofs)  // RFC 9449 §5.1
             $0.field("authorization_response_iss_parameter_supported", true)  // RFC 9207 §3
+            // RFC 9728 §4. What the operator registers besides is nobody's business.
+            $0.field("protected_resources", [resource])
             $0.field("ui_locales_supported", ["nl", "en"])
         }
         return writer.bytes

@@ -5,6 +5,8 @@ package struct OAuthError: Error, Sendable, Equatable {
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"
         case invalidScope = "invalid_scope"
+        /// RFC 8707 §2.
+        case invalidTarget = "invalid_target"
         case unauthorizedClient = "unauthorized_client"
         case unsupportedGrantType = "unsupported_grant_type"
         case unsupportedResponseType = "unsupported_response_type"
@@ -44,6 +46,9 @@ package struct OAuthError: Error, Sendable, Equatable {
         .init(.invalidGrant, description, detail: detail)
     }
     package static func invalidScope(_ description: String) -> OAuthError { .init(.invalidScope, description) }
+    package static func invalidTarget(_ description: String) -> OAuthError { .init(.invalidTarget, description) }
+    /// More resources than were granted (RFC 8707 §2.2).
+    static let targetNotGranted = invalidTarget("A resource was not granted.")
     /// One text for every cause: unknown app, wrong secret, wrong method.
     package static func invalidClient(detail: String) -> OAuthError {
         .init(.invalidClient, "The app could not be authenticated.", detail: detail)

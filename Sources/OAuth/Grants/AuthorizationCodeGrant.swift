@@ -5,11 +5,15 @@ package struct AuthorizationCodeGrant: TokenGrant {
     package static let type = "authorization_code"
 
     private let store: any OAuthStore
+    private let resources: Resources
     private let cache: TokenCache
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
 
-    package init(store: any OAuthStore, cache: TokenCache, lifetimes: TokenLifetimes, ambient: Ambient) {
+    package init(
+        store: any OAuthStore, resources: Resources, cache: TokenCache, lifetimes: TokenLifetimes, ambient: Ambient
+    ) {
+        self.resources = resources
         (self.store, self.cache, self.lifetimes, self.ambient) = (store, cache, lifetimes, ambient)
     }
 
@@ -17,6 +21,7 @@ package struct AuthorizationCodeGrant: TokenGrant {
         _ fields: FormFields, to app: App, boundTo key: KeyThumbprint?, from address: String
     ) async throws -> TokenResponse {
         let exchange = try CodeExchange(fields, app: app, key: key)
+        let named = try await resources.named(in: fields).get()
         let now = ambient.now()
         let accessToken = Credential(minting: .accessToken, from: ambient)
         let refreshToken = Credential(minting: .refreshToken, from: ambient)
@@ -43,6 +48,7 @@ package struct AuthorizationCodeGrant: TokenGrant {
             guard !scopes.isEmpty else {
                 return .refused(.invalidScope("Nothing of the scope may be used any more."))
             }
+            guard let audience = grant.audience.narrowed(to: named) else { return .refused(.targetNotGranted) }
             guard try transaction.spend(code, at: now) else {
                 return try Self.replay(of: grant, by: exchange, from: address, transaction, at: now)
             }
@@ -53,8 +59,8 @@ package struct AuthorizationCodeGrant: TokenGrant {
             guard started else { return .refused(.invalidGrant("The grant was revoked.")) }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
-                    issuedAt: now,
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes,
+                    audience: audience, key: key, issuedAt: now,
                     expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }

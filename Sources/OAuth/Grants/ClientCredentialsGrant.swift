@@ -5,10 +5,13 @@ package struct ClientCredentialsGrant: TokenGrant {
     package static let type = "client_credentials"
 
     private let store: any OAuthStore
+    private let issuer: String
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
 
-    package init(store: any OAuthStore, lifetimes: TokenLifetimes, ambient: Ambient) {
+    /// - Parameter issuer: the one resource that takes these tokens.
+    package init(store: any OAuthStore, issuer: String, lifetimes: TokenLifetimes, ambient: Ambient) {
+        self.issuer = issuer
         (self.store, self.lifetimes, self.ambient) = (store, lifetimes, ambient)
     }
 
@@ -22,6 +25,10 @@ package struct ClientCredentialsGrant: TokenGrant {
         }
         // Every scope is about a portal's data.
         guard fields["scope"] == nil else { throw OAuthError.invalidScope("This grant has no scopes.") }
+        // RFC 8707 §2: nor does any other resource than this server take one.
+        guard fields.all("resource").allSatisfy({ $0.isEmpty || $0 == issuer }) else {
+            throw OAuthError.invalidTarget("This grant is for this server alone.")
+        }
         let token = Credential(minting: .accessToken, from: ambient)
         let now = ambient.now()
         let issued = AppToken(

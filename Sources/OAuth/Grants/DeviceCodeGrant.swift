@@ -5,10 +5,12 @@ package struct DeviceCodeGrant: TokenGrant {
     package static let type = "urn:ietf:params:oauth:grant-type:device_code"
 
     private let store: any OAuthStore
+    private let resources: Resources
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
 
-    package init(store: any OAuthStore, lifetimes: TokenLifetimes, ambient: Ambient) {
+    package init(store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, ambient: Ambient) {
+        self.resources = resources
         (self.store, self.lifetimes, self.ambient) = (store, lifetimes, ambient)
     }
 
@@ -18,6 +20,7 @@ package struct DeviceCodeGrant: TokenGrant {
         try app.mustAllowDevices()
         guard let text = fields["device_code"] else { throw OAuthError.invalidRequest("device_code is missing.") }
         guard let digest = Credential(text, .deviceCode)?.digest else { throw Self.unknown }
+        let named = try await resources.named(in: fields).get()
         let now = ambient.now()
         let accessToken = Credential(minting: .accessToken, from: ambient)
         let refreshToken = Credential(minting: .refreshToken, from: ambient)
@@ -44,6 +47,7 @@ package struct DeviceCodeGrant: TokenGrant {
             guard !scopes.isEmpty else {
                 return .refused(.invalidScope("Nothing of the scope may be used any more."))
             }
+            guard let audience = grant.audience.narrowed(to: named) else { return .refused(.targetNotGranted) }
             guard try transaction.spend(device: digest, at: now),
                 try transaction.start(
                     grant, head: refreshDigest, boundTo: app.type.isPublic ? key : nil,
@@ -51,8 +55,8 @@ package struct DeviceCodeGrant: TokenGrant {
             else { return .refused(Self.used) }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
-                    issuedAt: now, expiresAt: now + lifetimes.accessToken))
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes,
+                    audience: audience, key: key, issuedAt: now, expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }
 

@@ -6,6 +6,7 @@ package struct RefreshTokenGrant: TokenGrant {
     package static let type = "refresh_token"
 
     private let store: any OAuthStore
+    private let resources: Resources
     private let cache: TokenCache
     private let lifetimes: TokenLifetimes
     private let ambient: Ambient
@@ -13,9 +14,10 @@ package struct RefreshTokenGrant: TokenGrant {
     private let successorKey: SymmetricKey
 
     package init(
-        store: any OAuthStore, cache: TokenCache, lifetimes: TokenLifetimes, successorKey: SymmetricKey,
-        ambient: Ambient
+        store: any OAuthStore, resources: Resources, cache: TokenCache, lifetimes: TokenLifetimes,
+        successorKey: SymmetricKey, ambient: Ambient
     ) {
+        self.resources = resources
         (self.store, self.cache, self.lifetimes) = (store, cache, lifetimes)
         (self.successorKey, self.ambient) = (successorKey, ambient)
     }
@@ -25,6 +27,7 @@ package struct RefreshTokenGrant: TokenGrant {
     ) async throws -> TokenResponse {
         let request = try RefreshRequest(
             fields, app: app, key: key, address: address, successorKey: successorKey)
+        let named = try await resources.named(in: fields).get()
         let now = ambient.now()
         let accessToken = Credential(minting: .accessToken, from: ambient)
         let accessDigest = accessToken.digest
@@ -42,6 +45,7 @@ package struct RefreshTokenGrant: TokenGrant {
             case .reused: return try request.punish(grant, transaction, at: now)
             case .goOn: if let refusal = request.scopeRefusal(under: grant, scopes) { return .refused(refusal) }
             }
+            guard let audience = grant.audience.narrowed(to: named) else { return .refused(.targetNotGranted) }
             switch try request.spend(grant, transaction, lifetimes, at: now) {
             case .refused(let refusal): return .refused(refusal)
             case .reused: return try request.punish(grant, transaction, at: now)
@@ -49,8 +53,8 @@ package struct RefreshTokenGrant: TokenGrant {
             }
             try transaction.insert(
                 NewAccessToken(
-                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes, key: key,
-                    issuedAt: now,
+                    digest: accessDigest, portal: grant.portal, grant: grant.id, scopes: scopes,
+                    audience: audience, key: key, issuedAt: now,
                     expiresAt: now + lifetimes.accessToken))
             return .issued(scopes, portal: grant.portalSlug)
         }

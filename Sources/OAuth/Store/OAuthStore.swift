@@ -1,7 +1,7 @@
 package import Kernel
 
 /// What the authorization server keeps. Implemented in `Schema`, on both databases by one SQL text.
-package protocol OAuthStore: PushedRequestStore, DeviceStore, AppTokenStore, Sendable {
+package protocol OAuthStore: PushedRequestStore, DeviceStore, AppTokenStore, ResourceServerStore, Sendable {
     /// An app with its redirect URIs, deleted ones included: callers say what that means.
     func app(_ id: AppID) async throws(StorageError) -> App?
     func secrets(of app: AppID) async throws(StorageError) -> [AppSecret]
@@ -106,6 +106,7 @@ package struct NewAccessToken: Sendable {
     package let portal: PortalID
     package let grant: GrantID
     package let scopes: Scopes
+    package let audience: Audience
     /// The key whose holder alone may use it (RFC 9449); nil: a bearer token.
     package let key: KeyThumbprint?
     package let issuedAt: Timestamp
@@ -124,17 +125,18 @@ package struct IssuedAccessToken: Sendable {
     package let expiresAt: Timestamp
     /// The key that it is bound to; nil: a bearer token.
     package let key: KeyThumbprint?
+    package let audience: Audience
     /// Neither the token nor its grant is revoked, the app is not suspended, the user has access.
     package let isAlive: Bool
 
     package init(
         portal: PortalID, portalSlug: String, grant: GrantID, app: AppID, user: UserID, scopes: Scopes,
         issuedAt: Timestamp,
-        expiresAt: Timestamp, key: KeyThumbprint?, isAlive: Bool
+        expiresAt: Timestamp, key: KeyThumbprint?, audience: Audience, isAlive: Bool
     ) {
         (self.portal, self.portalSlug, self.grant, self.app, self.user) = (portal, portalSlug, grant, app, user)
         (self.scopes, self.issuedAt, self.expiresAt, self.isAlive) = (scopes, issuedAt, expiresAt, isAlive)
-        self.key = key
+        (self.key, self.audience) = (key, audience)
     }
 }
 

@@ -24,17 +24,19 @@ package struct Grant: Sendable {
     package let isSuspended: Bool
     /// The key without which its refresh tokens are worth nothing (RFC 9449 §5); nil: bound to nothing but the app.
     package let key: KeyThumbprint?
+    /// What its tokens may be for, at most (RFC 8707 §2.2).
+    package let audience: Audience
 
     package init(
         portal: PortalID, portalSlug: String, id: GrantID, app: AppID, user: UserID, scopes: Scopes, isRevoked: Bool,
         head: TokenDigest?, predecessor: TokenDigest?, rotatedAt: Timestamp?, idleExpiresAt: Timestamp?,
         expiresAt: Timestamp?,
-        role: Role?, isSuspended: Bool, key: KeyThumbprint? = nil
+        role: Role?, isSuspended: Bool, key: KeyThumbprint? = nil, audience: Audience
     ) {
         (self.portal, self.portalSlug, self.id, self.app, self.user) = (portal, portalSlug, id, app, user)
         (self.scopes, self.isRevoked, self.head, self.predecessor) = (scopes, isRevoked, head, predecessor)
         (self.rotatedAt, self.idleExpiresAt, self.expiresAt) = (rotatedAt, idleExpiresAt, expiresAt)
-        (self.role, self.isSuspended, self.key) = (role, isSuspended, key)
+        (self.role, self.isSuspended, self.key, self.audience) = (role, isSuspended, key, audience)
     }
 
     /// What a token under this grant may hold now: never more than the app's ceiling and the user's rights allow (invariant 9).

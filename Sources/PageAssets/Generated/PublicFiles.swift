@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.f0db7f6b.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.a04d44d5.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -414,6 +414,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .consent-app { display: flex; gap: 16px; align-items: center; margin-bottom: 20px; }
 .consent-app .badge { margin-right: 2px; }
 .consent-app h1 { overflow-wrap: anywhere; }
+.consent-servers ul { margin: 4px 0 0; padding-left: 20px; overflow-wrap: anywhere; }
 .consent-portal { padding: 14px 16px; border-radius: var(--radius); background: var(--green-tint); }
 .scope-list { display: grid; gap: 10px; }
 /* A floating legend is laid out like any other child. */

@@ -629,6 +629,12 @@ package enum EmbeddedTemplates {
         {{#change}}{{>consent-scope}}{{/change}}
       </fieldset>
       {{/hasChange}}
+      {{#hasServers}}
+      <div class="consent-servers">
+        <p>[[consent.servers]]</p>
+        <ul>{{#servers}}<li><strong>{{.name}}</strong> <span class="soft small">{{.uri}}</span></li>{{/servers}}</ul>
+      </div>
+      {{/hasServers}}
       <p class="soft">[[consent.stop]]</p>
       <p class="actions consent-actions"><button class="button quiet" type="submit" name="decision" value="deny">[[consent.deny]]</button> <button class="button" type="submit" name="decision" value="approve">[[consent.approve]]</button></p>
       {{#redirectHost}}<p class="soft center small">[[consent.back]]</p>{{/redirectHost}}

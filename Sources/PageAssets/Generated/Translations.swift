@@ -816,6 +816,12 @@ docs.title = Documentation
 docs.text = The API is described by its OpenAPI document. The guides are in the folder docs of the source until they are served here.
 docs.link = OpenAPI document
 
+# Resource servers (RFC 8707)
+consent.servers = With this access the app can also turn to:
+event.resource_server.created = registered a resource server
+event.resource_server.secret_replaced = replaced the secret of a resource server
+event.resource_server.removed = removed a resource server
+
 """#,
         "nl": #"""
 # The frame
@@ -1628,6 +1634,12 @@ scope.webhooks.write = Webhooks maken, testen en verwijderen: je gegevens gaan d
 docs.title = Documentatie
 docs.text = De API staat beschreven in het OpenAPI-document. De handleidingen staan in de map docs van de broncode, tot ze hier te lezen zijn.
 docs.link = OpenAPI-document
+
+# Resource servers (RFC 8707)
+consent.servers = Met deze toegang kan de app ook terecht bij:
+event.resource_server.created = registreerde een resource server
+event.resource_server.secret_replaced = verving het geheim van een resource server
+event.resource_server.removed = verwijderde een resource server
 
 """#,
     ]

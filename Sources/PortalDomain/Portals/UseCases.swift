@@ -23,6 +23,7 @@ package struct UseCases: Sendable {
     package let appUsage: AppUsage
     package let testPortals: TestPortals
     package let connectedApps: ConnectedApps
+    package let resourceServers: ResourceServers
     package let customers: Customers
     package let customerGroups: CustomerGroups
     package let auditLog: AuditLog
@@ -65,6 +66,7 @@ package struct UseCases: Sendable {
         appUsage = AppUsage(database: database)
         testPortals = TestPortals(database: database, ambient: ambient, changes: changes)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
+        resourceServers = ResourceServers(database: database, ambient: ambient)
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         auditLog = AuditLog(database: database)

@@ -5,9 +5,19 @@ import OAuth
 extension AppAuthentication {
     /// The app that a request comes from, proven by exactly one method.
     func app(behind request: Request, _ fields: FormFields, _ context: AppContext) async throws -> App {
+        try await authenticate(credentials(of: request, fields), from: context.clientAddress)
+    }
+
+    /// The resource server that a request comes from; nil if it does not say that it is one.
+    func resourceServer(
+        behind request: Request, _ fields: FormFields, _ context: AppContext
+    ) async throws -> ResourceServer? {
+        try await resourceServer(credentials(of: request, fields), from: context.clientAddress)
+    }
+
+    private func credentials(of request: Request, _ fields: FormFields) throws -> ClientCredentials {
         let headers = request.headers[values: .authorization]
         guard headers.count <= 1 else { throw OAuthError.invalidRequest("Authorization was sent more than once.") }
-        let credentials = try ClientCredentials(authorization: headers.first, fields: fields)
-        return try await authenticate(credentials, from: context.clientAddress)
+        return try ClientCredentials(authorization: headers.first, fields: fields)
     }
 }

@@ -155,7 +155,8 @@ struct AuthorizeRoutes: Sendable {
             portals: offer.portals.map {
                 PortalChoice(value: $0.slug, name: $0.name, isSelected: $0.slug == request.portal)
             },
-            read: lines(".read"), change: lines(".write"), signedInAs: session?.user.email ?? "")
+            servers: offer.servers.map(ConsentServer.init), read: lines(".read"), change: lines(".write"),
+            signedInAs: session?.user.email ?? "")
         return try page.answer(
             view, titled: page.texts("consent.title"), formActions: [PageHeaders.formAction(for: request.redirect.uri)])
     }

@@ -144,7 +144,8 @@ struct DeviceRoutes: Sendable {
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             deviceCode: offer.code.shown,
             portals: offer.access.portals.map { PortalChoice(value: $0.slug, name: $0.name) },
-            read: lines(".read"), change: lines(".write"), signedInAs: session?.user.email ?? "")
+            servers: offer.servers.map(ConsentServer.init), read: lines(".read"), change: lines(".write"),
+            signedInAs: session?.user.email ?? "")
         return try page.answer(view, titled: page.texts("consent.title"))
     }
 

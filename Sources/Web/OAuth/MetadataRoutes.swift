@@ -9,7 +9,7 @@ struct MetadataRoutes: Sendable {
     init(origins: Origins, grantTypes: [String]) {
         authorizationServer = ByteBuffer(
             bytes: Metadata.authorizationServer(
-                issuer: origins.issuer, grantTypes: grantTypes))
+                issuer: origins.issuer, resource: origins.api, grantTypes: grantTypes))
         protectedResource = ByteBuffer(
             bytes: Metadata.protectedResource(
                 resource: origins.api, issuer: origins.issuer))

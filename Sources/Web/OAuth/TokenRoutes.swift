@@ -45,12 +45,14 @@ struct TokenRoutes: Sendable {
     @Sendable func introspect(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         return try await watch.other(request, fields, context) {
-            // RFC 7662 §2.1: by the app's own token, or as everywhere else.
-            let app =
-                if let app = try await own.app(behind: request) { app } else {
-                    try await app(request, context, fields)
-                }
-            return .oauth(try await introspection.answer(fields, to: app))
+            // RFC 7662 §2.1: by the app's own token, by a resource server, or as everywhere else.
+            if let app = try await own.app(behind: request) {
+                return .oauth(try await introspection.answer(fields, to: app))
+            }
+            if let server = try await apps.resourceServer(behind: request, fields, context) {
+                return .oauth(try await introspection.answer(fields, to: server))
+            }
+            return .oauth(try await introspection.answer(fields, to: try await app(request, context, fields)))
         }
     }
 

@@ -50,6 +50,7 @@ struct Workbench: Sendable {
     var users: Users { Users(database: database, ambient: ambient, changes: .unheard) }
     var memberships: Memberships { Memberships(database: database, ambient: ambient, changes: .unheard, links: links) }
     var developers: Developers { Developers(database: database, ambient: ambient, changes: .unheard, links: links) }
+    var resourceServers: ResourceServers { ResourceServers(database: database, ambient: ambient) }
     var keys: APIKeys { APIKeys(database: database, ambient: ambient, changes: .unheard) }
     var apps: Apps { Apps(database: database, ambient: ambient, changes: .unheard) }
     var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }

@@ -13,7 +13,7 @@ struct AuditLedger: Sendable {
             "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "jwks",
             "deleted_at",
         ],
-        "app_secrets": ["expires_at", "revoked_at"],
+        "resource_servers": [], "app_secrets": ["expires_at", "revoked_at"],
         "api_keys": ["name", "scopes", "allowed_addresses", "expires_at", "revoked_at"],
         "users": ["disabled_at"], "developers": ["name", "verified_at", "banned_at"],
     ]

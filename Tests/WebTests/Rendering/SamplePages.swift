@@ -146,6 +146,8 @@ extension SamplePage {
                 name: "Factuurkoppeling", developer: "Apps & Co", isVerified: problem == nil,
                 website: LinkView.website("https://apps.example/about"), logo: problem == nil ? nil : "/logos/1.svg"),
             redirectHost: "apps.example", portals: portals,
+            servers: problem == nil
+                ? [] : [ConsentServer(name: "Routeplanner", uri: "https://routes.example/api")],
             read: [
                 ConsentScope(name: "customers.read", text: texts.scope("customers.read"), isRequired: true),
                 ConsentScope(name: "invoices.read", text: texts.scope("invoices.read"), isNew: true),

@@ -11,6 +11,8 @@ package struct ConsentPage: Page {
     package let redirectHost: String?
     /// What the device shows that asks, instead of a redirect URI (RFC 8628 §3.3.1).
     package let deviceCode: String?
+    package let servers: [ConsentServer]
+    package let hasServers: Bool
     package let read: [ConsentScope]
     package let change: [ConsentScope]
     package let signedInAs: String
@@ -29,6 +31,7 @@ package struct ConsentPage: Page {
         redirectHost: String? = nil,
         deviceCode: String? = nil,
         portals: [PortalChoice],
+        servers: [ConsentServer] = [],
         read: [ConsentScope],
         change: [ConsentScope],
         signedInAs: String,
@@ -40,6 +43,8 @@ package struct ConsentPage: Page {
         self.app = app
         self.redirectHost = redirectHost
         self.deviceCode = deviceCode
+        self.servers = servers
+        self.hasServers = !servers.isEmpty
         self.read = read
         self.change = change
         self.signedInAs = signedInAs
