@@ -5,7 +5,7 @@ import PortalDomain
 extension Pruner {
     /// At most `batch` rows at a time.
     enum Deletion: Sendable {
-        case unspentCodes, deadDevices
+        case unspentCodes, deadDevices, unusedApps
         case rows(SQL)
     }
 
@@ -17,16 +17,17 @@ extension Pruner {
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
             .rows(spentProofs(at: now)), .rows(appTokens(before: late)),
-            .rows(sessions(at: now)), .rows(answers(at: now)),
+            .rows(sessions(at: now)), .rows(answers(at: now)), .unusedApps,
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
 
     static func run(
-        _ deletion: Deletion, at now: Timestamp, on connection: any SQLConnection
+        _ deletion: Deletion, at now: Timestamp, _ journal: Journal, on connection: any SQLConnection
     ) throws(StorageError) -> Int {
         switch deletion {
         case .unspentCodes: try deleteUnspentCodes(before: now - grace, at: now, on: connection)
         case .deadDevices: try deleteDeadDevices(before: now - grace, at: now, on: connection)
+        case .unusedApps: try Registrations.removeUnused(at: now, atMost: batch, journal, on: connection)
         case .rows(let sql): try connection.execute(sql)
         }
     }

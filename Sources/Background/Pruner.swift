@@ -1,6 +1,7 @@
 package import Kernel
 package import Logging
 package import Persistence
+import PortalDomain
 import ServiceLifecycle
 
 /// Deletes what has had its time, in small batches, so that nobody waits long for the writer.
@@ -39,6 +40,7 @@ package struct Pruner: Service, CustomStringConvertible {
     /// - Returns: how many rows.
     @discardableResult
     package func sweep(at now: Timestamp) async throws -> Int {
+        let journal = Journal(ambient: ambient)
         var total = 0
         for deletion in deletions(at: now) {
             var count = Self.batch
@@ -46,7 +48,7 @@ package struct Pruner: Service, CustomStringConvertible {
                 try Task.checkCancellation()
                 guard !Task.isShuttingDownGracefully else { return total }
                 count = try await database.write { connection throws(StorageError) in
-                    try Self.run(deletion, at: now, on: connection)
+                    try Self.run(deletion, at: now, journal, on: connection)
                 }
                 total += count
             }

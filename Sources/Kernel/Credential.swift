@@ -14,6 +14,8 @@ package struct Credential: Sendable, CustomStringConvertible {
         case pushedRequest = "par"
         /// What a device polls with (RFC 8628).
         case deviceCode = "dc"
+        /// What an app that registered itself manages its registration with (RFC 7592).
+        case registration = "reg"
         /// Sessions, consent tickets, mailed links: never leaves our own pages.
         case ticket = "tk"
     }

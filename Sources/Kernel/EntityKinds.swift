@@ -16,6 +16,11 @@ package typealias PortalID = Identifier<PortalKind>
 package typealias UserID = Identifier<UserKind>
 /// A person who builds apps. A different account than a user, also with the same e-mail address.
 package typealias DeveloperID = Identifier<DeveloperKind>
+extension Identifier where Entity == DeveloperKind {
+    /// Whose the apps are that registered themselves: nobody's whom we know (decision 0021).
+    package static var selfRegistered: Self { Self(stored: "dev_00000000000000000000") }
+}
+
 /// An app of a developer: the `client_id` of RFC 6749 §2.2.
 package typealias AppID = Identifier<AppKind>
 package typealias AppSecretID = Identifier<AppSecretKind>

@@ -11,6 +11,7 @@ extension SQLOAuthTransaction {
             VALUES (\(approval.portal), \(grant.id), \(request.app.id), \(grant.user), \(approval.scopes),
                 \(request.audience.stored), \(grant.createdAt))
             """)
+        try connection.noteFirstUse(of: request.app.id, at: grant.createdAt)
         try connection.execute(
             """
             INSERT INTO authorization_codes (digest, portal_id, grant_id, app_id, redirect_uri, challenge, challenge_method,

@@ -66,6 +66,7 @@ extension SQLOAuthTransaction {
                 \(approval.audience.stored),
                 \(approval.createdAt))
             """)
+        try connection.noteFirstUse(of: approval.app, at: approval.createdAt)
         return true
     }
 

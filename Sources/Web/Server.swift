@@ -68,6 +68,12 @@ package struct Server: Sendable {
             pages: pages, watch: watch)
         device.add(to: router)
         let tokens = Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
+        if let policy = configuration.registration {
+            RegistrationRoutes(
+                registrations: Registrations(database: database, ambient: ambient, changes: changes, policy: policy),
+                issuer: origins.issuer
+            ).add(to: router)
+        }
         LeakRoutes(
             reports: LeakReports(
                 database: database, ambient: ambient, changes: changes,
@@ -147,7 +153,10 @@ package struct Server: Sendable {
             introspection: Introspection(store: store, resources: resources, issuer: origins.issuer, ambient: ambient),
             watch: watch)
         routes.add(to: router)
-        MetadataRoutes(origins: origins, grantTypes: grants.types).add(to: router)
+        MetadataRoutes(
+            origins: origins, grantTypes: grants.types,
+            options: configuration.registration == nil ? [] : .registration
+        ).add(to: router)
         return routes
     }
 

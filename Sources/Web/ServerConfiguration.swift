@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var tokenCacheLimit: UInt64 = 2000
     /// Whether every proof of possession needs a nonce of ours; else only those of apps that asked for it.
     package var demandsDPoPNonces = false
+    /// Whether apps may register themselves (RFC 7591), and how many; nil: not at all.
+    package var registration: RegistrationPolicy?
     package var passwordCost = PasswordHash.Cost.standard
 
     package init(origins: Origins) { self.origins = origins }

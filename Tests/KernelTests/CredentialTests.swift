@@ -32,7 +32,8 @@ struct CredentialTests {
 
     @Test("202: the kinds are those of the contract, and tickets of our own pages")
     func kinds() {
-        #expect(Credential.Kind.allCases.map(\.rawValue) == ["key", "secret", "at", "rt", "code", "par", "dc", "tk"])
+        #expect(
+            Credential.Kind.allCases.map(\.rawValue) == ["key", "secret", "at", "rt", "code", "par", "dc", "reg", "tk"])
     }
 
     @Test("202: bytes of chance become base62 digits in the order 0–9, A–Z, a–z, with the checksum behind")

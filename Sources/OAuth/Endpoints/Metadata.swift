@@ -4,10 +4,21 @@ import Kernel
 package enum Metadata {
     private static let authenticationMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt"]
 
+    /// What an operator can switch on.
+    package struct Options: OptionSet, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// RFC 7591.
+        package static let registration = Options(rawValue: 1)
+    }
+
     /// RFC 8414 §2.
     ///
     /// - Parameter resource: the API's address.
-    package static func authorizationServer(issuer: String, resource: String, grantTypes: [String]) -> [UInt8] {
+    package static func authorizationServer(
+        issuer: String, resource: String, grantTypes: [String], options: Options = []
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.field("issuer", issuer)
@@ -18,6 +29,7 @@ package enum Metadata {
             $0.field("device_authorization_endpoint", "\(issuer)/oauth/device_authorization")  // RFC 8628 §4
             $0.field("pushed_authorization_request_endpoint", "\(issuer)/oauth/par")  // RFC 9126 §5
             $0.field("require_pushed_authorization_requests", false)
+            if options.contains(.registration) { $0.field("registration_endpoint", "\(issuer)/oauth/register") }
             $0.field("scopes_supported", Scopes.names)
             $0.field("response_types_supported", ["code"])
             $0.field("response_modes_supported", ["query"])

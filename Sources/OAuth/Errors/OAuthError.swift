@@ -23,6 +23,9 @@ package struct OAuthError: Error, Sendable, Equatable {
         case useDPoPNonce = "use_dpop_nonce"
         /// At a resource of ours that wants a token (RFC 6750 §3.1).
         case invalidToken = "invalid_token"
+        case invalidRedirectURI = "invalid_redirect_uri"  // RFC 7591 §3.2.2, with the next two
+        case invalidClientMetadata = "invalid_client_metadata"
+        case unapprovedSoftwareStatement = "unapproved_software_statement"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }

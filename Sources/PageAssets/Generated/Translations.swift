@@ -681,6 +681,10 @@ option.client_credentials = Tokens about itself (client_credentials)
 option.client_credentials.hint = Your app can read its own registration and look up its own tokens with an access token. It opens no portal. Not for native and browser apps.
 event.app_token.revoked = revoked an access token of an app about itself
 
+# Apps that registered themselves
+
+developer.unknown = an unknown developer: the app introduced itself
+
 # Messages
 message.request_id = Request
 message.home = Go to the start page
@@ -1499,6 +1503,10 @@ option.dpop_nonce.hint = Elk bewijs moet een getal bevatten dat wij uitgeven, zo
 option.client_credentials = Tokens over zichzelf (client_credentials)
 option.client_credentials.hint = Je app kan met een toegangstoken zijn eigen registratie lezen en zijn eigen tokens opzoeken. Het opent geen portaal. Niet voor native apps en browserapps.
 event.app_token.revoked = trok een toegangstoken van een app over zichzelf in
+
+# Apps die zichzelf aanmeldden
+
+developer.unknown = een onbekende ontwikkelaar: de app stelde zichzelf voor
 
 # Messages
 message.request_id = Verzoek

@@ -86,21 +86,7 @@ package struct Apps: Sendable {
         let now = ambient.now()
         let journal = journal
         let update = try await database.write { connection throws(StorageError) -> Update in
-            guard try Self.lock(id, of: developer, on: connection) != nil,
-                let row = try connection.first(Self.select(id, of: developer))
-            else { return .notFound }
-            let before = try AppSettings(row, of: id, on: connection)
-            guard before != settings else { return .unchanged }
-            if before.type != settings.type, try AppChange.isInUse(id, on: connection) {
-                return .refused(FormProblem("type", "error.type.in_use"))
-            }
-            try AppChange(id: id, before: before, after: settings, now: now).apply(on: connection)
-            let changes = zip(before.facts, settings.facts).filter { $0.value != $1.value }
-            try journal.record(
-                AuditEvent(
-                    "app.updated", in: .developer(developer), by: actor, on: .init(kind: "app", id: id.text),
-                    before: .facts(changes.map(\.0)), after: .facts(changes.map(\.1))), on: connection)
-            return .updated
+            try Self.change(id, to: settings, of: developer, by: actor, at: now, journal, on: connection)
         }
         if update == .updated { await changes.app(id) }
         return update

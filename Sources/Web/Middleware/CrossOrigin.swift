@@ -27,8 +27,9 @@ package struct CrossOrigin: RouterMiddleware {
 
     private static func isForScripts(_ path: String) -> Bool {
         switch path {
-        case "/oauth/token", "/oauth/tokens", "/oauth/revoke", "/oauth/par", "/openapi.json": true
-        default: path.hasPrefix("/v1/") || path.hasPrefix("/.well-known/oauth-")
+        case "/oauth/token", "/oauth/tokens", "/oauth/revoke", "/oauth/par", "/oauth/register", "/openapi.json": true
+        default:
+            path.hasPrefix("/oauth/register/") || path.hasPrefix("/v1/") || path.hasPrefix("/.well-known/oauth-")
         }
     }
 
@@ -42,7 +43,7 @@ package struct CrossOrigin: RouterMiddleware {
 
     private static let preflight: HTTPFields = [
         .accessControlAllowOrigin: "*",
-        .accessControlAllowMethods: "GET, POST, PATCH, DELETE",
+        .accessControlAllowMethods: "GET, POST, PUT, PATCH, DELETE",
         .accessControlAllowHeaders:
             "Authorization, Authentication, DPoP, Content-Type, Accept, X-VERSION, Idempotency-Key",
         .accessControlMaxAge: "600",

@@ -149,7 +149,8 @@ struct AuthorizeRoutes: Sendable {
             action: "/oauth/authorize/decision", switchAction: "/oauth/authorize/switch",
             ticket: ticket.secret.expose(),
             app: ConsentApp(
-                name: app.name, developer: app.developer.name, isVerified: app.developer.isVerified,
+                name: app.name, developer: page.texts.developer(app.developer.name),
+                isVerified: app.developer.isVerified,
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             redirectHost: request.redirect.uri.display,
             portals: offer.portals.map {

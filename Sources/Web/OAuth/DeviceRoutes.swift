@@ -140,7 +140,8 @@ struct DeviceRoutes: Sendable {
         let view = ConsentPage(
             action: "/oauth/device/decision", switchAction: "/oauth/device/switch", ticket: ticket.secret.expose(),
             app: ConsentApp(
-                name: app.name, developer: app.developer.name, isVerified: app.developer.isVerified,
+                name: app.name, developer: page.texts.developer(app.developer.name),
+                isVerified: app.developer.isVerified,
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             deviceCode: offer.code.shown,
             portals: offer.access.portals.map { PortalChoice(value: $0.slug, name: $0.name) },

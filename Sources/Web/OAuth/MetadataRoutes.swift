@@ -6,10 +6,10 @@ struct MetadataRoutes: Sendable {
     private let authorizationServer: ByteBuffer
     private let protectedResource: ByteBuffer
 
-    init(origins: Origins, grantTypes: [String]) {
+    init(origins: Origins, grantTypes: [String], options: Metadata.Options) {
         authorizationServer = ByteBuffer(
             bytes: Metadata.authorizationServer(
-                issuer: origins.issuer, resource: origins.api, grantTypes: grantTypes))
+                issuer: origins.issuer, resource: origins.api, grantTypes: grantTypes, options: options))
         protectedResource = ByteBuffer(
             bytes: Metadata.protectedResource(
                 resource: origins.api, issuer: origins.issuer))

@@ -19,6 +19,7 @@ struct ServerSettings: Sendable {
     /// Nil: mails stay in the outbox.
     let mail: MailSettings?
     let demandsDPoPNonces: Bool
+    let letsAppsRegister: Bool
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -67,14 +68,15 @@ struct ServerSettings: Sendable {
         let metrics = reader.flag(.metrics)
         mail = MailSettings(&reader)
         let demandsNonces = reader.flag(.dpopNonce)
+        let registration = reader.flag(.dynamicRegistration)
 
         guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
-            let metrics, let demandsNonces,
+            let metrics, let demandsNonces, let registration,
             reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
         (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
         (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
-        demandsDPoPNonces = demandsNonces
+        (demandsDPoPNonces, letsAppsRegister) = (demandsNonces, registration)
         (self.logLevel, self.logFormat) = (logLevel, logFormat)
         origins = Origins(
             publicURL: publicURL.text, api: apiURL?.text, developers: developersURL?.text, portal: portalURL?.text)

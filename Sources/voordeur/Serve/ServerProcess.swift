@@ -117,6 +117,7 @@ struct ServerProcess: Sendable {
         configuration.trustedProxies = settings.trustedProxies
         configuration.metrics = settings.metrics
         configuration.demandsDPoPNonces = settings.demandsDPoPNonces
+        if settings.letsAppsRegister { configuration.registration = RegistrationPolicy() }
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
         if case .server = settings.database { configuration.tokenCacheLimit = 0 }
         return configuration

@@ -28,7 +28,8 @@ package struct ConnectedAppPageRoutes: Sendable {
         let rows = try await useCases.connectedApps.list(in: context.portal.id).map { app in
             let others = app.people.count - 1
             return ConnectedAppRow(
-                href: "\(Self.path)/\(app.id)", name: app.name, developer: app.developer, isVerified: app.isVerified,
+                href: "\(Self.path)/\(app.id)", name: app.name, developer: texts.developer(app.developer),
+                isVerified: app.isVerified,
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path),
                 scopes: texts.describe(app.scopes),
                 isBanned: app.isBanned, grantedBy: app.grants.first?.person,
@@ -48,7 +49,8 @@ package struct ConnectedAppPageRoutes: Sendable {
         let (app, path) = (details.app, "\(Self.path)/\(id)")
         let (texts, times) = (context.texts, context.times)
         let view = ConnectedAppPage(
-            name: app.name, logo: app.logo.map(LogoRoutes.path), developer: app.developer, isVerified: app.isVerified,
+            name: app.name, logo: app.logo.map(LogoRoutes.path), developer: texts.developer(app.developer),
+            isVerified: app.isVerified,
             isBanned: app.isBanned,
             website: app.website.flatMap(LinkView.website),
             description: details.description.isEmpty ? nil : details.description, clientID: id.text,

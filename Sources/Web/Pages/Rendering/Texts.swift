@@ -1,3 +1,5 @@
+import PortalDomain
+
 /// The texts of one language: `texts("customers.title")`, `texts("consent.back", ["host": host])`.
 package struct Texts: Sendable {
     package let language: Language
@@ -27,6 +29,11 @@ package struct Texts: Sendable {
 
     /// An audit event such as `api_key.created`; unknown ones stay as they are.
     package func event(_ name: String) -> String { table["event.\(name)"] ?? name }
+
+    /// Who an app is by. Nobody knows that of one that registered itself.
+    package func developer(_ name: String) -> String {
+        name == Registrations.ownerName ? self("developer.unknown") : name
+    }
 
     package func role(_ name: String) -> String { self("role.\(name)") }
 
