@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.a04d44d5.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.8c55b4ba.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -145,7 +145,7 @@ body:has(.narrow) .masthead { justify-content: center; }
 
 /* Page header */
 .crumbs { margin-bottom: 4px; font-size: 0.875rem; }
-.crumbs a::before { content: "← "; }
+.crumbs a:first-child::before { content: "← "; }
 .page-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 12px 24px; margin-bottom: 24px; }
 .page-head h1 { overflow-wrap: anywhere; }
 .intro { max-width: 62ch; margin: -12px 0 24px; color: var(--ink-soft); }
@@ -167,6 +167,7 @@ button.link { padding: 0; border: 0; background: none; color: var(--green); font
 button.link:hover { text-decoration-thickness: 2px; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
 .form > .actions { justify-content: flex-end; }
+.card > .actions:not(:first-child), .card form > .actions:not(:first-child) { margin-top: 20px; }
 .danger-text { color: var(--brick); }
 
 /* Card */
@@ -402,6 +403,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .app-logo { flex: none; display: grid; place-items: center; width: 48px; height: 48px; border-radius: var(--radius); background: var(--green-tint); color: var(--green); font-size: 1.5rem; font-weight: 650; object-fit: contain; }
 .app-head { display: flex; gap: 16px; align-items: flex-start; margin-bottom: 12px; }
 .app-title { align-items: center; margin-bottom: 0; }
+.app-title h1 { font-size: clamp(1.25rem, 6vw, 1.953rem); }
+.audit-table code { white-space: nowrap; }
 .page-head > .actions { margin: 0; }
 .app-actions { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 12px; margin-top: 12px; }
 .app-actions .more > summary { padding: 6px 14px; font-size: 0.9375rem; font-weight: 600; line-height: 1.3; border-color: transparent; }

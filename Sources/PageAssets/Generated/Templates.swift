@@ -1126,7 +1126,7 @@ package enum EmbeddedTemplates {
   </ul>
   <div class="navigation-foot">
     {{#frame.signedInAs}}
-    <p class="soft">[[layout.signed_in]]<br><strong>{{.}}</strong></p>
+    <p class="soft">[[layout.signed_in]]<br><strong>{{.local}}<wbr>{{.domain}}</strong></p>
     <p><a href="{{frame.accountHref}}">[[account.title]]</a></p>
     <form method="post" action="{{frame.signOutAction}}">{{>csrf}}<button class="link" type="submit">[[layout.sign_out]]</button></form>
     {{/frame.signedInAs}}

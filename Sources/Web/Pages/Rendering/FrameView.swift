@@ -11,7 +11,7 @@ struct FrameView: Sendable {
     let script: String
     let icon: String
     let csrf: String
-    let signedInAs: String?
+    let signedInAs: EmailView?
     let accountHref: String
     let signOutAction: String
     let portalName: String?
@@ -34,7 +34,7 @@ struct FrameView: Sendable {
         script = try files.path(of: "app.js")
         icon = try files.path(of: "favicon.svg")
         csrf = frame.csrf
-        signedInAs = frame.signedInAs
+        signedInAs = frame.signedInAs.map(EmailView.init)
         accountHref = frame.area.accountPath
         signOutAction = frame.area == .developer ? "/developers/sign-out" : "/manage/sign-out"
         portalName = frame.portalName
@@ -52,6 +52,17 @@ struct FrameView: Sendable {
         case .developer where frame.signedInAs != nil: "/developers/apps"
         default: "/"
         }
+    }
+}
+
+/// An address that a narrow column breaks before its `@`, and not in the middle of a word.
+struct EmailView: Sendable, Equatable {
+    let local: String
+    let domain: String
+
+    init(_ text: String) {
+        let at = text.lastIndex(of: "@") ?? text.endIndex
+        (local, domain) = (String(text[..<at]), String(text[at...]))
     }
 }
 
