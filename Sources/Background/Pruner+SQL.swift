@@ -16,7 +16,7 @@ extension Pruner {
             .unspentCodes, .deadDevices, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
             .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
             .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
-            .rows(spentProofs(at: now)), .rows(appTokens(before: late)),
+            .rows(spentProofs(before: late)), .rows(appTokens(before: late)), .rows(unconfirmedDevelopers(at: now)),
             .rows(sessions(at: now)), .rows(answers(at: now)), .unusedApps,
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
@@ -132,11 +132,24 @@ extension Pruner {
         """
     }
 
-    /// What has expired would be refused without us remembering that it was used.
-    private func spentProofs(at now: Timestamp) -> SQL {
+    /// What has expired would be refused without us remembering that it was used, also by a node whose clock is behind ours.
+    private func spentProofs(before late: Timestamp) -> SQL {
         """
         DELETE FROM spent_proofs
-        WHERE digest IN (SELECT digest FROM spent_proofs WHERE expires_at <= \(now) LIMIT \(Self.batch))
+        WHERE digest IN (SELECT digest FROM spent_proofs WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        """
+    }
+
+    /// Whoever never opened the link can register again. What they made before addresses had to be confirmed is kept.
+    private func unconfirmedDevelopers(at now: Timestamp) -> SQL {
+        """
+        DELETE FROM developers
+        WHERE id IN (
+            SELECT d.id FROM developers d
+            WHERE d.confirmed_at IS NULL AND d.banned_at IS NULL AND d.created_at <= \(now - Self.registrationLife)
+                AND NOT EXISTS (SELECT 1 FROM apps a WHERE a.developer_id = d.id)
+                AND NOT EXISTS (SELECT 1 FROM test_portals t WHERE t.developer_id = d.id)
+            LIMIT \(Self.batch))
         """
     }
 

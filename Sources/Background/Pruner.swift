@@ -20,6 +20,8 @@ package struct Pruner: Service, CustomStringConvertible {
     /// Seconds that things stay beyond their end, so that a person or app that comes a little late hears "expired" and
     /// not "unknown".
     static let grace: Int64 = 3600
+    /// Seconds in which a developer confirms the address: those of the link, and a day.
+    static let registrationLife: Int64 = 8 * 86_400
 
     package init(
         database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64, period: Duration = .seconds(600),

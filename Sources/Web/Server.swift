@@ -138,7 +138,7 @@ package struct Server: Sendable {
             DeviceCodeGrant(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),
         ])
         let possession = DPoPAtEndpoints(
-            check: dpop(configuration, store, secretKey, ambient), issuer: origins.issuer)
+            check: dpop(configuration, store, secretKey, ambient), issuer: origins.issuer, ambient: ambient)
         PushedRequestRoutes(
             apps: apps,
             requests: PushedRequests(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),

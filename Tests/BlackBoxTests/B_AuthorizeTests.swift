@@ -2,6 +2,7 @@ import HTTPTypes
 import Kernel
 import TestSupport
 import Testing
+import Web
 
 @Suite("B. Authorize endpoint: redirect trusted", .timeLimit(.minutes(3)))
 struct AuthorizeTests {
@@ -283,6 +284,26 @@ struct AuthorizeTests {
             #expect(try await owner.get(server.authorizeURL(c1)).status == .ok)
             server.clock.advance(seconds: 61)
             #expect(try await stranger.get(server.authorizeURL(c1)).location?.hasPrefix("/manage/sign-in") == true)
+        }
+    }
+
+    @Test("A /64 of IPv6 is one stranger, whatever address of it asks", arguments: Backend.available)
+    func networks(on backend: Backend) async throws {
+        try await withServer(on: backend, configure: { $0.trustedProxies = [AddressRange("127.0.0.0/8")!] }) {
+            fixtures in
+            try await fixtures.withListeningNode { server in
+                let url = server.authorizeURL(server.cast.c1)
+                func ask(_ address: String) async throws -> Answer {
+                    let headers: HTTPFields = [HTTPField.Name("X-Forwarded-For")!: address]
+                    return try await server.send(url, "", type: nil, headers: headers, method: .get)
+                }
+                for number in 1...120 {
+                    let answer = try await ask("2001:db8:7:7::\(String(number, radix: 16))")
+                    #expect(answer.redirectFields["error"] == nil, "\(number)")
+                }
+                #expect(try await ask("2001:db8:7:7:ffff::1").redirectFields["error"] == "temporarily_unavailable")
+                #expect(try await ask("2001:db8:7:8::1").redirectFields["error"] == nil)
+            }
         }
     }
 }

@@ -50,6 +50,14 @@ struct ClientCredentialsTests {
             #expect(page["client_id"] == c1.id.text)
             #expect(page["scope"] == c1.scopes)
             #expect(page.headers[.cacheControl] == "no-store")
+            func grants(_ answer: Answer) -> [JSONValue] {
+                if case .array(let list)? = answer.json?["grant_types"] { list } else { [] }
+            }
+            #expect(grants(page).contains(.string("client_credentials")))
+            #expect(!grants(page).contains { $0 == .string("urn:ietf:params:oauth:grant-type:device_code") })
+            try await server.set([], of: c1)
+            #expect(try await own(server, token).status == .unauthorized, "switched off again")
+            #expect(try await server.introspect(c1, token).body == #"{"active":false}"#)
         }
     }
 

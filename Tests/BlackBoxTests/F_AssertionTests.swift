@@ -165,7 +165,7 @@ struct AssertionTests {
             let others = Server.proof(try server.assertion(other, otherKey, id: "once"))
             #expect(try await server.exchange(other, server.code(other), others).status == .ok)
 
-            server.clock.advance(seconds: 71)
+            server.clock.advance(seconds: 71 + 3600)
             try await server.prune()
             let left = try await server.database.rows("SELECT digest FROM spent_proofs")
             #expect(left.isEmpty, "what has expired need not be remembered")

@@ -121,6 +121,11 @@ struct DPoPTests {
             }
             server.clock.advance(seconds: 62)
             try await server.prune()
+            #expect(
+                try await !server.database.rows("SELECT digest FROM spent_proofs").isEmpty,
+                "a node whose clock is behind would still take it")
+            server.clock.advance(seconds: 3600)
+            try await server.prune()
             #expect(try await server.database.rows("SELECT digest FROM spent_proofs").isEmpty)
             #expect(try await server.me(headers).status == .unauthorized, "too old by then")
         }
@@ -229,6 +234,42 @@ struct DPoPTests {
             #expect(try await server.post("/oauth/token", fields).error == "invalid_grant")
             let bound = try await server.post("/oauth/token", fields, headers: [.proof: server.proof(key, id: "c")])
             #expect(bound.status == .ok)
+        }
+    }
+
+    @Test("Proofs that anybody can make for a public app fill no table", arguments: Backend.available)
+    func strangers(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            server.watch.excuse(.serverErrors)
+            let key = SigningKey()
+            var last: Answer?
+            for number in 1...305 {
+                let token = "vdr_rt_000000000000000000000000000000000000"
+                last = try await refresh(server, server.cast.p1, token, server.proof(key, id: "\(number)"))
+            }
+            #expect(last?.status == .serviceUnavailable)
+            #expect(try await server.database.rows("SELECT digest FROM spent_proofs").count == 300)
+            // Whoever has a secret is somebody, and is not held up.
+            #expect(try await tokens(server, server.cast.c1, key, "c1").status == .ok)
+            server.clock.advance(seconds: 61)
+            #expect(try await tokens(server, server.cast.p1, key, "p1").status == .ok)
+        }
+    }
+
+    @Test("A request beyond the rate of its token writes nothing", arguments: Backend.available)
+    func limited(on backend: Backend) async throws {
+        try await withServer(on: backend, configure: { $0.rateLimitPerMinute = 5 }) { server in
+            let key = SigningKey()
+            let access = try #require(try await tokens(server, server.cast.c1, key, "0")["access_token"])
+            func me(_ id: String) async throws -> HTTPResponse.Status {
+                let proof = try server.proof(key, "GET", Self.api, id: id, hash: Self.hash(access))
+                return try await server.me([.authorization: "DPoP \(access)", .proof: proof]).status
+            }
+            var answers: [HTTPResponse.Status] = []
+            for number in 1...20 { answers.append(try await me("\(number)")) }
+            #expect(answers.count { $0 == .ok } == 5)
+            #expect(answers.suffix(15).allSatisfy { $0 == .tooManyRequests })
+            #expect(try await server.database.rows("SELECT digest FROM spent_proofs").count == 6)
         }
     }
 

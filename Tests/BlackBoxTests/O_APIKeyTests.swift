@@ -343,6 +343,12 @@ struct APIKeyBlackBoxTests {
                     forwarded: "for=203.0.113.9", HTTPField.Name("X-Forwarded-For")!: "6.6.6.6",
                 ]
                 #expect(try await status(both) == Self.forbidden, "two that disagree")
+                let near = try await desk.make(["allowed_addresses": "127.0.0.0/8"])
+                let nobody: HTTPFields = [
+                    .authorization: "Bearer \(near.key)", forwarded: "x", HTTPField.Name("X-Forwarded-For")!: "6.6.6.6",
+                ]
+                let answer = try await server.send("/v1/me", "", type: nil, headers: nobody, method: .get)
+                #expect(answer.status == Self.forbidden, "a contradiction makes nobody the proxy")
             }
         }
     }

@@ -65,6 +65,30 @@ struct LeakTests {
         }
     }
 
+    @Test("211: an app's token about itself, and what was got with a leaked App Secret", arguments: Backend.available)
+    func appTokens(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let app = server.cast.c1
+            try await server.set([.ownTokens], of: app)
+            func token() async throws -> String {
+                let fields = [
+                    (name: "grant_type", value: "client_credentials"), ("client_id", app.id.text),
+                    ("client_secret", app.secret!),
+                ]
+                return try #require(try await server.post("/oauth/token", fields)["access_token"])
+            }
+            let (first, second) = (try await token(), try await token())
+            _ = try await report(server, first)
+            #expect(try await server.api("/oauth/app", first).status == .unauthorized)
+            #expect(try await server.api("/oauth/app", second).status == .ok)
+            #expect(try await server.mails(about: "leaked token of C1").map(\.to) == ["developer@apps.example"])
+            _ = try await report(server, app.secret!)
+            #expect(try await server.api("/oauth/app", second).status == .unauthorized)
+            let events = try await server.auditActions(server.cast.developer.text)
+            #expect(events.prefix(2) == ["app_secret.leaked", "app_token.leaked"])
+        }
+    }
+
     @Test("211: also where the key is cached, and for many reports at once one event", arguments: Backend.available)
     func race(on backend: Backend) async throws {
         try await withServer(on: backend, configure: { $0.tokenCacheLimit = 3_600_000 }) { server in

@@ -50,7 +50,7 @@ enum HeaderChecks {
                 return "a stranger is believed"
             }
             let resolved = address.resolve(peer: proxy, headers: headers)
-            guard resolved != proxy else { continue }
+            guard resolved != proxy, resolved != ClientAddress.unknown else { continue }
             guard let parsed = IPAddress(resolved), parsed.description == resolved else { return "not an address" }
             guard !trusted.contains(parsed) else { return "a proxy is taken for the client" }
             // Whatever stands to the left of it could have been written by anybody.

@@ -225,7 +225,16 @@ def test_what_does_not_speak_smtp(tmp_path):
         connection.sendall(b"220 go\r\n250-x\r\n250 AUTH PLAIN\r\n")
         connection.recv(4096)
 
-    for talk in (web, endless, injected):
+    def answered_before(connection):
+        connection.sendall(b"220 x\r\n")
+        heard.append(connection.recv(4096))
+        connection.sendall(b"250-x\r\n250 STARTTLS\r\n220 go\r\n")
+        while data := connection.recv(4096):
+            heard.append(data)
+            connection.sendall(b"250-x\r\n250 AUTH PLAIN\r\n")
+
+    heard = []
+    for talk in (web, endless, injected, answered_before):
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
             listener.listen()
@@ -236,6 +245,7 @@ def test_what_does_not_speak_smtp(tmp_path):
             assert done.returncode == 1
             assert "✗ mail" in done.stdout and "does not speak SMTP" in done.stdout, (talk.__name__, done.stdout)
             listener.shutdown(socket.SHUT_RDWR)
+    assert heard and b"AUTH" not in b"".join(heard), "spoken in the clear after a TLS that never was"
 
 
 def test_a_password_is_not_sent_in_the_clear_to_another_machine(tmp_path):

@@ -51,10 +51,11 @@ package struct Authorizer: Sendable {
         return try await telling(request) {
             guard let user = visitor.user, request.prompt != .login else {
                 if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }
-                guard strangers.delay(of: visitor.address, at: ambient.now()) == nil else {
+                let client = IPAddress.client(visitor.address)
+                guard strangers.delay(of: client, at: ambient.now()) == nil else {
                     return refuse(request, .unavailable)
                 }
-                strangers.fail(visitor.address, at: ambient.now())
+                strangers.fail(client, at: ambient.now())
                 // With `prompt=login` the ticket waits for a fresh sign-in, also if there is a session (contract, `prompt`).
                 return .signIn(ticket: try await park(query, visitor.browser, user: nil), request: request)
             }

@@ -36,8 +36,9 @@ package struct PushedRequests: Sendable {
         try check(fields, of: app, naming: await resources.named(in: fields), as: credential.digest)
         let now = ambient.now()
         if app.type.isPublic {
-            guard strangers.delay(of: address, at: now) == nil else { throw OAuthError.unavailable }
-            strangers.fail(address, at: now)
+            let client = IPAddress.client(address)
+            guard strangers.delay(of: client, at: now) == nil else { throw OAuthError.unavailable }
+            strangers.fail(client, at: now)
         }
         let pushed = PushedRequest(
             digest: credential.digest, app: app.id, query: Self.query(fields, of: app), createdAt: now,

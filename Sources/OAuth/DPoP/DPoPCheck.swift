@@ -4,7 +4,7 @@ package import Kernel
 package struct DPoPCheck: Sendable {
     package typealias Spend = @Sendable (OneTimeProof) async throws -> Bool
 
-    private let spend: Spend
+    private let use: Spend
     private let nonces: DPoPNonces
     private let demandsNonces: Bool
     private let ambient: Ambient
@@ -13,7 +13,7 @@ package struct DPoPCheck: Sendable {
     ///   - spend: marks a proof as used; false if it was before.
     ///   - demandsNonces: of everybody. Otherwise only of apps that asked for it.
     package init(spend: @escaping Spend, nonces: DPoPNonces, demandsNonces: Bool, ambient: Ambient) {
-        (self.spend, self.nonces, self.demandsNonces, self.ambient) = (spend, nonces, demandsNonces, ambient)
+        (use, self.nonces, self.demandsNonces, self.ambient) = (spend, nonces, demandsNonces, ambient)
     }
 
     package init(store: any OAuthStore, nonces: DPoPNonces, demandsNonces: Bool, ambient: Ambient) {
@@ -33,6 +33,18 @@ package struct DPoPCheck: Sendable {
     package func key(
         provenBy proofs: [String], for target: DPoPTarget, expecting expected: KeyThumbprint? = nil, needsNonce: Bool
     ) async throws -> KeyThumbprint {
+        let proof = try verify(proofs, for: target, expecting: expected, needsNonce: needsNonce)
+        // Last: everything else is proven.
+        try await spend(proof)
+        return proof.key
+    }
+
+    /// Everything but that the proof is new. Writes nothing, so that it can come before a limit that protects the database.
+    ///
+    /// - Throws: `DPoPFault`.
+    package func verify(
+        _ proofs: [String], for target: DPoPTarget, expecting expected: KeyThumbprint?, needsNonce: Bool
+    ) throws(DPoPFault) -> DPoPProof {
         guard proofs.count == 1 else { throw DPoPFault.invalid("\(proofs.count) headers") }
         let now = ambient.now()
         let proof = try DPoPProof(proofs[0], for: target, at: now)
@@ -40,9 +52,12 @@ package struct DPoPCheck: Sendable {
         // A nonce that is sent has to be good, also where none is demanded (§4.3, 10).
         let isFresh = proof.nonce.map { nonces.accepts($0, at: now) } ?? !(needsNonce || demandsNonces)
         guard isFresh else { throw DPoPFault.nonce(nonces.current(at: now)) }
-        // Last: everything else is proven.
-        guard try await spend(proof.once) else { throw DPoPFault.invalid("used before") }
-        return proof.key
+        return proof
+    }
+
+    /// - Throws: `DPoPFault` if the proof was used before, or `StorageError`.
+    package func spend(_ proof: DPoPProof) async throws {
+        guard try await use(proof.once) else { throw DPoPFault.invalid("used before") }
     }
 
     /// What an answer hands out, so that the next proof can have it (§8.2); nil where none is demanded.

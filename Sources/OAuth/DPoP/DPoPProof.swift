@@ -16,7 +16,7 @@ package struct DPoPTarget: Sendable {
 }
 
 /// A proof that whoever sends a request holds a key (RFC 9449 §4.2), with everything checked that needs no memory.
-struct DPoPProof: Sendable {
+package struct DPoPProof: Sendable {
     /// Seconds that a proof may be old, and by which a client's clock may be ahead of ours.
     static let maximumAge: Int64 = 60
     static let leeway: Int64 = 10

@@ -28,8 +28,9 @@ package struct DeviceAuthorization: Sendable {
         let audience = try await resources.named(in: fields).get() ?? .api
         if app.type.isPublic {
             let now = ambient.now()
-            guard strangers.delay(of: address, at: now) == nil else { throw OAuthError.unavailable }
-            strangers.fail(address, at: now)
+            let client = IPAddress.client(address)
+            guard strangers.delay(of: client, at: now) == nil else { throw OAuthError.unavailable }
+            strangers.fail(client, at: now)
         }
         let credential = Credential(minting: .deviceCode, from: ambient)
         let code = try await keep(credential.digest, app, scopes, audience)

@@ -19,7 +19,7 @@ package struct Introspection: Sendable {
         switch credential.kind {
         case .accessToken:
             if let token = try await store.appToken(credential.digest), token.app == app.id,
-                token.isAlive(at: ambient.now())
+                token.isAlive(at: ambient.now()), app.options.contains(.ownTokens)
             {
                 return active(app, token)
             }

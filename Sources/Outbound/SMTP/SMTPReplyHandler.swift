@@ -17,8 +17,9 @@ final class SMTPReplyHandler: ChannelInboundHandler {
 
     private var parser = SMTPReplyParser()
     private var waiting: Waiting?
-    /// An answer that nobody asked for yet: most likely a 421 before the server closes.
+    /// An answer that nobody asked for yet: the greeting, or a 421 before the server closes.
     private var early: SMTPReply?
+    private var isGreeted = false
     private var failure: (any Error)?
     private var context: ChannelHandlerContext?
 
@@ -62,10 +63,13 @@ final class SMTPReplyHandler: ChannelInboundHandler {
 
     private func take(_ reply: SMTPReply, _ context: ChannelHandlerContext) throws {
         guard let waiting else {
-            guard early == nil else { throw Fault.unexpected }
-            early = reply
+            // Any other is an answer to a question that we did not ask yet. Taken for the answer to STARTTLS it would leave us in the
+            // clear and make us believe that we are not (CVE-2011-0411).
+            guard early == nil, !isGreeted || reply.code == 421 else { throw Fault.unexpected }
+            (early, isGreeted) = (reply, true)
             return
         }
+        isGreeted = true
         if let upgrade = waiting.upgrade, reply.code == 220 {
             // Here and now: whatever is read next is under TLS.
             try context.pipeline.syncOperations.addHandler(upgrade, position: .before(self))

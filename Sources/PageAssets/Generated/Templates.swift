@@ -1492,11 +1492,14 @@ package enum EmbeddedTemplates {
 <header class="page-head"><h1>[[test_portal.title]]</h1></header>
 <p class="intro">[[test_portal.text]]</p>
 <section class="card">
-  <h2>{{name}}</h2>
+  {{#details}}
+  <h2>{{.name}}</h2>
   <dl class="details">
-    <div><dt>[[test_portal.slug]]</dt><dd><code>{{slug}}</code></dd></div>
-    <div><dt>[[test_portal.customers]]</dt><dd>{{customers}}</dd></div>
+    <div><dt>[[test_portal.slug]]</dt><dd><code>{{.slug}}</code></dd></div>
+    <div><dt>[[test_portal.customers]]</dt><dd>{{.customers}}</dd></div>
   </dl>
+  {{/details}}
+  {{^details}}<h2>[[test_portal.new]]</h2>{{/details}}
   {{#canEnter}}
   <form method="post" action="/developers/test-portal/enter">
     {{>csrf}}
@@ -1506,6 +1509,7 @@ package enum EmbeddedTemplates {
   {{/canEnter}}
   {{^canEnter}}<p class="soft">[[test_portal.elsewhere]]</p>{{/canEnter}}
 </section>
+{{#details}}
 <section class="card danger-zone">
   <h2>[[test_portal.reset.title]]</h2>
   <p>[[test_portal.reset.text]]</p>
@@ -1514,6 +1518,7 @@ package enum EmbeddedTemplates {
     <div class="more-box"><form method="post" action="/developers/test-portal/reset">{{>csrf}}<p>[[test_portal.reset.sure]]</p><button class="button danger" type="submit">[[test_portal.reset]]</button></form></div>
   </details>
 </section>
+{{/details}}
 
 """#,
         "time": #"""

@@ -135,6 +135,15 @@ extension Apps {
     }
 
     /// In every portal, which the statement guard wants to hear said.
+    /// Tokens of the app about itself.
+    static func revokeOwnTokens(
+        of id: AppID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            "UPDATE app_tokens SET revoked_at = \(now) WHERE app_id = \(id) AND revoked_at IS NULL AND expires_at > \(now)"
+        )
+    }
+
     static func revokeGrants(of id: AppID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute(
             """

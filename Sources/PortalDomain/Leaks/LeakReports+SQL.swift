@@ -25,6 +25,14 @@ extension LeakReports {
             FROM authorization_codes c JOIN grants g ON g.portal_id = c.portal_id AND g.id = c.grant_id
             WHERE c.digest = \(digest) AND c.spent_at IS NULL AND c.expires_at > \(now) AND g.revoked_at IS NULL
             UNION ALL
+            SELECT 'grant' AS kind, d.portal_id AS owner, d.grant_id AS id, '' AS developer
+            FROM device_requests d JOIN grants g ON g.portal_id = d.portal_id AND g.id = d.grant_id
+            WHERE d.digest = \(digest) AND d.spent_at IS NULL AND d.expires_at > \(now) AND g.revoked_at IS NULL
+            UNION ALL
+            SELECT 'app token' AS kind, t.app_id AS owner, t.app_id AS id, a.developer_id AS developer
+            FROM app_tokens t JOIN apps a ON a.id = t.app_id AND a.deleted_at IS NULL
+            WHERE t.digest = \(digest) AND t.revoked_at IS NULL AND t.expires_at > \(now)
+            UNION ALL
             SELECT 'app secret' AS kind, s.app_id AS owner, s.id AS id, a.developer_id AS developer
             FROM app_secrets s JOIN apps a ON a.id = s.app_id AND a.deleted_at IS NULL
             WHERE s.digest = \(digest) AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > \(now))
@@ -34,6 +42,7 @@ extension LeakReports {
         case "api key": return .apiKey(try row.id("owner"), try row.id("id"))
         case "access token": return .accessToken(try row.id("owner"), try row.id("id"))
         case "grant": return .grant(try row.id("owner"), try row.id("id"))
+        case "app token": return .appToken(try row.id("owner"), try row.id("developer"))
         default: return .appSecret(try row.id("id"), try row.id("owner"), try row.id("developer"))
         }
     }
@@ -67,7 +76,16 @@ extension LeakReports {
                 UPDATE grants SET revoked_at = \(now) WHERE portal_id = \(portal) AND id = \(grant) AND revoked_at IS NULL
                 """)
             return count == 1 ? try facts(of: grant, in: portal, on: connection) : nil
+        case .appToken(let app, _):
+            let count = try connection.execute(
+                "UPDATE app_tokens SET revoked_at = \(now) WHERE digest = \(digest) AND revoked_at IS NULL")
+            guard count == 1, let row = try connection.first("SELECT name FROM apps WHERE id = \(app)") else {
+                return nil
+            }
+            return LeakFacts(name: try row.text("name"), lastFour: "", portalName: "")
         case .appSecret(let id, let app, _):
+            // Whoever found the secret may have tokens already that they got with it.
+            try Apps.revokeOwnTokens(of: app, at: now, on: connection)
             guard let lastFour = try Apps.revoke(id, of: app, at: now, on: connection),
                 let row = try connection.first("SELECT name FROM apps WHERE id = \(app)")
             else { return nil }
@@ -82,7 +100,7 @@ extension LeakReports {
         switch leaked {
         case .apiKey(let portal, _), .accessToken(let portal, _), .grant(let portal, _):
             return try SecurityContacts.of(facts.user, in: portal, on: connection)
-        case .appSecret(_, _, let developer):
+        case .appSecret(_, _, let developer), .appToken(_, let developer):
             return try connection.rows("SELECT email FROM developers WHERE id = \(developer)").map {
                 row throws(StorageError) in try row.text("email")
             }

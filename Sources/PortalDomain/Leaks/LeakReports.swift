@@ -38,7 +38,7 @@ package struct LeakReports: Sendable {
             return leaked
         }
         switch ended {
-        case .appSecret(_, let app, _): await changes.app(app)
+        case .appSecret(_, let app, _), .appToken(let app, _): await changes.app(app)
         case .apiKey(let portal, _), .accessToken(let portal, _), .grant(let portal, _): await changes.portal(portal)
         case nil: break
         }
@@ -52,4 +52,6 @@ enum LeakedCredential: Sendable {
     /// A refresh token or a code: the grant ends with everything under it, because more can be had with them than one token.
     case grant(PortalID, GrantID)
     case appSecret(AppSecretID, AppID, DeveloperID)
+    /// An app's token about itself.
+    case appToken(AppID, DeveloperID)
 }

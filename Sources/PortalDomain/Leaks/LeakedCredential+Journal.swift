@@ -32,6 +32,10 @@ extension LeakedCredential {
             return AuditEvent(
                 "app_secret.leaked", in: .developer(developer), by: actor, on: .init(kind: "app", id: app.text),
                 before: .facts(["name": facts.name, "secret": secret.text, "last_four": facts.lastFour]))
+        case .appToken(let app, let developer):
+            return AuditEvent(
+                "app_token.leaked", in: .developer(developer), by: actor, on: .init(kind: "app", id: app.text),
+                before: .facts(["name": facts.name]))
         }
     }
 
@@ -81,6 +85,23 @@ extension LeakedCredential {
 
                     Vraag de ontwikkelaar van \(facts.name) wat er is gebeurd. Heeft de app geen toegang meer, koppel hem dan \
                     opnieuw als je hem vertrouwt. Het logboek (Instellingen, Logboek) toont wat er is gedaan.
+
+                    """)
+        case .appToken:
+            return Mail(
+                to: person,
+                subject: "A leaked token of \(facts.name) was revoked · Gelekt token van \(facts.name) ingetrokken",
+                body: """
+                    Hello,
+
+                    Somebody found a token of \(facts.name) about itself in a place where others can read it, and reported it. Voordeur \
+                    has ended it at once. Find out where it was left, and make a new App Secret if that may have been there too.
+
+                    Hallo,
+
+                    Iemand vond een token van \(facts.name) over zichzelf op een plek waar anderen het kunnen lezen, en heeft dat gemeld. \
+                    Voordeur heeft het meteen beëindigd. Zoek uit waar het is achtergebleven, en maak een nieuw App Secret als dat daar \
+                    ook kan hebben gestaan.
 
                     """)
         case .appSecret:

@@ -100,6 +100,10 @@ extension Developers {
 
     static func forgetTraces(of id: DeveloperID, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute("DELETE FROM mailed_links WHERE account_id = \(id)")
+        let kind = Account.Kind.developer.rawValue
+        for table: SQL in ["second_factors", "recovery_codes", "pending_sign_ins"] {
+            try connection.execute("DELETE FROM \(table) WHERE account_id = \(id) AND account_kind = \(kind)")
+        }
         try connection.execute(
             """
             DELETE FROM known_browsers

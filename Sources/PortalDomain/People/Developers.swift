@@ -51,8 +51,9 @@ package struct Developers: Sendable {
                 on: .init(kind: "developer", id: known.text),
                 after: .facts(["name": new.name.text, "email": new.email.text]))
         }
-        let mayTell = Self.mayMail(new.email, counting: notices, at: now)
         let (journal, links, signIn) = (journal, links, "\(links.portal(of: .developer))/sign-in")
+        // Enough mails to this address for now, whatever becomes of it.
+        guard Self.mayMail(new.email, counting: notices, at: now) else { return .emailTaken }
         return try await database.write { connection throws(StorageError) -> Registration in
             if try Self.insert(new, as: id, hash: hash, at: now, on: connection) {
                 try links.insert(link, of: id.text, on: connection)
@@ -67,7 +68,7 @@ package struct Developers: Sendable {
                 try journal.record(again(known), on: connection)
                 return .registered(known)
             }
-            if mayTell { try journal.mail(.alreadyRegistered(new.email, signIn: signIn), on: connection) }
+            try journal.mail(.alreadyRegistered(new.email, signIn: signIn), on: connection)
             return .emailTaken
         }
     }
@@ -79,9 +80,13 @@ package struct Developers: Sendable {
         let link = links.confirmation()
         let (journal, links) = (journal, links)
         try await database.write { connection throws(StorageError) in
-            guard let row = try connection.first(Self.select(email)) else { return }
-            let developer = try Self.developer(row)
-            guard !developer.isConfirmed, !developer.isBanned else { return }
+            guard let row = try connection.first(Self.select(email)), case let developer = try Self.developer(row),
+                !developer.isConfirmed, !developer.isBanned
+            else {
+                // Nobody's link, which nobody is told: the time does not say who waits.
+                try links.insert(link, of: "", on: connection)
+                return
+            }
             try MailedLinks.forget(.confirmation, of: developer.id.text, on: connection)
             try links.insert(link, of: developer.id.text, on: connection)
             // To the address that registered, never to what was typed now: the two may differ in ways that only our comparison ignores.
@@ -153,17 +158,16 @@ package struct Developers: Sendable {
         let event = AuditEvent(
             "developer.banned", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
         let journal = journal
-        let apps = try await database.write { connection throws(StorageError) -> [AppID]? in
+        let ended = try await database.write { connection throws(StorageError) -> Ended? in
             guard try Self.ban(id, at: now, on: connection) else { return nil }
             try Sessions.endAll(of: .developer(id), on: connection)
-            try TestPortals.close(of: id, at: now, on: connection)
+            let testPortal = try TestPortals.close(of: id, at: now, on: connection)
             let apps = try Apps.ids(of: id, on: connection)
             for app in apps { try Apps.revokeGrants(of: app, at: now, on: connection) }
             try journal.record(event, on: connection)
-            return apps
+            return Ended(apps: apps, testPortal: testPortal)
         }
-        for app in apps ?? [] { await changes.app(app) }
-        return apps != nil
+        return await tell(ended)
     }
 
     /// Everybody, by address: for the operator.
@@ -186,11 +190,12 @@ package struct Developers: Sendable {
         let event = AuditEvent(
             "developer.deleted", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
         let journal = journal
-        let apps = try await database.write { connection throws(StorageError) -> [AppID]? in
+        let ended = try await database.write { connection throws(StorageError) -> Ended? in
             guard try Self.delete(id, at: now, on: connection) else { return nil }
             try Sessions.endAll(of: .developer(id), on: connection)
             try Self.forgetTraces(of: id, on: connection)
-            try TestPortals.close(of: id, at: now, on: connection)
+            let testPortal = try TestPortals.close(of: id, at: now, on: connection)
+            if let testPortal { try TestPortals.empty(testPortal, on: connection) }
             let apps = try Apps.ids(of: id, on: connection)
             for app in apps {
                 guard let name = try Apps.delete(app, of: id, at: now, on: connection) else { continue }
@@ -203,9 +208,22 @@ package struct Developers: Sendable {
             }
             if let mail { try journal.mail(mail, on: connection) }
             try journal.record(event, on: connection)
-            return apps
+            return Ended(apps: apps, testPortal: testPortal)
         }
-        for app in apps ?? [] { await changes.app(app) }
-        return apps != nil
+        return await tell(ended)
+    }
+
+    /// What ended with an account.
+    private struct Ended: Sendable {
+        let apps: [AppID]
+        let testPortal: PortalID?
+    }
+
+    /// Whether anything ended; and nothing of it is remembered (invariant 13).
+    private func tell(_ ended: Ended?) async -> Bool {
+        guard let ended else { return false }
+        for app in ended.apps { await changes.app(app) }
+        if let portal = ended.testPortal { await changes.portal(portal) }
+        return true
     }
 }

@@ -9,6 +9,8 @@ package struct Memberships: Sendable {
     private let changes: CredentialChanges
     private let links: MailedLinks
     private let resendings: AttemptThrottle
+    /// Counts the people whom a portal invites.
+    private let invitations = AttemptThrottle(limit: 50, window: 3600)
 
     /// - Parameter resendings: counts the mails to one person.
     package init(
@@ -26,6 +28,10 @@ package struct Memberships: Sendable {
         case alreadyMember
         /// Whoever asks may not give that role.
         case forbidden
+        /// A developer's test portal is theirs alone: with it anybody could send our mails to anybody.
+        case testPortal
+        /// Enough mails for now, to this address or from this portal.
+        case throttled(seconds: Int64)
     }
 
     package enum Resending: Sendable, Equatable {
@@ -70,9 +76,16 @@ package struct Memberships: Sendable {
         let now = ambient.now()
         let id: UserID = ambient.makeID()
         let link = links.invitation()
+        if actor.kind == .user {
+            for (throttle, key) in [(invitations, portal.id.text), (resendings, member.email.key)] {
+                if let seconds = throttle.delay(of: key, at: now) { return .throttled(seconds: seconds) }
+                throttle.fail(key, at: now)
+            }
+        }
         let (journal, links) = (journal, links)
         return try await database.write { connection throws(StorageError) -> Addition in
             try Portals.lock(portal.id, on: connection)
+            guard try !TestPortals.has(portal.id, on: connection) else { return .testPortal }
             guard try Self.may(actor, manage: [member.role], in: portal.id, on: connection) else { return .forbidden }
             let account = try Users.findOrMake(member, as: id, at: now, on: connection)
             guard try Self.insert(account.id, member.role, in: portal.id, at: now, on: connection) else {

@@ -9,6 +9,10 @@ extension TestPortals {
         """
     }
 
+    static func has(_ portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.first("SELECT 1 AS one FROM test_portals WHERE portal_id = \(portal)") != nil
+    }
+
     static func selectCount(in portal: PortalID) -> SQL {
         "SELECT COUNT(*) AS n FROM customers WHERE portal_id = \(portal)"
     }
@@ -53,14 +57,25 @@ extension TestPortals {
     }
 
     /// Ends the owner of a developer's test portal, and with them its keys and connections.
+    /// - Returns: the portal, whose cached credentials must be forgotten; nil if there is none.
     static func close(
         of developer: DeveloperID, at now: Timestamp, on connection: any SQLConnection
-    ) throws(StorageError) {
-        guard let row = try connection.first(select(of: developer)) else { return }
+    ) throws(StorageError) -> PortalID? {
+        guard let row = try connection.first(select(of: developer)) else { return nil }
         let testPortal = try testPortal(row)
         try disconnect(testPortal.portal, at: now, on: connection)
         try connection.execute(
             "UPDATE users SET disabled_at = \(now) WHERE id = \(testPortal.owner) AND disabled_at IS NULL")
+        try connection.execute("DELETE FROM memberships WHERE portal_id = \(testPortal.portal)")
+        return testPortal.portal
+    }
+
+    /// Leaves nothing of what the developer named or added.
+    static func empty(_ portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try deleteCustomers(in: portal, on: connection)
+        try connection.execute("UPDATE portals SET name = slug WHERE id = \(portal)")
+        try connection.execute(
+            "UPDATE users SET name = id WHERE id IN (SELECT user_id FROM test_portals WHERE portal_id = \(portal))")
     }
 
     static func disconnect(

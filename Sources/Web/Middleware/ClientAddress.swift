@@ -7,15 +7,18 @@ package struct ClientAddress: Sendable {
 
     package init(trustedProxies: [AddressRange]) { self.trustedProxies = trustedProxies }
 
+    /// Of a client that we cannot tell. In no list of allowed addresses, and one for all limits.
+    package static let unknown = "unknown"
+
     /// The peer, unless it is a trusted proxy that says otherwise in `Forwarded` (RFC 7239) or `X-Forwarded-For`.
     ///
     /// A proxy writes one of the two and passes the other on as the client sent it, so when both are there they must agree: else the
-    /// client could choose its own address, and with it the limits and the address lists that hold for it.
+    /// client could choose its own address, or that of the proxy, and with it the limits and the address lists that hold for it.
     package func resolve(peer: String, headers: HTTPFields) -> String {
         guard !trustedProxies.isEmpty, let address = IPAddress(peer), isTrusted(address) else { return peer }
         let claims = [forwarded(headers), xForwardedFor(headers)].filter { !$0.isEmpty }.map { origin(of: $0) ?? peer }
-        guard let first = claims.first, claims.allSatisfy({ $0 == first }) else { return peer }
-        return first
+        guard let first = claims.first else { return peer }
+        return claims.allSatisfy { $0 == first } ? first : Self.unknown
     }
 
     /// Whether a trusted proxy says that the client came to it by plain http (`X-Forwarded-Proto`, or `proto` of RFC 7239 §5.4).
@@ -26,10 +29,10 @@ package struct ClientAddress: Sendable {
     }
 
     /// Walks the chain of proxies from our side and stops at the first address that is not a trusted one: what stands further left could
-    /// have been written by anybody.
+    /// have been written by anybody. Nil if a proxy itself asks.
     private func origin(of hops: [String]) -> String? {
         for hop in hops.reversed() {
-            guard let address = IPAddress(hop) else { return nil }
+            guard let address = IPAddress(hop) else { return Self.unknown }
             if !isTrusted(address) { return address.description }
         }
         return nil

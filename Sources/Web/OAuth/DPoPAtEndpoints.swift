@@ -7,10 +7,13 @@ import OAuth
 struct DPoPAtEndpoints: Sendable {
     let check: DPoPCheck
     let issuer: String
+    let ambient: Ambient
+    /// Counts the proofs of public apps, per client: anybody can name such an app and make a proof, and each one that is good is a row.
+    let strangers = AttemptThrottle(limit: 300, window: 60)
 
     /// The key that a token request proves to hold; nil if it brings no proof, and the app need not.
-    func key(of request: Request, from app: App) async throws -> KeyThumbprint? {
-        let key = try await key(ifSentWith: request, from: app)
+    func key(of request: Request, from app: App, at address: String) async throws -> KeyThumbprint? {
+        let key = try await key(ifSentWith: request, from: app, at: address)
         // RFC 9449 §5.2: this app's tokens are always bound.
         guard key != nil || !app.options.contains(.boundTokens) else {
             throw OAuthError.invalidRequest("A DPoP proof is missing.")
@@ -19,9 +22,14 @@ struct DPoPAtEndpoints: Sendable {
     }
 
     /// The key that a request proves to hold; nil if it brings no proof.
-    func key(ifSentWith request: Request, from app: App) async throws -> KeyThumbprint? {
+    func key(ifSentWith request: Request, from app: App, at address: String) async throws -> KeyThumbprint? {
         let proofs = request.headers[values: .dpop]
         guard !proofs.isEmpty else { return nil }
+        if app.type.isPublic {
+            let (client, now) = (IPAddress.client(address), ambient.now())
+            guard strangers.delay(of: client, at: now) == nil else { throw OAuthError.unavailable }
+            strangers.fail(client, at: now)
+        }
         do {
             guard let target = DPoPTarget(request.method.rawValue, issuer + request.uri.path) else {
                 throw Self.noTarget

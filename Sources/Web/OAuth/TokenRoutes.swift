@@ -26,7 +26,7 @@ struct TokenRoutes: Sendable {
         return try await watch.token(request, fields, context) {
             let grant = try grants.grant(fields)
             let app = try await app(request, context, fields)
-            let key = try await possession.key(of: request, from: app)
+            let key = try await possession.key(of: request, from: app, at: context.clientAddress)
             let tokens = try await grant.issue(fields, to: app, boundTo: key, from: context.clientAddress)
             return possession.renew(.oauth(tokens.json), for: app, key)
         }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import Persistence
 import PortalDomain
 import TestSupport
 import Testing
@@ -93,6 +94,31 @@ struct DeveloperPageTests {
                 #expect(answer.contains("a new link is on its way"))
             }
             #expect(try await mails("nobody@apps.example").isEmpty)
+        }
+    }
+
+    @Test(
+        "60: an address that nobody confirms gets three mails an hour, and is free again after eight days",
+        arguments: Backend.available)
+    func unconfirmed(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            for _ in 1...10 {
+                let fields = ["name": "Eve", "email": "fresh@apps.example", "password": "a long enough one"]
+                #expect(try await server.fill(server.browser(), "/developers/register", fields).status == .ok)
+            }
+            let mails = try await server.useCases.outbox.list().filter { $0.mail.recipient == "fresh@apps.example" }
+            #expect(mails.count == 3)
+            func rows() async throws -> Int {
+                try await server.database.rows("SELECT id FROM developers WHERE confirmed_at IS NULL").count
+            }
+            #expect(try await rows() == 1)
+            server.clock.advance(seconds: 7 * 86_400)
+            try await server.prune()
+            #expect(try await rows() == 1)
+            server.clock.advance(seconds: 86_400)
+            try await server.prune()
+            #expect(try await rows() == 0)
+            #expect(try await server.useCases.developers.find(server.cast.developer) != nil)
         }
     }
 

@@ -70,6 +70,22 @@ struct PeoplePageTests {
         }
     }
 
+    @Test("an address gets five mails an hour, however often it is put in and out", arguments: Backend.available)
+    func manyInvitations(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let owner = try await server.manage()
+            for number in 1...6 {
+                let sent = try await Self.invite(server, owner, "new@alpha.example", .employee)
+                #expect(sent.status == (number <= 5 ? .seeOther : .tooManyRequests), "\(number)")
+                let members = try await server.useCases.memberships.list(in: server.cast.a.id)
+                guard let member = members.first(where: { $0.email == "new@alpha.example" }) else { continue }
+                _ = try await Self.post(server, owner, member.user, "remove")
+            }
+            server.clock.advance(seconds: 3601)
+            #expect(try await Self.invite(server, owner, "new@alpha.example", .employee).status == .seeOther)
+        }
+    }
+
     @Test("a withdrawn invitation opens nothing, also after another one", arguments: Backend.available)
     func withdraw(on backend: Backend) async throws {
         try await withServer(on: backend) { server in

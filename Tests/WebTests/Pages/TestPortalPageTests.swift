@@ -19,13 +19,15 @@ struct TestPortalPageTests {
     func enter(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let developer = try await server.developer()
-            _ = try await server.concurrently(4) { try await developer.get(Self.path) }
+            let form = try #require(try await developer.get(Self.path).form("\(Self.path)/enter"))
+            #expect(try await server.head(Self.path).status.kind != .serverError)
+            #expect(try await server.database.rows("SELECT portal_id FROM test_portals").isEmpty, "looking makes none")
+            _ = try await server.concurrently(4) { try await developer.submit(form) }
             #expect(try await server.database.rows("SELECT portal_id FROM test_portals").count == 1)
             let page = try await developer.get(Self.path)
             #expect(page.contains("Test · Apps &amp; Co"))
             #expect(page.contains("<dd>8</dd>"))
 
-            #expect(try await Self.enter(developer).location == "/manage")
             let manage = try await developer.get("/manage/customers")
             #expect(manage.contains("Drukkerij De Letter"))
             #expect(try await developer.get("/manage/settings/api-keys").status == .ok)
@@ -58,6 +60,29 @@ struct TestPortalPageTests {
                 }
                 #expect(try await elsewhere.get("/manage").location == "/manage/sign-in", "\(end)")
             }
+        }
+    }
+
+    @Test(
+        "nobody is invited to it, so that it sends no mail of a stranger's and ends with its developer",
+        arguments: Backend.available)
+    func alone(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let developer = try await server.developer()
+            _ = try await Self.enter(developer)
+            let fields = ["email": "friend@elsewhere.example", "role": "owner"]
+            let answer = try await server.fill(
+                developer, "/manage/settings/people/new", to: "/manage/settings/people", fields)
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.contains("A test portal is yours alone"))
+            #expect(try await server.useCases.outbox.list().allSatisfy { $0.mail.recipient != fields["email"] })
+
+            let key = try await server.makeKey(developer)
+            #expect(try await server.api("/v1/customers", key).status == .ok)
+            let portal = try #require(try await server.useCases.testPortals.find(of: server.cast.developer)).portal
+            #expect(try await server.useCases.developers.ban(server.cast.developer, by: .commandLine))
+            #expect(try await server.api("/v1/customers", key).status == .unauthorized, "also from the token cache")
+            #expect(try await server.useCases.memberships.list(in: portal).isEmpty)
         }
     }
 

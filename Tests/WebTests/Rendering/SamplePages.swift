@@ -496,10 +496,11 @@ extension SamplePage {
                     name: "Factuurkoppeling", clientID: id, clientSecret: secret, isPublic: false,
                     appHref: "/developers/apps/\(id)")),
             SamplePage(
-                "test-portal", .developer, TestPortalPage(name: "Test", slug: "test-1", customers: "8", canEnter: true)),
+                "test-portal", .developer,
+                TestPortalPage(details: .init(name: "Test", slug: "test-1", customers: "8"), canEnter: true)),
             SamplePage(
                 "test-portal-elsewhere", .developer, full: false,
-                TestPortalPage(name: "Test", slug: "test-1", customers: "8", canEnter: false)),
+                TestPortalPage(details: nil, canEnter: false)),
             SamplePage("trial", .developer, trial(texts, needsCallback: false)),
             SamplePage("trial-callback-missing", .developer, full: false, trial(texts, needsCallback: true)),
             SamplePage(

@@ -23,12 +23,15 @@ extension APIPipeline {
             guard let principal = try await bearer.principal(presenting: token) else {
                 throw refuseStranger(presenting: true, context, &course)
             }
+            let (proof, version): (DPoPProof, APIVersion?)
             do {
-                try await prove(principal, presenting: token, request)
-            } catch let error as APIError {
+                proof = try verify(principal, presenting: token, request)
+                // Whoever holds the key is counted before the database is written to, and pays for what was too much.
+                version = try admit(principal, request, context, &course)
+                try await spend(proof)
+            } catch let error as APIError where error.kind.status == .unauthorized {
                 throw refuseStranger(error, context, &course)
             }
-            let version = try admit(principal, request, context, &course)
             uses.note(principal, from: context.clientAddress, at: course.now)
             return (principal, version)
         case .malformed: throw refuseStranger(presenting: true, context, &course)

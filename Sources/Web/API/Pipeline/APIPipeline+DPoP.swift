@@ -6,22 +6,28 @@ import OAuth
 extension APIPipeline {
     /// Proves that whoever presents the token of `principal` holds the key that it is bound to (RFC 9449 §7.1).
     ///
+    /// Writes nothing: `spend` does.
+    ///
     /// - Throws: an `APIError` with the challenge that says what is missing.
-    func prove(_ principal: Principal, presenting token: String, _ request: Request) async throws {
+    func verify(_ principal: Principal, presenting token: String, _ request: Request) throws -> DPoPProof {
         guard let binding = principal.binding else { throw refusal(.invalidToken) }
         let path = request.uri.path.dropFirst("/v1".utf8.count)
         guard let target = DPoPTarget(request.method.rawValue, origins.api + path, accessToken: token) else {
             throw refusal(.invalidProof)
         }
         do {
-            _ = try await dpop.key(
-                provenBy: request.headers[values: .dpop], for: target, expecting: binding.key,
-                needsNonce: binding.needsNonce)
+            return try dpop.verify(
+                request.headers[values: .dpop], for: target, expecting: binding.key, needsNonce: binding.needsNonce)
         } catch DPoPFault.nonce(let nonce) {
             var error = refusal(.useNonce)
             error.headers.append(HTTPField(name: .dpopNonce, value: nonce))
             throw error
         } catch is DPoPFault { throw refusal(.invalidProof) }
+    }
+
+    /// Each proof works once.
+    func spend(_ proof: DPoPProof) async throws {
+        do { try await dpop.spend(proof) } catch is DPoPFault { throw refusal(.invalidProof) }
     }
 
     private func refusal(_ reason: DPoPChallenge) -> APIError {

@@ -18,11 +18,15 @@ struct TestPortalRoutes: Sendable {
     }
 
     @Sendable private func show(_ context: DeveloperContext) async throws -> Response {
-        let testPortal = try await useCases.testPortals.open(for: context.developer, by: context.actor)
-        let count = try await useCases.testPortals.countCustomers(in: testPortal.portal)
+        // Looking makes none: a HEAD is a GET (RFC 9110 §9.2.1).
+        let testPortal = try await useCases.testPortals.find(of: context.developer.id)
         let isReset = try context.page.query()["done"] == "reset"
-        let view = TestPortalPage(
-            name: testPortal.name, slug: testPortal.slug, customers: "\(count)", canEnter: pages.origins.sharesCookies)
+        var details: TestPortalPage.Details?
+        if let testPortal {
+            let count = try await useCases.testPortals.countCustomers(in: testPortal.portal)
+            details = .init(name: testPortal.name, slug: testPortal.slug, customers: "\(count)")
+        }
+        let view = TestPortalPage(details: details, canEnter: pages.origins.sharesCookies)
         return try context.answer(
             view, titled: context.texts("test_portal.title"), in: .testPortal,
             notice: isReset ? NoticeView(text: context.texts("test_portal.done")) : nil)

@@ -77,6 +77,8 @@ package struct PeoplePageRoutes: Sendable {
         case .added: return redirect(.invited, context)
         case .alreadyMember: return try show(context, fields, email: context.texts("error.people.member"))
         case .forbidden: throw PageError.forbidden
+        case .testPortal: return try show(context, fields, email: context.texts("error.people.test_portal"))
+        case .throttled(let seconds): throw PageError(.tooManyRequests, retryAfter: seconds)
         }
     }
 
