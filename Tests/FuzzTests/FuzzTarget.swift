@@ -7,7 +7,7 @@ import Web
 /// `fault` is asked by the bounded test beside this file and by libFuzzer (`scripts/fuzz.sh`). Not to crash is half of it; the
 /// other half is that nothing has two readings.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case form, json, basic, bearer, redirect, forwarded, scope, jws
+    case form, json, basic, bearer, redirect, forwarded, scope, jws, multipart
 
     /// What is wrong, or nil.
     public func fault(_ bytes: [UInt8]) -> String? {
@@ -19,6 +19,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .redirect: RedirectChecks.fault(String(decoding: bytes, as: UTF8.self))
         case .forwarded: HeaderChecks.forwardedFault(Self.headerText(bytes))
         case .scope: ScopeChecks.fault(String(decoding: bytes, as: UTF8.self))
+        case .multipart: MultipartChecks.fault(bytes)
         case .jws: SignatureChecks.fault(String(decoding: bytes, as: UTF8.self))
         }
     }
@@ -58,6 +59,15 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
             ]
         case .scope: ["customers.read invoices.read", "customers.read", "customers.write  ", "Customers.read"]
         case .jws: [SignatureChecks.token]
+        case .multipart:
+            [
+                "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n--x\r\n"
+                    + "Content-Disposition: form-data; name=\"logo\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n"
+                    + "\u{89}PNG\r\n--x--\r\n",
+                "--x\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n\r\n--x--", "--x--\r\n",
+                "--x\r\n\r\n\r\n--x--",
+                "multipart/form-data; boundary=\"y\"\0--y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--y--",
+            ]
         }
     }
 
