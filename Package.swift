@@ -62,7 +62,11 @@ let package = Package(
         .target(name: "PageAssets", swiftSettings: swiftSettings),
         .target(
             name: "Outbound",
-            dependencies: ["Kernel", "OAuth", "PortalDomain", asyncHTTPClient, nioCore, nioPosix, nioSSL],
+            dependencies: [
+                "Kernel", "OAuth", "PortalDomain", asyncHTTPClient, nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                nioPosix, nioSSL,
+            ],
             swiftSettings: swiftSettings),
         .target(
             name: "Background",
@@ -115,7 +119,7 @@ let package = Package(
             name: "OutboundTests",
             dependencies: [
                 "Background", "Kernel", "OAuth", "Outbound", "Persistence", "PortalDomain", "Schema", "TestSupport",
-                logging, nioCore, nioPosix,
+                logging, nioCore, nioPosix, nioSSL,
             ],
             swiftSettings: swiftSettings),
         .testTarget(

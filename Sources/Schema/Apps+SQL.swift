@@ -8,10 +8,12 @@ extension SQLOAuthStore {
         let rows = try await database.rows(
             """
             SELECT a.id, a.name, a.description, a.website, a.type, a.profile, a.scopes, a.required_scopes, a.options, a.jwks,
-                a.deleted_at, d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, l.digest AS logo, u.uri
+                a.deleted_at, d.id AS developer_id, d.name AS developer_name, d.verified_at, d.banned_at, l.digest AS logo,
+                doc.url AS document, u.uri
             FROM apps a
             JOIN developers d ON d.id = a.developer_id
             LEFT JOIN app_logos l ON l.app_id = a.id
+            LEFT JOIN client_documents doc ON doc.app_id = a.id
             LEFT JOIN app_redirect_uris u ON u.app_id = a.id
             WHERE a.id = \(id)
             ORDER BY u.position
@@ -34,7 +36,8 @@ extension SQLOAuthStore {
             isDeleted: try row.optionalInteger("deleted_at") != nil,
             options: AppOptions(stored: try row.text("options")),
             keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)),
-            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)))
+            logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
+            document: try row.optionalText("document").map(ClientIDURL.init(stored:)))
     }
 
     package func secrets(of app: AppID) async throws(StorageError) -> [AppSecret] {

@@ -49,15 +49,21 @@ package struct Server: Sendable {
             middleware: FrontDoor(
                 ambient: ambient, address: address, errors: errors, metrics: metrics))
 
+        let documents = configuration.documents.map {
+            DocumentDirectory(
+                documents: ClientDocuments(database: database, ambient: ambient, changes: changes, source: $0),
+                logger: logger)
+        }
         let resources = Resources(api: origins.api, store: store)
         let authorize = AuthorizeRoutes(
             authorizer: Authorizer(
                 store: store, resources: resources, lifetimes: configuration.lifetimes, issuer: origins.issuer,
-                ambient: ambient),
+                ambient: ambient, documents: documents),
             pages: pages, watch: watch)
         authorize.add(to: router)
         let apps = AppAuthentication(
-            store: store, throttle: AttemptThrottle(), issuer: origins.issuer, ambient: ambient)
+            store: store, throttle: AttemptThrottle(), issuer: origins.issuer, ambient: ambient,
+            documents: documents)
         let device = DeviceRoutes(
             apps: apps,
             authorization: DeviceAuthorization(
@@ -155,7 +161,7 @@ package struct Server: Sendable {
         routes.add(to: router)
         MetadataRoutes(
             origins: origins, grantTypes: grants.types,
-            options: configuration.registration == nil ? [] : .registration
+            options: configuration.metadataOptions
         ).add(to: router)
         return routes
     }

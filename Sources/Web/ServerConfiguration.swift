@@ -16,7 +16,16 @@ package struct ServerConfiguration: Sendable {
     package var demandsDPoPNonces = false
     /// Whether apps may register themselves (RFC 7591), and how many; nil: not at all.
     package var registration: RegistrationPolicy?
+    /// Where the documents of apps come from that are known by the address of one; nil: no app is.
+    package var documents: (any ClientDocumentSource)?
     package var passwordCost = PasswordHash.Cost.standard
+
+    var metadataOptions: Metadata.Options {
+        var options: Metadata.Options = []
+        if registration != nil { options.insert(.registration) }
+        if documents != nil { options.insert(.documents) }
+        return options
+    }
 
     package init(origins: Origins) { self.origins = origins }
 }

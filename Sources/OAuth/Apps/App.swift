@@ -31,16 +31,19 @@ package struct App: Sendable {
     package let options: AppOptions
     /// What it signs assertions with (RFC 7523). An app that has keys proves itself with them and in no other way.
     package let keys: JSONWebKeySet?
+    /// Where it says what it is, if it is known by that address and not by an id of ours.
+    package let document: ClientIDURL?
 
     package init(
         id: AppID, developer: Developer, name: String, description: String, website: String?, type: AppType,
         profile: SecurityProfile, redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, isDeleted: Bool,
-        options: AppOptions = [], keys: JSONWebKeySet? = nil, logo: TokenDigest? = nil
+        options: AppOptions = [], keys: JSONWebKeySet? = nil, logo: TokenDigest? = nil,
+        document: ClientIDURL? = nil
     ) {
         (self.id, self.developer, self.name, self.description, self.website) = (
             id, developer, name, description, website
         )
-        (self.options, self.keys, self.logo) = (options, keys, logo)
+        (self.options, self.keys, self.logo, self.document) = (options, keys, logo, document)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.isDeleted) = (scopes, requiredScopes, isDeleted)
     }
@@ -50,6 +53,8 @@ package struct App: Sendable {
     /// Public apps and the strict profile must use PKCE (RFC 9700 §2.1.1).
     package var needsChallenge: Bool { type.isPublic || profile == .strict }
     package var acceptsPlainChallenge: Bool { profile == .standard }
+    /// Its `client_id`.
+    package var clientID: String { document?.text ?? id.text }
     package var mayAct: Bool { !isDeleted && !developer.isBanned }
 }
 

@@ -9,18 +9,25 @@ package struct AppAuthentication: Sendable {
     private let throttle: AttemptThrottle
     private let issuer: String
     private let ambient: Ambient
+    private let directory: AppDirectory
 
     /// - Parameter issuer: whom assertions have to be meant for.
-    package init(store: any OAuthStore, throttle: AttemptThrottle, issuer: String, ambient: Ambient) {
+    package init(
+        store: any OAuthStore, throttle: AttemptThrottle, issuer: String, ambient: Ambient,
+        documents: (any DocumentClients)? = nil
+    ) {
         (self.store, self.throttle, self.issuer, self.ambient) = (store, throttle, issuer, ambient)
+        directory = AppDirectory(store: store, documents: documents)
     }
 
     /// The app that proved itself. Public apps only name themselves; they have nothing to prove it with.
     ///
     /// - Parameter address: the client's address. Wrong secrets are counted per app and address, so that nobody can lock an app out
     ///   from elsewhere (contract O26).
-    package func authenticate(_ credentials: ClientCredentials, from address: String) async throws -> App {
-        try await throttled(credentials, from: address) { now in try await proven(credentials, at: now) }
+    package func authenticate(
+        _ credentials: ClientCredentials, from address: String, _ acquaintance: AppDirectory.Acquaintance = .old
+    ) async throws -> App {
+        try await throttled(credentials, from: address) { now in try await proven(credentials, acquaintance, at: now) }
     }
 
     /// The resource server that proved itself, with its id and secret in the place of an app's (RFC 7662 §2.1). Nil if the credentials
@@ -56,8 +63,10 @@ package struct AppAuthentication: Sendable {
         }
     }
 
-    private func proven(_ credentials: ClientCredentials, at now: Timestamp) async throws -> App {
-        guard let id = AppID(credentials.app), let app = try await store.app(id) else {
+    private func proven(
+        _ credentials: ClientCredentials, _ acquaintance: AppDirectory.Acquaintance, at now: Timestamp
+    ) async throws -> App {
+        guard let app = try await directory.app(credentials.app, acquaintance) else {
             // The look-up that a known app would cost: an unknown one must not answer faster (`make timing` measures it).
             if let id = AppID(credentials.app) { _ = try await store.secrets(of: id) }
             throw OAuthError.invalidClient(detail: "unknown app")
@@ -78,7 +87,7 @@ package struct AppAuthentication: Sendable {
             throw OAuthError.invalidClient(detail: "secret missing or malformed")
         }
         let digest = secret.digest
-        let live = try await store.secrets(of: id).filter { $0.isLive(at: now) }
+        let live = try await store.secrets(of: app.id).filter { $0.isLive(at: now) }
         guard live.contains(where: { ConstantTime.equal($0.digest.hex, digest.hex) }) else {
             throw OAuthError.invalidClient(detail: "wrong secret")
         }

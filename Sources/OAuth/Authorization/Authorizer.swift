@@ -13,11 +13,11 @@ package struct Authorizer: Sendable {
     /// - Parameter strangers: counts, by address, requests that wait for a sign-in: each writes a row for somebody unknown.
     package init(
         store: any OAuthStore, resources: Resources, lifetimes: TokenLifetimes, issuer: String, ambient: Ambient,
-        strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
+        documents: (any DocumentClients)? = nil, strangers: AttemptThrottle = AttemptThrottle(limit: 120, window: 60)
     ) {
         (self.store, self.lifetimes, self.issuer, self.ambient) = (store, lifetimes, issuer, ambient)
         (self.strangers, self.resources) = (strangers, resources)
-        reader = RequestReader(store: store, resources: resources)
+        reader = RequestReader(store: store, resources: resources, documents: documents)
     }
 
     /// What happens next.
@@ -47,7 +47,7 @@ package struct Authorizer: Sendable {
 
     /// `GET /oauth/authorize`: a new request.
     package func begin(query: String, _ visitor: Visitor) async throws -> Step {
-        let request = try await reader.read(query, arrivingAt: ambient.now())
+        let request = try await reader.read(query, arriving: .init(time: ambient.now(), address: visitor.address))
         return try await telling(request) {
             guard let user = visitor.user, request.prompt != .login else {
                 if request.prompt == .none { return refuse(request, .init(.loginRequired, "The user must sign in.")) }

@@ -79,7 +79,7 @@ package struct PushedRequests: Sendable {
     /// What is kept: everything but the proofs of who the app is.
     private static func query(_ fields: FormFields, of app: App) -> String {
         let kept = fields.fields.filter { !$0.name.hasPrefix("client_") }.map { ($0.name, $0.value) }
-        return PercentEncoding.query([("client_id", app.id.text)] + kept)
+        return PercentEncoding.query([("client_id", app.clientID)] + kept)
     }
 }
 

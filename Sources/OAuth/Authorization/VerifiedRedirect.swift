@@ -27,25 +27,38 @@ package struct VerifiedRedirect: Sendable, Equatable {
 /// The first checks of an authorization request: until they pass, every failure is a page (contract O10).
 package struct TrustSteps: Sendable {
     private let store: any OAuthStore
+    private let directory: AppDirectory
 
-    package init(store: any OAuthStore) { self.store = store }
+    package init(store: any OAuthStore, documents: (any DocumentClients)? = nil) {
+        self.store = store
+        directory = AppDirectory(store: store, documents: documents)
+    }
 
-    package func verify(_ fields: FormFields) async throws -> (app: App, redirect: VerifiedRedirect) {
-        let app = try await app(fields)
+    package func verify(
+        _ fields: FormFields, _ acquaintance: AppDirectory.Acquaintance = .old
+    ) async throws -> (app: App, redirect: VerifiedRedirect) {
+        let app = try await app(fields, acquaintance)
         return (app, try redirect(fields, of: app))
     }
 
-    private func app(_ fields: FormFields) async throws -> App {
+    private func app(_ fields: FormFields, _ acquaintance: AppDirectory.Acquaintance) async throws -> App {
         // A repeated parameter reads as absent (RFC 6749 §3.1: must not repeat).
-        guard let id = fields["client_id"].flatMap(AppID.init) else { throw AuthorizationFailure.page(.unknownApp) }
-        return try await app(id)
+        guard let id = fields["client_id"] else { throw AuthorizationFailure.page(.unknownApp) }
+        guard let app = try await directory.app(id, acquaintance) else {
+            throw AuthorizationFailure.page(directory.readsDocument(id) ? .document : .unknownApp)
+        }
+        return try Self.acting(app)
     }
 
     /// The first step alone: an app that may act.
     package func app(_ id: AppID) async throws -> App {
         guard let app = try await store.app(id) else { throw AuthorizationFailure.page(.unknownApp) }
-        guard !app.isDeleted else { throw AuthorizationFailure.page(.deletedApp) }
-        guard !app.developer.isBanned else { throw AuthorizationFailure.page(.bannedDeveloper) }
+        return try Self.acting(app)
+    }
+
+    private static func acting(_ app: App) throws(AuthorizationFailure) -> App {
+        guard !app.isDeleted else { throw .page(.deletedApp) }
+        guard !app.developer.isBanned else { throw .page(.bannedDeveloper) }
         return app
     }
 

@@ -11,6 +11,8 @@ package enum Metadata {
 
         /// RFC 7591.
         package static let registration = Options(rawValue: 1)
+        /// draft-ietf-oauth-client-id-metadata-document.
+        package static let documents = Options(rawValue: 2)
     }
 
     /// RFC 8414 §2.
@@ -29,6 +31,7 @@ package enum Metadata {
             $0.field("device_authorization_endpoint", "\(issuer)/oauth/device_authorization")  // RFC 8628 §4
             $0.field("pushed_authorization_request_endpoint", "\(issuer)/oauth/par")  // RFC 9126 §5
             $0.field("require_pushed_authorization_requests", false)
+            if options.contains(.documents) { $0.field("client_id_metadata_document_supported", true) }
             if options.contains(.registration) { $0.field("registration_endpoint", "\(issuer)/oauth/register") }
             $0.field("scopes_supported", Scopes.names)
             $0.field("response_types_supported", ["code"])

@@ -15,5 +15,7 @@ package enum AuthorizationFailure: Error, Sendable {
         case expired
         /// A `request_uri` of ours that is unknown, or another app's (RFC 9126 §4).
         case pushedRequest
+        /// The app is known by the address of a document, and there is none that can be accepted.
+        case document
     }
 }

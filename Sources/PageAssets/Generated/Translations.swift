@@ -687,6 +687,8 @@ event.app_token.revoked = revoked an access token of an app about itself
 # Apps that registered themselves
 
 developer.unknown = an unknown developer: the app introduced itself
+developer.document = whoever runs {host}
+oauth.document = What this app says about itself could not be read, or cannot be accepted. Try again later, or tell the maker of the app.
 
 # Messages
 message.request_id = Request
@@ -1513,6 +1515,8 @@ event.app_token.revoked = trok een toegangstoken van een app over zichzelf in
 # Apps die zichzelf aanmeldden
 
 developer.unknown = een onbekende ontwikkelaar: de app stelde zichzelf voor
+developer.document = wie {host} beheert
+oauth.document = Wat deze app over zichzelf zegt, kon niet worden gelezen of wordt niet geaccepteerd. Probeer het later opnieuw, of meld het aan de maker van de app.
 
 # Messages
 message.request_id = Verzoek

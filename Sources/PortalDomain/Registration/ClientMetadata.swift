@@ -29,14 +29,21 @@ package struct ClientMetadata: Sendable, Equatable {
     package let settings: AppSettings
     package let method: Method
 
-    /// - Parameter standard: the method of an app that names none (§2: HTTP Basic).
-    package init(_ json: JSONValue, method standard: Method = .basic) throws(Fault) {
+    /// Where the app says it.
+    package enum Origin: Sendable {
+        /// To us. Without a method it authenticates by HTTP Basic (§2).
+        case registration
+        /// To everybody, in a document at that address: such an app has nothing to prove itself with.
+        case document(ClientIDURL)
+    }
+
+    package init(_ json: JSONValue, of origin: Origin = .registration) throws(Fault) {
         let fields = try MetadataFields(json)
         // §2.3: somebody else's word about the app. We trust nobody's, and to ignore it would pretend to.
         guard !fields.contains("software_statement") else { throw .softwareStatement }
-        let method = try Self.method(fields) ?? standard
+        let method = try Self.method(fields, origin)
         let options = try Self.options(fields)
-        let (type, uris) = try Self.redirectURIs(fields, method)
+        let (type, uris) = try Self.redirectURIs(fields, method, origin)
         let draft = AppDraft(
             name: try fields.text("client_name") ?? uris[0].display,
             website: try Self.website(fields, beside: uris) ?? "",
@@ -57,8 +64,13 @@ package struct ClientMetadata: Sendable, Equatable {
         settings.options.contains(.deviceGrant) ? Self.grantTypes : Array(Self.grantTypes.dropLast())
     }
 
-    private static func method(_ fields: MetadataFields) throws(Fault) -> Method? {
-        guard let name = try fields.text("token_endpoint_auth_method") else { return nil }
+    private static func method(_ fields: MetadataFields, _ origin: Origin) throws(Fault) -> Method {
+        let name = try fields.text("token_endpoint_auth_method")
+        guard case .registration = origin else {
+            guard name ?? "none" == "none" else { throw .metadata("Only public apps are known by a document.") }
+            return .none
+        }
+        guard let name else { return .basic }
         guard let method = Method(rawValue: name) else {
             throw .metadata("token_endpoint_auth_method is not supported.")
         }
@@ -86,7 +98,7 @@ package struct ClientMetadata: Sendable, Equatable {
     /// The URIs, and what kind of app they and the method make it. An app with a secret counts as one on a server; nothing depends on
     /// where a public one runs but whether it may have a private-use scheme.
     private static func redirectURIs(
-        _ fields: MetadataFields, _ method: Method
+        _ fields: MetadataFields, _ method: Method, _ origin: Origin
     ) throws(Fault) -> (AppType, [RedirectURI]) {
         let kind = try fields.text("application_type")  // OpenID Connect Registration 1.0 §2
         guard ["web", "native", nil].contains(kind) else { throw .metadata("application_type is unknown.") }
@@ -98,7 +110,9 @@ package struct ClientMetadata: Sendable, Equatable {
             throw .redirectURI("redirect_uris must hold 1 to \(AppSettings.maximumRedirectURIs) addresses.")
         }
         let isWeb = kind == "web" || kind == nil && texts.allSatisfy { $0.hasPrefix("https:") }
-        let type: AppType = method != .none ? .web : isWeb ? .browser : .native
+        var type: AppType = method != .none ? .web : isWeb ? .browser : .native
+        // One kind for good: a document may change every hour, and the kind of an app in use may not.
+        if case .document = origin { type = .native }
         var uris: [RedirectURI] = []
         for text in texts {
             do throws(RedirectURI.Fault) { uris.append(try RedirectURI(text, for: type)) } catch {

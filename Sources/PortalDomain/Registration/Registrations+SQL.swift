@@ -9,8 +9,8 @@ extension Registrations {
     static func lockOwner(at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute(
             """
-            INSERT INTO developers (id, email, email_key, name, password_hash, created_at)
-            VALUES (\(DeveloperID.selfRegistered), \(ownerName), \(ownerName), \(ownerName), '-', \(now))
+            INSERT INTO developers (id, email, email_key, name, password_hash, confirmed_at, created_at)
+            VALUES (\(DeveloperID.selfRegistered), \(ownerName), \(ownerName), \(ownerName), '-', \(now), \(now))
             ON CONFLICT (id) DO NOTHING
             """)
         // An update, because `FOR UPDATE` exists on PostgreSQL only.
@@ -21,11 +21,15 @@ extension Registrations {
         try connection.first("SELECT COUNT(*) AS n FROM app_registrations WHERE first_used_at IS NULL")?.int("n") ?? 0
     }
 
-    static func insert(_ app: SelfRegisteredApp, on connection: any SQLConnection) throws(StorageError) {
+    /// - Parameter token: nil where there is nothing to manage.
+    static func insert(
+        _ id: AppID, token: TokenDigest?, method: ClientMetadata.Method, at now: Timestamp,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
         try connection.execute(
             """
             INSERT INTO app_registrations (app_id, token_digest, method, created_at)
-            VALUES (\(app.id), \(app.token.digest), \(app.metadata.method.rawValue), \(app.createdAt))
+            VALUES (\(id), \(token), \(method.rawValue), \(now))
             """)
     }
 
@@ -60,7 +64,7 @@ extension Registrations {
         try connection.execute("DELETE FROM app_registrations WHERE app_id = \(id)")
     }
 
-    /// Removes apps that registered themselves and that nobody gave access in time (RFC 7591 §5; checklist, row 196). What stays is one
+    /// Removes apps that nobody here registered, and nobody gave access in time (RFC 7591 §5; checklist, row 196). What stays is one
     /// line, so that the id is never somebody else's.
     ///
     /// - Returns: how many.
@@ -82,6 +86,7 @@ extension Registrations {
             guard let name = try Apps.delete(id, of: .selfRegistered, at: now, on: connection) else { continue }
             try connection.execute("DELETE FROM app_secrets WHERE app_id = \(id)")
             try connection.execute("DELETE FROM app_redirect_uris WHERE app_id = \(id)")
+            try connection.execute("DELETE FROM client_documents WHERE app_id = \(id)")
             try journal.record(
                 AuditEvent(
                     "app.deleted", in: .developer(.selfRegistered), by: .system, on: .init(kind: "app", id: id.text),

@@ -57,7 +57,8 @@ package struct Registrations: Sendable {
             if let secret = app.secret {
                 try Apps.insert(secret, as: secretID, of: app.id, at: now, on: connection)
             }
-            try Self.insert(app, on: connection)
+            try Self.insert(
+                app.id, token: app.token.digest, method: metadata.method, at: now, on: connection)
             try journal.record(event, on: connection)
             return .registered(app)
         }

@@ -5,7 +5,7 @@ package enum Migrations {
     package static let all: [Migration] = [
         m0001Platform, m0002Apps, m0003Grants, m0004APIKeys, m0005Customers, m0006Journal, m0007AppKeys, m0008DPoP,
         m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery,
-        m0014AppRegistrations, m0016APIKeysInFull,
+        m0014AppRegistrations, m0015ClientDocuments, m0016APIKeysInFull,
         m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors, m0023Logos, m0024AppActivity, m0025TestPortals,
         m0028Installation,
     ]

@@ -8,6 +8,12 @@ extension AppAuthentication {
         try await authenticate(credentials(of: request, fields), from: context.clientAddress)
     }
 
+    /// The same where an app begins something: it may be one that is seen for the first time, and known by the address of a document.
+    func perhapsNewApp(behind request: Request, _ fields: FormFields, _ context: AppContext) async throws -> App {
+        let address = context.clientAddress
+        return try await authenticate(credentials(of: request, fields), from: address, .maybeNew(from: address))
+    }
+
     /// The resource server that a request comes from; nil if it does not say that it is one.
     func resourceServer(
         behind request: Request, _ fields: FormFields, _ context: AppContext

@@ -149,7 +149,7 @@ struct AuthorizeRoutes: Sendable {
             action: "/oauth/authorize/decision", switchAction: "/oauth/authorize/switch",
             ticket: ticket.secret.expose(),
             app: ConsentApp(
-                name: app.name, developer: page.texts.developer(app.developer.name),
+                name: app.name, developer: page.texts.developer(of: app),
                 isVerified: app.developer.isVerified,
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             redirectHost: request.redirect.uri.display,
@@ -175,6 +175,7 @@ extension AuthorizationFailure.Reason {
         case .notAllowed:
             PageError(.forbidden, title: "consent.not_allowed.title", text: "consent.not_allowed.text")
         case .pushedRequest: PageError(.badRequest, title: "oauth.title", text: "oauth.pushed_request")
+        case .document: PageError(.badRequest, title: "oauth.title", text: "oauth.document")
         case .expired: PageError(.gone, title: "oauth.title", text: "oauth.ticket_spent")
         }
     }

@@ -28,7 +28,7 @@ struct DeviceRoutes: Sendable {
     @Sendable private func begin(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         return try await watch.other(request, fields, context) {
-            let app = try await apps.app(behind: request, fields, context)
+            let app = try await apps.perhapsNewApp(behind: request, fields, context)
             return .oauth(try await authorization.begin(fields, by: app, from: context.clientAddress))
         }
     }
@@ -140,7 +140,7 @@ struct DeviceRoutes: Sendable {
         let view = ConsentPage(
             action: "/oauth/device/decision", switchAction: "/oauth/device/switch", ticket: ticket.secret.expose(),
             app: ConsentApp(
-                name: app.name, developer: page.texts.developer(app.developer.name),
+                name: app.name, developer: page.texts.developer(of: app),
                 isVerified: app.developer.isVerified,
                 website: app.website.flatMap(LinkView.website), logo: app.logo.map(LogoRoutes.path)),
             deviceCode: offer.code.shown,

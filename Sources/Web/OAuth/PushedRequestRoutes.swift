@@ -15,7 +15,7 @@ struct PushedRequestRoutes: Sendable {
     @Sendable private func push(_ request: Request, _ context: AppContext) async throws -> Response {
         let fields = try await OAuthBody(kind: .form).fields(of: request)
         return try await watch.other(request, fields, context) {
-            let app = try await apps.app(behind: request, fields, context)
+            let app = try await apps.perhapsNewApp(behind: request, fields, context)
             let key = try await possession.key(ifSentWith: request, from: app, at: context.clientAddress)
             let answer = try await requests.push(fields, by: app, boundTo: key, from: context.clientAddress)
             return possession.renew(.oauth(answer, status: .created), for: app, key)

@@ -20,6 +20,7 @@ struct ServerSettings: Sendable {
     let mail: MailSettings?
     let demandsDPoPNonces: Bool
     let letsAppsRegister: Bool
+    let readsClientDocuments: Bool
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -69,14 +70,15 @@ struct ServerSettings: Sendable {
         mail = MailSettings(&reader)
         let demandsNonces = reader.flag(.dpopNonce)
         let registration = reader.flag(.dynamicRegistration)
+        let documents = reader.flag(.clientIDDocuments)
 
         guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
-            let metrics, let demandsNonces, let registration,
+            let metrics, let demandsNonces, let registration, let documents,
             reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
         (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
         (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
-        (demandsDPoPNonces, letsAppsRegister) = (demandsNonces, registration)
+        (demandsDPoPNonces, letsAppsRegister, readsClientDocuments) = (demandsNonces, registration, documents)
         (self.logLevel, self.logFormat) = (logLevel, logFormat)
         origins = Origins(
             publicURL: publicURL.text, api: apiURL?.text, developers: developersURL?.text, portal: portalURL?.text)

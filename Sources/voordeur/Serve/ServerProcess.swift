@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import NIOCore
 import OAuth
+import Outbound
 import Persistence
 import PortalDomain
 import Schema
@@ -118,6 +119,7 @@ struct ServerProcess: Sendable {
         configuration.metrics = settings.metrics
         configuration.demandsDPoPNonces = settings.demandsDPoPNonces
         if settings.letsAppsRegister { configuration.registration = RegistrationPolicy() }
+        if settings.readsClientDocuments { configuration.documents = DocumentFetcher() }
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
         if case .server = settings.database { configuration.tokenCacheLimit = 0 }
         return configuration

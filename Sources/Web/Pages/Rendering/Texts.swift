@@ -1,3 +1,5 @@
+import Kernel
+package import OAuth
 import PortalDomain
 
 /// The texts of one language: `texts("customers.title")`, `texts("consent.back", ["host": host])`.
@@ -33,6 +35,11 @@ package struct Texts: Sendable {
     /// Who an app is by. Nobody knows that of one that registered itself.
     package func developer(_ name: String) -> String {
         name == Registrations.ownerName ? self("developer.unknown") : name
+    }
+
+    /// On a page that asks for access. Of an app that is known by a document, whoever has its host stands for it.
+    package func developer(of app: App) -> String {
+        app.document.map { self("developer.document", ["host": $0.host]) } ?? developer(app.developer.name)
     }
 
     package func role(_ name: String) -> String { self("role.\(name)") }
