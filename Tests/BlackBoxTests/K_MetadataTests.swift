@@ -42,6 +42,25 @@ struct MetadataTests {
         }
     }
 
+    @Test(
+        "The document of the API stands where RFC 9728 §3.1 puts it, whatever path the API has",
+        arguments: Backend.available)
+    func resourcePath(on backend: Backend) async throws {
+        for (api, path) in [
+            ("https://portal.example/v1", "/v1"), ("https://api.example/klant/v1", "/klant/v1"),
+            ("https://api.example", ""),
+        ] {
+            try await withServer(
+                on: backend, configure: { $0.origins = Origins(publicURL: "http://localhost:8080", api: api) }
+            ) { server in
+                let answer = try await server.browser().get("/.well-known/oauth-protected-resource\(path)")
+                #expect(answer["resource"] == api)
+                let other = try await server.browser().get("/.well-known/oauth-protected-resource/other")
+                #expect(other.status == .notFound)
+            }
+        }
+    }
+
     @Test("166: the issuer is the address that the document came from", arguments: Backend.available)
     func issuer(on backend: Backend) async throws {
         try await withServer(

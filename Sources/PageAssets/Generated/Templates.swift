@@ -404,10 +404,10 @@ package enum EmbeddedTemplates {
     </tbody>
   </table>
 </div>
-<nav class="pager" aria-label="[[pager.label]]">
+{{#hasPager}}<nav class="pager" aria-label="[[pager.label]]">
   {{#newestHref}}<a class="button quiet" href="{{.}}">[[audit.newest]]</a>{{/newestHref}}
   {{#olderHref}}<a class="button quiet" rel="next" href="{{.}}">[[audit.older]]</a>{{/olderHref}}
-</nav>
+</nav>{{/hasPager}}
 {{/hasEvents}}
 {{^hasEvents}}<div class="card empty"><h2>[[audit.empty]]</h2><p>[[audit.empty.text]]</p></div>{{/hasEvents}}
 

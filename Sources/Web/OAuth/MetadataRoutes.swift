@@ -5,6 +5,8 @@ import OAuth
 struct MetadataRoutes: Sendable {
     private let authorizationServer: ByteBuffer
     private let protectedResource: ByteBuffer
+    /// Of the API: `/v1`, or empty where a proxy gives it a host of its own.
+    private let resourcePath: String
 
     init(origins: Origins, grantTypes: [String], options: Metadata.Options) {
         authorizationServer = ByteBuffer(
@@ -13,13 +15,19 @@ struct MetadataRoutes: Sendable {
         protectedResource = ByteBuffer(
             bytes: Metadata.protectedResource(
                 resource: origins.api, issuer: origins.issuer))
+        let parts = origins.api.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        resourcePath = parts.count == 4 ? "/\(parts[3])" : ""
     }
 
     func add(to router: Router<AppContext>) {
         router.get("/.well-known/oauth-authorization-server") { _, _ in Self.answer(authorizationServer) }
         router.get("/.well-known/oauth-protected-resource") { _, _ in Self.answer(protectedResource) }
         // The path form, for a resource with a path (RFC 9728 §3.1).
-        router.get("/.well-known/oauth-protected-resource/v1") { _, _ in Self.answer(protectedResource) }
+        if !resourcePath.isEmpty {
+            router.get(RouterPath("/.well-known/oauth-protected-resource\(resourcePath)")) { _, _ in
+                Self.answer(protectedResource)
+            }
+        }
     }
 
     private static func answer(_ document: ByteBuffer) -> Response {

@@ -10,6 +10,7 @@ package struct AuditPage: Page {
     package let csvHref: String
     package let linesHref: String
     package let hasEvents: Bool
+    package let hasPager: Bool
 
     package init(
         form: AuditForm,
@@ -26,6 +27,7 @@ package struct AuditPage: Page {
         self.csvHref = csvHref
         self.linesHref = linesHref
         self.hasEvents = !events.isEmpty
+        hasPager = olderHref != nil || newestHref != nil
     }
 }
 
