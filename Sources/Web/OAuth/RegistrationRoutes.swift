@@ -91,7 +91,9 @@ struct RegistrationRoutes: Sendable {
     }
 
     private static func metadata(_ json: JSONValue) throws(OAuthError) -> ClientMetadata {
-        do throws(ClientMetadata.Fault) { return try ClientMetadata(json) } catch { throw OAuthError(error) }
+        do throws(ClientMetadata.Fault) {
+            return try ClientMetadata(json)
+        } catch let fault { throw OAuthError(fault) }
     }
 
     /// RFC 7592 §2.2: what an update must name, and what it must not try to choose.
