@@ -16,21 +16,36 @@ package final class AttemptThrottle: Sendable {
 
     /// Seconds until `key` may try again, or nil if it may now.
     package func delay(of key: String, at now: Timestamp) -> Int64? {
-        failures.withLock { failures in
-            guard let recent = failures[key]?.filter({ now - $0 < window }), recent.count >= limit else { return nil }
-            return max(1, window - (now - recent[recent.count - limit]))
-        }
+        failures.withLock { delay(of: key, at: now, in: $0) }
     }
 
     package func fail(_ key: String, at now: Timestamp) {
+        failures.withLock { note(key, at: now, in: &$0) }
+    }
+
+    /// Counts an attempt before it is made, so that of many at once no more than the limit are looked at. `succeed` gives it back.
+    ///
+    /// - Returns: seconds until `key` may try again, and nothing is counted; or nil if it may now.
+    package func take(_ key: String, at now: Timestamp) -> Int64? {
         failures.withLock { failures in
-            if failures.count >= capacity {
-                failures = failures.filter { now - ($0.value.last ?? now) < window }
-                if failures.count >= capacity { failures.removeAll() }
-            }
-            failures[key] = (failures[key] ?? []).filter { now - $0 < window }.suffix(limit) + [now]
+            if let seconds = delay(of: key, at: now, in: failures) { return seconds }
+            note(key, at: now, in: &failures)
+            return nil
         }
     }
 
     package func succeed(_ key: String) { failures.withLock { $0[key] = nil } }
+
+    private func delay(of key: String, at now: Timestamp, in failures: [String: [Timestamp]]) -> Int64? {
+        guard let recent = failures[key]?.filter({ now - $0 < window }), recent.count >= limit else { return nil }
+        return max(1, window - (now - recent[recent.count - limit]))
+    }
+
+    private func note(_ key: String, at now: Timestamp, in failures: inout [String: [Timestamp]]) {
+        if failures.count >= capacity {
+            failures = failures.filter { now - ($0.value.last ?? now) < window }
+            if failures.count >= capacity { failures.removeAll() }
+        }
+        failures[key] = (failures[key] ?? []).filter { now - $0 < window }.suffix(limit) + [now]
+    }
 }

@@ -82,10 +82,10 @@ struct APIKeyChangeTests {
                 var asked = try await desk.edit(made.id, fields, scopes: scopes)
                 #expect(asked.status == .unprocessableContent, "\(fields) \(scopes ?? [])")
                 var form = try #require(asked.form("\(KeyDesk.path)/\(made.id)/edit"))
-                #expect(form.fields.contains { $0.name == "password" && $0.value.isEmpty })
+                #expect(form.fields.contains { $0.name == "current_password" && $0.value.isEmpty })
                 for (name, value) in fields where name != "allowed_addresses" { #expect(form.value(name) == value) }
                 for password in ["", "wrong password", "correct horse"] {
-                    form.set("password", password)
+                    form.set("current_password", password)
                     asked = try await desk.browser.submit(form)
                     #expect(asked.status == .unprocessableContent)
                 }
@@ -111,7 +111,7 @@ struct APIKeyChangeTests {
                 asked.body.contains("It gets scopes") && asked.body.contains("longer")
                     && asked.body.contains("more addresses"))
             var form = try #require(asked.form("\(KeyDesk.path)/\(made.id)/edit"))
-            form.set("password", Cast.password)
+            form.set("current_password", Cast.password)
             #expect(try await desk.browser.submit(form).status == .seeOther)
             let created = try await two.api("/v1/customer-groups", made.key, method: .post, json: Self.body)
             #expect(created.status == .created)
@@ -129,11 +129,11 @@ struct APIKeyChangeTests {
             var form = try #require(asked.form("\(KeyDesk.path)/\(made.id)/edit"))
             var statuses: [Int] = []
             for guess in 0..<11 {
-                form.set("password", "guess number \(guess)")
+                form.set("current_password", "guess number \(guess)")
                 statuses.append(try await desk.browser.submit(form).status.code)
             }
             #expect(statuses == Array(repeating: 422, count: 10) + [429])
-            form.set("password", Cast.password)
+            form.set("current_password", Cast.password)
             let late = try await desk.browser.submit(form)
             #expect(late.status == .tooManyRequests, "also for the right one")
             #expect(late.headers[.retryAfter] != nil)
@@ -186,7 +186,8 @@ struct APIKeyChangeTests {
             let foreign = try await other.make()
             let own = try await desk.make()
             let fields = [
-                ("name", "Mine now"), ("scope", "customers.read"), ("revision", "0"), ("password", Cast.password),
+                ("name", "Mine now"), ("scope", "customers.read"), ("revision", "0"),
+                ("current_password", Cast.password),
             ]
             #expect(try await desk.browser.get("\(KeyDesk.path)/\(foreign.id)/edit").status == .notFound)
             #expect(try await desk.post("\(foreign.id)/edit", fields).status == .notFound)
@@ -233,12 +234,13 @@ struct APIKeyChangeTests {
                 #expect(asked.status == .unprocessableContent)
                 #expect(asked.body.contains("31 May 2026"), "counted from when it was made")
                 #expect(
-                    asked.form("\(KeyDesk.path)/\(made.id)/edit")?.fields.contains { $0.name == "password" } == false)
+                    asked.form("\(KeyDesk.path)/\(made.id)/edit")?.fields.contains { $0.name == "current_password" }
+                        == false)
                 asked = try await later.post(
                     "\(made.id)/edit",
                     [
                         ("name", "x"), ("scope", "customers.read"), ("revision", "0"), ("expires_at", wrong),
-                        ("password", Cast.password),
+                        ("current_password", Cast.password),
                     ])
                 #expect(asked.status == .unprocessableContent, "not with the password either")
             }
@@ -329,7 +331,7 @@ struct APIKeyChangeTests {
             // A later end warns anew; one that is brought forward past a warning does not send it late.
             let asked = try await desk.edit(short.id, ["expires_at": "2026-06-01"])
             var form = try #require(asked.form("\(KeyDesk.path)/\(short.id)/edit"))
-            form.set("password", Cast.password)
+            form.set("current_password", Cast.password)
             #expect(try await desk.browser.submit(form).status == .seeOther)
 
             server.clock.advance(seconds: 57 * Self.day)

@@ -44,18 +44,18 @@ def test_a_key_is_made_changed_replaced_and_revoked(demo_server, people, screens
     browser.type("name", name + " II")
     browser.choose("scope", "customers.write")
     browser.submit("name")
-    assert browser.has('input[name="password"]'), browser.text[:600]
+    assert browser.has('input[name="current_password"]'), browser.text[:600]
     assert browser.find('input[name="name"]').get_attribute("value") == name + " II"
     browser.check(expected_status=422)
     if javascript:
         assert look(browser, screenshots, "api-key-widen") == []
         browser.resize(1280)
-    browser.type("password", "not the password")
-    browser.submit("password")
+    browser.type("current_password", "not the password")
+    browser.submit("current_password")
     browser.check(expected_status=422)
-    assert browser.has('[aria-invalid="true"][name="password"]')
-    browser.type("password", owner["password"])
-    browser.submit("password")
+    assert browser.has('[aria-invalid="true"][name="current_password"]')
+    browser.type("current_password", owner["password"])
+    browser.submit("current_password")
     browser.faults = [fault for fault in browser.faults if "status of 422" not in fault]
     assert browser.path == "/manage/settings/api-keys"
     assert name + " II" in browser.text

@@ -83,6 +83,22 @@ struct AttemptThrottleTests {
         #expect(throttle.delay(of: "a", at: at(1)) == 60)
     }
 
+    @Test("Of many who take at once no more than the limit may; a success gives everything back")
+    func taking() async {
+        let moment = at(0)
+        let delays = await withTaskGroup(of: Int64?.self) { group in
+            for _ in 0..<100 { group.addTask { throttle.take("a", at: moment) } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(delays.count { $0 == nil } == 3)
+        #expect(delays.count { $0 == 60 } == 97, "who is refused does not count")
+        #expect(throttle.take("b", at: moment) == nil)
+        #expect(throttle.take("a", at: at(60)) == nil)
+        throttle.succeed("a")
+        for _ in 0..<3 { #expect(throttle.take("a", at: at(60)) == nil) }
+        #expect(throttle.take("a", at: at(70)) == 50)
+    }
+
     @Test("Many tasks at once lose no failure")
     func concurrent() async {
         let throttle = AttemptThrottle(limit: 1000, window: 60)

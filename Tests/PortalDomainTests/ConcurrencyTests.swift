@@ -223,8 +223,8 @@ struct ConcurrencyTests {
                 database: scene.database, hasher: stronger, throttle: AttemptThrottle(), ambient: scene.clock.ambient)
             for _ in 0..<2 {
                 guard
-                    case .welcome = try await signIn.user(
-                        email: "old@x.example", password: Secret("a long enough one"), from: "")
+                    case .welcome = try await signIn.prove(
+                        .user, email: "old@x.example", password: Secret("a long enough one"), from: "")
                 else { return #expect(Bool(false), "refused") }
             }
             let row = try await scene.database.first(

@@ -10,6 +10,7 @@ import Synchronization
 package final class MeetingDatabase: SQLDatabase {
     private let database: any SQLDatabase
     private let meeting = Mutex<Meeting?>(nil)
+    private let interruption = Mutex<Interruption?>(nil)
     /// Longer than any of it takes; shorter than the time limits of tests and of PostgreSQL's idle transactions.
     private static let patience = Duration.seconds(10)
 
@@ -35,6 +36,36 @@ package final class MeetingDatabase: SQLDatabase {
         return (try await body(), meeting.tookPlace)
     }
 
+    /// Runs `first` up to a transaction that it is about to begin, then all of `second`, then the rest of `first`.
+    ///
+    /// - Parameter skipped: how many transactions of `first` go ahead before that one.
+    package func interrupt<Outcome: Sendable>(
+        after skipped: Int = 0, _ first: @escaping @Sendable () async throws -> Outcome,
+        by second: () async throws -> Void
+    ) async throws -> (outcome: Outcome, tookPlace: Bool) {
+        let (reached, resumed) = (Meeting(of: 2), Meeting(of: 2))
+        interruption.withLock { $0 = Interruption(reached: reached, resumed: resumed, skipped: skipped) }
+        let reminder = Task {
+            try await Task.sleep(for: Self.patience)
+            reached.callOff()
+            resumed.callOff()
+        }
+        defer {
+            reminder.cancel()
+            interruption.withLock { $0 = nil }
+        }
+        async let outcome = first()
+        await reached.attend()
+        do {
+            try await second()
+        } catch {
+            resumed.callOff()
+            throw error
+        }
+        await resumed.attend()
+        return (try await outcome, reached.tookPlace && resumed.tookPlace)
+    }
+
     package func read<Outcome: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
     ) async throws(StorageError) -> Outcome { try await database.read(body) }
@@ -44,6 +75,10 @@ package final class MeetingDatabase: SQLDatabase {
     package func write<Outcome: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Outcome
     ) async throws(StorageError) -> Outcome {
+        if let interruption = nextInterruption() {
+            await interruption.reached.attend()
+            await interruption.resumed.attend()
+        }
         guard let meeting = meeting.withLock({ $0 }) else { return try await database.write(body) }
         switch dialect {
         case .sqlite:
@@ -57,6 +92,26 @@ package final class MeetingDatabase: SQLDatabase {
     }
 
     package func close() async { await database.close() }
+
+    /// The interruption that this transaction is meant for: it is told of once.
+    private func nextInterruption() -> Interruption? {
+        interruption.withLock { interruption in
+            guard let next = interruption else { return nil }
+            guard next.skipped == 0 else {
+                interruption?.skipped -= 1
+                return nil
+            }
+            interruption = nil
+            return next
+        }
+    }
+}
+
+/// Two meetings of a transaction and a test: before it begins, and when it may.
+private struct Interruption {
+    let reached: Meeting
+    let resumed: Meeting
+    var skipped: Int
 }
 
 /// Attends a meeting before the first change of its transaction. Runs on one thread, like the connection inside.

@@ -939,18 +939,14 @@ package enum EmbeddedTemplates {
 <form class="form card" method="post" action="{{action}}">
   {{>csrf}}
   <input type="hidden" name="revision" value="{{revision}}">
-  {{#asksPassword}}
+  {{#again}}
   <div class="warning" id="widening" role="alert">
     <p>[[edit_key.widening]]</p>
     <ul>{{#widening}}<li>{{.}}</li>{{/widening}}</ul>
-    <div class="field">
-      <label for="password">[[field.password]]</label>
-      <input id="password" name="password" type="password" autocomplete="current-password" required autofocus maxlength="1024"{{#passwordError}} aria-invalid="true" aria-describedby="password-error"{{/passwordError}}>
-      {{#passwordError}}<p class="field-error" id="password-error">{{.}}</p>{{/passwordError}}
-    </div>
+    {{>reauthentication}}
     <p class="actions"><button class="button" type="submit">[[edit_key.confirm]]</button></p>
   </div>
-  {{/asksPassword}}
+  {{/again}}
   {{>api-key-fields}}
   <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[edit_key.save]]</button></p>
 </form>

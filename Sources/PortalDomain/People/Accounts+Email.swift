@@ -9,33 +9,36 @@ extension Accounts {
         let old: AccountHolder
     }
 
-    /// Mails the link, to the new address. If that has an account already, the mail says so instead: whoever is signed in learns from
-    /// our answer nothing about others.
+    /// Mails the link, to the new address, and tells the old one. If the new one has an account already, the mail says so instead:
+    /// whoever is signed in learns from our answer, and from what is mailed to them, nothing about others.
     ///
     /// - Returns: nil when the mail is on its way. Throws `StorageError` or `PasswordHasher.Busy`.
     package func requestEmail(
         _ email: AccountEmail, of account: Account, _ again: Reauthentication, _ visit: Visit
     ) async throws -> Refusal? {
-        let holder: AccountHolder
+        let proof: Proof
         switch try await prove(account, again, visit) {
-        case .success(let proof): holder = proof.holder
+        case .success(let proven): proof = proven
         case .failure(let refused): return refused.reason
         }
-        let key = "mails \(account.id)"
-        if let seconds = mails.delay(of: key, at: ambient.now()) { return .throttled(seconds: seconds) }
-        mails.fail(key, at: ambient.now())
+        let now = ambient.now()
+        if let seconds = mails.take(account.id, at: now) { return .throttled(seconds: seconds) }
         let link = links.newEmail(account.kind)
         let (journal, links) = (journal, links)
-        let language = holder.language ?? visit.language
-        try await database.write { connection throws(StorageError) in
-            if let row = try connection.first(Self.select(account.kind, email)), try row.text("id") != account.id {
+        let language = proof.holder.language ?? visit.language
+        let notice = notice(.emailRequested, to: proof.holder, visit, at: now)
+        let isAsked = try await database.write { connection throws(StorageError) -> Bool in
+            guard try Self.hold(proof.password, on: connection) else { return false }
+            if try Self.isTaken(email, for: account, on: connection) {
                 try journal.mail(.addressTaken(to: email, in: language), on: connection)
             } else {
                 try links.insert(link, of: account.id, detail: email.text, on: connection)
                 try journal.mail(.newAddress(to: email, in: language, link: link), on: connection)
             }
+            try journal.mail(notice, on: connection)
+            return true
         }
-        return nil
+        return isAsked ? nil : .wrongPassword
     }
 
     /// What a link would do. Looking does not spend it.
@@ -66,12 +69,15 @@ extension Accounts {
         guard let new = try Self.newAddress(token, kind, at: now, on: connection),
             try MailedLinks.spend(token.digest, .newEmail, at: now, on: connection) != nil
         else { return false }
-        // Nothing else was written yet: a spent link that did nothing is the whole effect of losing here.
+        if case .developer(let id) = new.account {
+            try Developers.makeRoom(
+                for: new.email, of: id, by: new.old.actor(at: visit.address), at: now, journal, on: connection)
+        }
+        // A spent link, and room for whoever was quicker, are the whole effect of losing here.
         guard try Self.setEmail(new.email, of: new.account, at: now, on: connection) else { return false }
         // What was mailed to the old address must not open the account any more.
-        for purpose in [MailedLink.Purpose.newEmail, .reset, .confirmation] {
-            try MailedLinks.spendAll(of: new.account.id, purpose, at: now, on: connection)
-        }
+        try MailedLinks.spendRequests(of: new.account, at: now, on: connection)
+        try MailedLinks.spendAll(of: new.account.id, .confirmation, at: now, on: connection)
         let notice = Mail.notice(
             .emailChanged, to: new.old.email, in: new.old.language, visit, at: now, portal: links.portal(of: kind))
         try journal.mail(notice, on: connection)

@@ -25,6 +25,18 @@ extension Accounts {
         "\(kind.holders) WHERE email_key = \(email.key)"
     }
 
+    /// Whether another account has the address for good. What a developer registered and never confirmed belongs to nobody yet
+    /// (`Developers.register`).
+    static func isTaken(
+        _ email: AccountEmail, for account: Account, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        let forGood: SQL = account.kind == .developer ? "AND (confirmed_at IS NOT NULL OR banned_at IS NOT NULL)" : ""
+        return try connection.first(
+            """
+            SELECT id FROM \(account.kind.table) WHERE email_key = \(email.key) AND id <> \(account.id) \(forGood)
+            """) != nil
+    }
+
     static func holder(_ kind: Account.Kind, _ row: SQLRow) throws(StorageError) -> AccountHolder {
         AccountHolder(
             account: Account(kind, stored: try row.text("id")), email: try row.text("email"),
@@ -38,14 +50,26 @@ extension Accounts {
         try connection.first(select(account)).map { row throws(StorageError) in try holder(account.kind, row) }
     }
 
+    /// Whether the password that somebody gave is still that of the account.
+    ///
+    /// Whoever replaces it waits until we have committed, and ends what was begun with it. An update, because `FOR UPDATE` exists on
+    /// PostgreSQL only; the first statement of its transaction, because what was written before it would stay.
+    static func hold(_ proof: PasswordProof, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE \(proof.account.kind.table) SET password_hash = password_hash
+            WHERE id = \(proof.account.id) AND password_hash = \(proof.hash.stored)
+            """) == 1
+    }
+
     /// Only if nobody changed it meanwhile: two changes at once are one change and one wrong password.
     static func replacePassword(
-        _ old: PasswordHash, by new: PasswordHash, of account: Account, on connection: any SQLConnection
+        _ old: PasswordProof, by new: PasswordHash, on connection: any SQLConnection
     ) throws(StorageError) -> Bool {
         try connection.execute(
             """
-            UPDATE \(account.kind.table) SET password_hash = \(new.stored)
-            WHERE id = \(account.id) AND password_hash = \(old.stored)
+            UPDATE \(old.account.kind.table) SET password_hash = \(new.stored)
+            WHERE id = \(old.account.id) AND password_hash = \(old.hash.stored)
             """) == 1
     }
 

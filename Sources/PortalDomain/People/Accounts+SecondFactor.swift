@@ -15,13 +15,18 @@ extension Accounts {
     package func beginSecondFactor(
         of account: Account, _ again: Reauthentication, _ visit: Visit
     ) async throws -> SecondFactorChange {
-        if case .failure(let refused) = try await prove(account, again, visit) { return .refused(refused.reason) }
+        let proof: Proof
+        switch try await prove(account, again, visit) {
+        case .success(let proven): proof = proven
+        case .failure(let refused): return .refused(refused.reason)
+        }
         let sealed = try secondFactors.seal(ambient.randomBytes(TOTP.secretBytes), of: account)
         let now = ambient.now()
-        let isMade = try await database.write { connection throws(StorageError) in
-            try SecondFactors.insert(sealed, of: account, at: now, on: connection)
+        return try await database.write { connection throws(StorageError) -> SecondFactorChange in
+            guard try Self.hold(proof.password, on: connection) else { return .refused(.wrongPassword) }
+            let isMade = try SecondFactors.insert(sealed, of: account, at: now, on: connection)
+            return isMade ? .done(codes: []) : .tooLate
         }
-        return isMade ? .done(codes: []) : .tooLate
     }
 
     /// A code shows that the app has the secret; only from then on it counts.
@@ -47,6 +52,7 @@ extension Accounts {
                 return false
             }
             try SecondFactors.replaceCodes(of: account, by: digests, on: connection)
+            try MailedLinks.spendRequests(of: account, at: now, on: connection)
             try journal.mail(mail, on: connection)
             try journal.record(event, on: connection)
             return true
@@ -59,40 +65,43 @@ extension Accounts {
     package func replaceRecoveryCodes(
         of account: Account, _ again: Reauthentication, _ visit: Visit
     ) async throws -> SecondFactorChange {
-        let holder: AccountHolder
+        let proof: Proof
         switch try await prove(account, again, visit) {
-        case .success(let proof): holder = proof.holder
+        case .success(let proven): proof = proven
         case .failure(let refused): return .refused(refused.reason)
         }
         guard try await secondFactors.isOn(account) else { return .tooLate }
         let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode(minting: ambient) }
         let digests = codes.map { $0.digest(of: account) }
-        let (journal, mail) = (journal, notice(.newRecoveryCodes, to: holder, visit, at: ambient.now()))
-        let event = holder.event("recovery_codes_replaced", by: visit)
-        try await database.write { connection throws(StorageError) in
+        let (journal, mail) = (journal, notice(.newRecoveryCodes, to: proof.holder, visit, at: ambient.now()))
+        let event = proof.holder.event("recovery_codes_replaced", by: visit)
+        return try await database.write { connection throws(StorageError) -> SecondFactorChange in
+            guard try Self.hold(proof.password, on: connection) else { return .refused(.wrongPassword) }
             try SecondFactors.replaceCodes(of: account, by: digests, on: connection)
             try journal.mail(mail, on: connection)
             try journal.record(event, on: connection)
+            return .done(codes: codes)
         }
-        return .done(codes: codes)
     }
 
     package func endSecondFactor(
         of account: Account, _ again: Reauthentication, _ visit: Visit
     ) async throws -> SecondFactorChange {
-        let holder: AccountHolder
+        let proof: Proof
         switch try await prove(account, again, visit) {
-        case .success(let proof): holder = proof.holder
+        case .success(let proven): proof = proven
         case .failure(let refused): return .refused(refused.reason)
         }
-        let (journal, mail) = (journal, notice(.secondFactorOff, to: holder, visit, at: ambient.now()))
-        let event = holder.event("second_factor_disabled", by: visit)
-        let isDone = try await database.write { connection throws(StorageError) -> Bool in
-            guard try SecondFactors.delete(account, on: connection) else { return false }
+        let now = ambient.now()
+        let (journal, mail) = (journal, notice(.secondFactorOff, to: proof.holder, visit, at: now))
+        let event = proof.holder.event("second_factor_disabled", by: visit)
+        return try await database.write { connection throws(StorageError) -> SecondFactorChange in
+            guard try Self.hold(proof.password, on: connection) else { return .refused(.wrongPassword) }
+            guard try SecondFactors.delete(account, on: connection) else { return .tooLate }
+            try MailedLinks.spendRequests(of: account, at: now, on: connection)
             try journal.mail(mail, on: connection)
             try journal.record(event, on: connection)
-            return true
+            return .done(codes: [])
         }
-        return isDone ? .done(codes: []) : .tooLate
     }
 }

@@ -38,7 +38,7 @@ package struct Accounts: Sendable {
         }
     }
 
-    /// Ends every other session and tells the owner.
+    /// Ends every other session and what was asked for by mail, and tells the owner.
     ///
     /// - Parameter session: the one that goes on.
     /// - Returns: nil when it is done. Throws `StorageError` or `PasswordHasher.Busy`.
@@ -56,8 +56,9 @@ package struct Accounts: Sendable {
         let mail = notice(.passwordChanged, to: proof.holder, visit, at: now)
         let event = proof.holder.event("password_changed", by: visit)
         let isChanged = try await database.write { connection throws(StorageError) -> Bool in
-            guard try Self.replacePassword(proof.hash, by: hash, of: account, on: connection) else { return false }
+            guard try Self.replacePassword(proof.password, by: hash, on: connection) else { return false }
             try Sessions.endOthers(of: account, than: session, on: connection)
+            try MailedLinks.spendRequests(of: account, at: now, on: connection)
             try journal.mail(mail, on: connection)
             try journal.record(event, on: connection)
             return true
@@ -76,8 +77,7 @@ package struct Accounts: Sendable {
     /// Somebody who is signed in and has just shown again who they are.
     struct Proof: Sendable {
         let holder: AccountHolder
-        /// What the password was compared with: a write on its strength is conditional on it.
-        let hash: PasswordHash
+        let password: PasswordProof
     }
 
     struct Refused: Error { let reason: Refusal }
@@ -106,7 +106,7 @@ package struct Accounts: Sendable {
         if try await secondFactors.isOn(account), let refusal = try await spend(again.code, of: holder, visit) {
             return .failure(Refused(reason: refusal))
         }
-        return .success(Proof(holder: holder, hash: hash))
+        return .success(Proof(holder: holder, password: PasswordProof(account: account, hash: hash)))
     }
 
     /// Uses up a code of the second factor. A recovery code is told to its owner.
@@ -140,10 +140,7 @@ package struct Accounts: Sendable {
             try journal.record(event, on: connection)
             return true
         }
-        guard isSpent else {
-            secondFactors.fail(account)
-            return .wrongCode
-        }
+        guard isSpent else { return .wrongCode }
         secondFactors.succeed(account)
         return nil
     }

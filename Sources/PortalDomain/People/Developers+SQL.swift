@@ -56,14 +56,6 @@ extension Developers {
         try connection.execute("UPDATE developers SET banned_at = \(now) WHERE id = \(id) AND banned_at IS NULL") == 1
     }
 
-    /// Only if nobody changed it meanwhile.
-    static func replacePassword(
-        _ old: PasswordHash, by new: PasswordHash, of id: DeveloperID, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute(
-            "UPDATE developers SET password_hash = \(new.stored) WHERE id = \(id) AND password_hash = \(old.stored)")
-    }
-
     static var selectAll: SQL {
         """
         SELECT d.id, d.email, d.name, d.confirmed_at, d.verified_at, d.banned_at, COUNT(a.id) AS apps
@@ -86,16 +78,31 @@ extension Developers {
         ).map { row throws(StorageError) in try row.id("id") }
     }
 
-    /// Leaves nothing of a person in the row. No address is spelled like the key that it gets.
     static func delete(
         _ id: DeveloperID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) -> Bool {
-        try connection.execute(
+        try connection.execute("\(deletion(at: now)) WHERE id = \(id) AND deleted_at IS NULL") == 1
+    }
+
+    /// The account of the address that nobody confirmed, if there is one and it is not `id`.
+    static func deleteUnconfirmed(
+        _ email: AccountEmail, but id: DeveloperID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> DeveloperID? {
+        try connection.first(
             """
-            UPDATE developers SET deleted_at = \(now), email = \(""), email_key = \("deleted \(id.text)"), name = \(""),
-                password_hash = \("")
-            WHERE id = \(id) AND deleted_at IS NULL
-            """) == 1
+            \(deletion(at: now))
+            WHERE email_key = \(email.key) AND id <> \(id) AND confirmed_at IS NULL AND banned_at IS NULL
+            RETURNING id
+            """
+        ).map { row throws(StorageError) in try row.id("id") }
+    }
+
+    /// Leaves nothing of a person in the row. No address is spelled like the key that it gets.
+    private static func deletion(at now: Timestamp) -> SQL {
+        """
+        UPDATE developers SET deleted_at = \(now), email = \(""), email_key = 'deleted ' || id, name = \(""),
+            password_hash = \("")
+        """
     }
 
     static func forgetTraces(of id: DeveloperID, on connection: any SQLConnection) throws(StorageError) {

@@ -138,6 +138,20 @@ package struct Developers: Sendable {
                 on: .init(kind: "developer", id: id.text)), on: connection)
     }
 
+    /// Ends a registration that nobody confirmed, for a developer who opened a mail to its address.
+    static func makeRoom(
+        for email: AccountEmail, of developer: DeveloperID, by actor: AuditEvent.Actor, at now: Timestamp,
+        _ journal: Journal, on connection: any SQLConnection
+    ) throws(StorageError) {
+        guard let id = try deleteUnconfirmed(email, but: developer, at: now, on: connection) else { return }
+        try forgetTraces(of: id, on: connection)
+        try journal.record(deleted(id, by: actor), on: connection)
+    }
+
+    private static func deleted(_ id: DeveloperID, by actor: AuditEvent.Actor) -> AuditEvent {
+        AuditEvent("developer.deleted", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
+    }
+
     /// Vouches for a developer on consent pages. False if that was done before.
     package func verify(_ id: DeveloperID, by actor: AuditEvent.Actor) async throws(StorageError) -> Bool {
         let now = ambient.now()
@@ -187,8 +201,7 @@ package struct Developers: Sendable {
         _ id: DeveloperID, by actor: AuditEvent.Actor, telling mail: Mail?
     ) async throws(StorageError) -> Bool {
         let now = ambient.now()
-        let event = AuditEvent(
-            "developer.deleted", in: .developer(id), by: actor, on: .init(kind: "developer", id: id.text))
+        let event = Self.deleted(id, by: actor)
         let journal = journal
         let ended = try await database.write { connection throws(StorageError) -> Ended? in
             guard try Self.delete(id, at: now, on: connection) else { return nil }

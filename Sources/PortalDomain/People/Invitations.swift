@@ -27,13 +27,13 @@ package struct Invitations: Sendable {
         }
     }
 
-    /// Sets the password and spends the link; nil if somebody else did first.
+    /// Sets the password and spends the link; nil if somebody else did first. Whoever chose a password has proven it.
     package func accept(
         _ token: Credential, password: PasswordHash, from address: String
-    ) async throws(StorageError) -> UserID? {
+    ) async throws(StorageError) -> PasswordProof? {
         let now = ambient.now()
         let journal = journal
-        return try await database.write { connection throws(StorageError) -> UserID? in
+        return try await database.write { connection throws(StorageError) -> PasswordProof? in
             guard let row = try connection.first(Self.select(token.digest, at: now)) else { return nil }
             let invitation = try Self.invitation(row)
             guard try MailedLinks.spend(token.digest, .invitation, at: now, on: connection) != nil else { return nil }
@@ -46,7 +46,7 @@ package struct Invitations: Sendable {
                     on: .init(kind: "user", id: invitation.user.text), after: .facts(["role": invitation.role.rawValue])
                 ),
                 on: connection)
-            return invitation.user
+            return PasswordProof(account: .user(invitation.user), hash: password)
         }
     }
 }

@@ -9,6 +9,7 @@ enum SecurityNotice {
     case secondFactorOff
     case newRecoveryCodes
     case recoveryCodeUsed
+    case emailRequested
     case emailChanged
 
     func text(_ language: MailLanguage) -> (subject: String, event: String) {
@@ -64,6 +65,22 @@ enum SecurityNotice {
             (
                 "Er is een herstelcode gebruikt",
                 "Een van de herstelcodes van je account is gebruikt in plaats van je authenticator-app."
+            )
+        case (.emailRequested, .en):
+            (
+                "Somebody wants to change your e-mail address",
+                """
+                Somebody asked for another e-mail address for your account. It changes when a link in a mail to the new address is opened, \
+                within 24 hours. Another password, or ending your other sessions, stops it.
+                """
+            )
+        case (.emailRequested, .nl):
+            (
+                "Iemand wil je e-mailadres wijzigen",
+                """
+                Iemand vroeg om een ander e-mailadres voor je account. Het wijzigt als iemand binnen 24 uur een link opent in een mail aan het \
+                nieuwe adres. Met een ander wachtwoord, of door je andere sessies te beëindigen, houd je dat tegen.
+                """
             )
         case (.emailChanged, .en):
             (

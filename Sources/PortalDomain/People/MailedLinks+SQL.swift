@@ -43,6 +43,15 @@ extension MailedLinks {
             """)
     }
 
+    /// Ends what was asked for in the name of an account, by whomever: another password, another address. Whoever makes their account
+    /// safe must not find it taken over by a link from before.
+    static func spendRequests(
+        of account: Account, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try spendAll(of: account.id, .reset, at: now, on: connection)
+        try spendAll(of: account.id, .newEmail, at: now, on: connection)
+    }
+
     /// Those of one purpose that the account was sent: a newer one takes their place.
     static func forget(
         _ purpose: MailedLink.Purpose, of account: String, on connection: any SQLConnection

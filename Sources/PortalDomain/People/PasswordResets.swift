@@ -7,19 +7,15 @@ package struct PasswordResets: Sendable {
     private let ambient: Ambient
     private let links: MailedLinks
     private let journal: Journal
-    private let perAccount: AttemptThrottle
-    private let perAddress: AttemptThrottle
+    /// Requests of one client for one account, and of one client for any. Never for one account from wherever: that would let
+    /// anybody lock its owner out.
+    private let perPair = AttemptThrottle(limit: 5, window: 3600)
+    private let perClient = AttemptThrottle(limit: 30, window: 3600)
+    /// Mails to one account, however many clients ask: nobody's mailbox is filled through us.
+    private let mailbox = AttemptThrottle(limit: 20, window: 3600)
 
-    /// - Parameters:
-    ///   - perAccount: counts what is asked for one e-mail address, from wherever: nobody's mailbox is filled through us.
-    ///   - perAddress: counts what one client asks for.
-    package init(
-        database: any SQLDatabase, ambient: Ambient, links: MailedLinks,
-        perAccount: AttemptThrottle = AttemptThrottle(limit: 5, window: 3600),
-        perAddress: AttemptThrottle = AttemptThrottle(limit: 30, window: 3600)
-    ) {
+    package init(database: any SQLDatabase, ambient: Ambient, links: MailedLinks) {
         (self.database, self.ambient, self.links) = (database, ambient, links)
-        (self.perAccount, self.perAddress) = (perAccount, perAddress)
         journal = Journal(ambient: ambient)
     }
 
@@ -30,23 +26,22 @@ package struct PasswordResets: Sendable {
     }
 
     /// Mails a link to the account of that address. An unknown address is counted, costs a transaction with as many rows, and gets
-    /// no mail: neither the answer nor its time says who has an account (checklist, row 61).
+    /// no mail: neither the answer nor its time says who has an account (checklist, row 61). Nor does an account that got enough
+    /// mails for this hour.
     package func request(
         _ kind: Account.Kind, _ email: AccountEmail, _ visit: Visit
     ) async throws(StorageError) -> Request {
         let now = ambient.now()
         let (account, client) = ("\(kind.rawValue) \(email.key)", IPAddress.client(visit.address))
-        for (throttle, key) in [(perAddress, client), (perAccount, account)] {
-            if let seconds = throttle.delay(of: key, at: now) { return .throttled(seconds: seconds) }
+        if let seconds = perPair.take("\(account) \(client)", at: now) ?? perClient.take(client, at: now) {
+            return .throttled(seconds: seconds)
         }
-        perAddress.fail(client, at: now)
-        perAccount.fail(account, at: now)
-
+        let hasRoom = mailbox.take(account, at: now) == nil
         let (link, decoy) = (links.reset(kind), links.reset(kind))
         let (journal, links) = (journal, links)
         return try await database.write { connection throws(StorageError) -> Request in
             let row = try connection.first(Accounts.select(kind, email))
-            if let row, case let holder = try Accounts.holder(kind, row), holder.mayEnter {
+            if hasRoom, let row, case let holder = try Accounts.holder(kind, row), holder.mayEnter {
                 try links.insert(link, of: holder.account.id, on: connection)
                 let language = holder.language ?? visit.language
                 try journal.mail(.reset(to: holder.email, in: language, link: link, visit), on: connection)
@@ -81,7 +76,7 @@ package struct PasswordResets: Sendable {
                 try MailedLinks.spend(token.digest, .reset, at: now, on: connection) != nil
             else { return false }
             try Accounts.setPassword(hash, of: holder.account, on: connection)
-            try MailedLinks.spendAll(of: holder.account.id, .reset, at: now, on: connection)
+            try MailedLinks.spendRequests(of: holder.account, at: now, on: connection)
             try Sessions.endAll(of: holder.account, on: connection)
             let notice = Mail.notice(
                 .passwordReset, to: holder.email, in: holder.language, visit, at: now, portal: portal)

@@ -15,14 +15,18 @@ package struct Sessions: Sendable {
 
     /// A new session under a new id; the one that this browser had before ends with it, so that nobody can plant one
     /// (checklist, row 58). A browser that the account was never used in is told of in a mail, but for the very first.
+    ///
+    /// - Returns: nil if the password was replaced meanwhile.
     package func begin(
-        for account: Account, portal: PortalID? = nil, _ visit: Visit, replacing old: TokenDigest?
-    ) async throws(StorageError) -> Credential {
+        for proof: PasswordProof, portal: PortalID? = nil, _ visit: Visit, replacing old: TokenDigest?
+    ) async throws(StorageError) -> Credential? {
+        let account = proof.account
         let token = Credential(minting: .ticket, from: ambient)
         let id: SessionID = ambient.makeID()
         let now = ambient.now()
         let (journal, address) = (journal, links.portal(of: account.kind))
-        return try await database.write { connection throws(StorageError) -> Credential in
+        return try await database.write { connection throws(StorageError) -> Credential? in
+            guard try Accounts.hold(proof, on: connection) else { return nil }
             if let old { try Self.end(old, on: connection) }
             try Self.insert(token.digest, as: id, account, portal, visit, at: now, on: connection)
             try Accounts.setLanguage(visit.language, of: account, on: connection)
@@ -52,9 +56,12 @@ package struct Sessions: Sendable {
         }
     }
 
+    /// Ends what was asked for by mail as well.
     package func endOthers(of account: Account, than current: TokenDigest) async throws(StorageError) {
+        let now = ambient.now()
         try await database.write { connection throws(StorageError) in
-            _ = try Self.endOthers(of: account, than: current, on: connection)
+            try Self.endOthers(of: account, than: current, on: connection)
+            try MailedLinks.spendRequests(of: account, at: now, on: connection)
         }
     }
 

@@ -3,8 +3,8 @@ package import Persistence
 
 /// Proving who one is with e-mail address and password: throttled, and silent about which of the two was wrong.
 package struct SignIn: Sendable {
-    package enum Outcome<ID: Sendable>: Sendable {
-        case welcome(ID)
+    package enum Outcome: Sendable {
+        case welcome(PasswordProof)
         /// Unknown, wrong, disabled, banned, never opened: callers cannot tell, so they cannot say.
         case refused
         /// Too many failures for this account at this address.
@@ -21,56 +21,38 @@ package struct SignIn: Sendable {
     }
 
     /// Throws `StorageError` or `PasswordHasher.Busy`.
-    package func user(
-        email: String, password: Secret<String>, from address: String
-    ) async throws -> Outcome<UserID> {
-        try await attempt(.user, email: email, password: password, from: address) { email throws(StorageError) in
-            guard let row = try await database.first(Users.select(email)) else { return nil }
-            let user = try Users.user(row)
-            return Candidate(id: user.id, hash: try Users.passwordHash(row), mayEnter: !user.isDisabled)
-        } renew: { id, old, new in
-            { connection throws(StorageError) in try Users.replacePassword(old, by: new, of: id, on: connection) }
-        }
-    }
-
-    /// Throws `StorageError` or `PasswordHasher.Busy`.
-    package func developer(
-        email: String, password: Secret<String>, from address: String
-    ) async throws -> Outcome<DeveloperID> {
-        try await attempt(.developer, email: email, password: password, from: address) { email throws(StorageError) in
-            guard let row = try await database.first(Developers.select(email)) else { return nil }
-            let developer = try Developers.developer(row)
-            return Candidate(id: developer.id, hash: try Users.passwordHash(row), mayEnter: !developer.isBanned)
-        } renew: { id, old, new in
-            { connection throws(StorageError) in try Developers.replacePassword(old, by: new, of: id, on: connection) }
-        }
-    }
-
-    private struct Candidate<ID: Sendable>: Sendable {
-        let id: ID
-        let hash: PasswordHash?
-        let mayEnter: Bool
-    }
-
-    private func attempt<ID: Sendable>(
-        _ kind: Account.Kind, email text: String, password: Secret<String>, from address: String,
-        find: (AccountEmail) async throws(StorageError) -> Candidate<ID>?,
-        renew: (ID, PasswordHash, PasswordHash) -> @Sendable (any SQLConnection) throws(StorageError) -> Void
-    ) async throws -> Outcome<ID> {
+    package func prove(
+        _ kind: Account.Kind, email text: String, password: Secret<String>, from address: String
+    ) async throws -> Outcome {
         let email = AccountEmail(text)
         // A malformed address counts as well: it must not be the one that is answered at once.
         let key = "\(kind.rawValue) \(email?.key ?? String(text.prefix(254))) \(IPAddress.client(address))"
         if let seconds = throttle.delay(of: key, at: ambient.now()) { return .throttled(seconds: seconds) }
-        let candidate: Candidate<ID>? = if let email { try await find(email) } else { nil }
-        let matches = try await hasher.verify(password, against: candidate?.hash)
-        guard let candidate, let hash = candidate.hash, matches, candidate.mayEnter else {
+        let holder: AccountHolder? = if let email { try await find(kind, email) } else { nil }
+        let matches = try await hasher.verify(password, against: holder?.passwordHash)
+        guard let holder, let hash = holder.passwordHash, matches, holder.mayEnter else {
             throttle.fail(key, at: ambient.now())
             return .refused
         }
         throttle.succeed(key)
-        if let renewed = try? await hasher.renewed(hash, of: password) {
-            try await database.write(renew(candidate.id, hash, renewed))
+        let proof = PasswordProof(account: holder.account, hash: hash)
+        return .welcome(try await renewed(proof, of: password))
+    }
+
+    private func find(_ kind: Account.Kind, _ email: AccountEmail) async throws(StorageError) -> AccountHolder? {
+        try await database.first(Accounts.select(kind, email)).map { row throws(StorageError) in
+            try Accounts.holder(kind, row)
         }
-        return .welcome(candidate.id)
+    }
+
+    /// The same password under today's cost, unless somebody replaced it meanwhile.
+    private func renewed(
+        _ proof: PasswordProof, of password: Secret<String>
+    ) async throws(StorageError) -> PasswordProof {
+        guard let hash = try? await hasher.renewed(proof.hash, of: password) else { return proof }
+        let isReplaced = try await database.write { connection throws(StorageError) in
+            try Accounts.replacePassword(proof, by: hash, on: connection)
+        }
+        return isReplaced ? PasswordProof(account: proof.account, hash: hash) : proof
     }
 }

@@ -14,23 +14,33 @@ package struct SignInSteps: Sendable {
         (self.database, self.ambient, self.accounts) = (database, ambient, accounts)
     }
 
-    package enum Outcome: Sendable, Equatable {
-        case welcome(Account)
-        case wrongCode
-        case throttled(seconds: Int64)
-        /// Unknown, used, too old, or of another browser.
+    package enum Beginning: Sendable {
+        /// The account has no second factor.
+        case notNeeded
+        /// What the page that asks for the code carries along.
+        case asks(Credential)
+        /// The password was replaced meanwhile.
         case expired
     }
 
-    /// The password was right: what the page that asks for the code carries along. Nil if the account has no second factor.
-    package func begin(_ account: Account, _ visit: Visit) async throws(StorageError) -> Credential? {
-        guard try await accounts.secondFactors.isOn(account) else { return nil }
+    package enum Outcome: Sendable, Equatable {
+        case welcome(PasswordProof)
+        case wrongCode
+        case throttled(seconds: Int64)
+        /// Unknown, used, too old, of another browser, or ended with the password.
+        case expired
+    }
+
+    /// The password was right.
+    package func begin(_ proof: PasswordProof, _ visit: Visit) async throws(StorageError) -> Beginning {
+        guard try await accounts.secondFactors.isOn(proof.account) else { return .notNeeded }
         let ticket = Credential(minting: .ticket, from: ambient)
         let end = ambient.now() + Self.lifetime
-        try await database.write { connection throws(StorageError) in
-            try Self.insert(ticket.digest, of: account, in: visit.browser, until: end, on: connection)
+        return try await database.write { connection throws(StorageError) -> Beginning in
+            guard try Accounts.hold(proof, on: connection) else { return .expired }
+            try Self.insert(ticket.digest, of: proof.account, in: visit.browser, until: end, on: connection)
+            return .asks(ticket)
         }
-        return ticket
     }
 
     /// Spends ticket and code together.
@@ -40,13 +50,16 @@ package struct SignInSteps: Sendable {
         let now = ambient.now()
         guard let digest = Credential(ticket, .ticket)?.digest,
             let row = try await database.first(Self.select(digest, of: kind, in: visit.browser, at: now)),
-            let holder = try await accounts.find(Account(kind, stored: try row.text("account_id"))), holder.mayEnter
+            let holder = try await accounts.find(Account(kind, stored: try row.text("account_id"))), holder.mayEnter,
+            let hash = holder.passwordHash
         else { return .expired }
         let refusal = try await accounts.spend(code, of: holder, visit) { connection throws(StorageError) in
             try Self.spend(digest, at: now, on: connection)
         }
         switch refusal {
-        case nil: return .welcome(holder.account)
+        // Whoever replaces a password deletes the steps that began with it. This one was still there to be spent, so the hash that was
+        // read before is the one that was proven.
+        case nil: return .welcome(PasswordProof(account: holder.account, hash: hash))
         case .throttled(let seconds): return .throttled(seconds: seconds)
         case .wrongCode, .wrongPassword: return .wrongCode
         }

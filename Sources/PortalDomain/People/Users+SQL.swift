@@ -41,14 +41,6 @@ extension Users {
         try connection.execute("UPDATE users SET password_hash = \(hash.stored) WHERE id = \(id)")
     }
 
-    /// Only if nobody changed it meanwhile.
-    static func replacePassword(
-        _ old: PasswordHash, by new: PasswordHash, of id: UserID, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute(
-            "UPDATE users SET password_hash = \(new.stored) WHERE id = \(id) AND password_hash = \(old.stored)")
-    }
-
     static func disable(_ id: UserID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) -> Bool
     {
         try connection.execute("UPDATE users SET disabled_at = \(now) WHERE id = \(id) AND disabled_at IS NULL") == 1

@@ -38,13 +38,15 @@ package struct PageSessions: Sendable {
         return try await sessions.developer(digest)
     }
 
-    /// Begins a session under a new id and ends the one before.
+    /// Begins a session under a new id and ends the one before. Throws `StorageError`, or a `PageRedirect` to the sign-in if the
+    /// password was replaced meanwhile.
+    ///
     /// - Returns: the cookie that the answer must bring.
-    package func signIn(
-        _ account: Account, _ request: Request, _ visit: Visit
-    ) async throws(StorageError) -> Cookie {
-        let (kind, area) = Self.place(of: account.kind)
-        let id = try await sessions.begin(for: account, visit, replacing: digest(of: request, in: area))
+    func signIn(_ proof: PasswordProof, _ request: Request, _ visit: Visit) async throws -> Cookie {
+        let (kind, area) = Self.place(of: proof.account.kind)
+        guard let id = try await sessions.begin(for: proof, visit, replacing: digest(of: request, in: area)) else {
+            throw PageRedirect.signInAgain(in: area)
+        }
         return cookies.make(kind, id.secret.expose(), for: Session.longest)
     }
 

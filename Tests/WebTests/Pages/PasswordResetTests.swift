@@ -129,6 +129,47 @@ struct PasswordResetTests {
         }
     }
 
+    @Test(
+        "who asks for somebody's links on purpose locks nobody out, and fills no mailbox", arguments: Backend.available)
+    func onPurpose(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            let csrf = try await server.csrf(browser, "/manage/forgot-password")
+            func ask(_ email: String, from client: Int) async throws -> Answer {
+                try await browser.post(
+                    "/manage/forgot-password", [("csrf", csrf), ("email", email)],
+                    headers: [.testPeer: "192.0.2.\(client)"])
+            }
+            func mails() async throws -> Int {
+                try await server.mails(about: "Choose a new password").count { $0.to == server.cast.u1.email }
+            }
+            for email in [server.cast.u1.email, "nobody@alpha.example"] {
+                for number in 0..<6 {
+                    #expect(try await ask(email, from: 1).status == (number < 5 ? .ok : .tooManyRequests))
+                }
+                #expect(try await ask(email, from: 2).status == .ok, "it is the other one who waits")
+            }
+            #expect(try await mails() == 6)
+
+            // However many clients: no more mails, and nobody sees it.
+            var answers: Set<String> = []
+            for email in [server.cast.u1.email, "nobody@alpha.example"] {
+                for client in 3...7 {
+                    for _ in 0..<5 {
+                        let answer = try await ask(email, from: client)
+                        answers.insert("\(answer.status.code) \(answer.body)")
+                    }
+                }
+            }
+            #expect(answers.count == 1)
+            #expect(answers.first?.hasPrefix("200") == true)
+            #expect(try await mails() == 20)
+            server.clock.advance(seconds: 3600)
+            #expect(try await ask(server.cast.u1.email, from: 1).status == .ok)
+            #expect(try await mails() == 21)
+        }
+    }
+
     @Test("one client cannot ask for ever more addresses")
     func flood() async throws {
         try await withServer(on: .sqlite) { server in

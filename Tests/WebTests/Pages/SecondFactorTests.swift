@@ -176,6 +176,56 @@ struct SecondFactorTests {
         }
     }
 
+    @Test("wrong codes that come at once are counted before they are looked at", arguments: Backend.available)
+    func throttledAtOnce(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let phone = try await Self.setUp(server, try await server.manage(), at: "/manage")
+            let browser = server.browser()
+            let question = try await Self.password(server, browser, at: "/manage")
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<40 {
+                    // Half of them in the form of a recovery code, which is compared by the database.
+                    let code = number % 2 == 0 ? "000000" : phone.recoveryCodes[0].replacing(/[a-z0-9]/, with: "2")
+                    group.addTask { try await Self.send(code, question, browser, at: "/manage").status.code }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.count { $0 == 422 } == 10)
+            #expect(statuses.count { $0 == 429 } == 30)
+            let right = try await Self.send(phone.code(server), question, browser, at: "/manage")
+            #expect(right.status == .tooManyRequests)
+        }
+    }
+
+    @Test(
+        "an API key is made stronger with password and code, not with the password alone (O42)",
+        arguments: Backend.available)
+    func widening(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let desk = try await KeyDesk(server)
+            let made = try await desk.make()
+            let phone = try await Self.setUp(server, desk.browser, at: "/manage")
+            let asked = try await desk.edit(made.id, scopes: ["customers.read", "customers.write"])
+            #expect(asked.status == .unprocessableContent)
+            var form = try #require(asked.form("\(KeyDesk.path)/\(made.id)/edit"))
+            #expect(form.fields.contains { $0.name == "code" })
+            form.set("current_password", Cast.password)
+            for code in ["", "000000"] {
+                form.set("code", code)
+                let refused = try await desk.browser.submit(form)
+                #expect(refused.status == .unprocessableContent)
+                #expect(refused.contains("This code does not match."))
+                #expect(
+                    refused.form("\(KeyDesk.path)/\(made.id)/edit")?.fields.contains { $0.value == "customers.write" }
+                        == true)
+            }
+            #expect(try await server.events(named: "api_key.changed").isEmpty)
+            form.set("code", phone.code(server))
+            #expect(try await desk.browser.submit(form).location == "\(KeyDesk.path)?done=changed")
+            #expect(try await server.events(named: "api_key.changed").count == 1)
+        }
+    }
+
     @Test("a recovery code lets in once and is told by mail; new ones replace the old", arguments: Backend.available)
     func recovery(on backend: Backend) async throws {
         try await withServer(on: backend) { server in

@@ -237,7 +237,10 @@ extension SamplePage {
                     addresses: refused("here", texts, "error.api_version.unknown"),
                     versions: [OptionView(value: "1.0.0", label: "1.0.0", isSelected: true)],
                     widening: [texts("edit_key.widening.scopes"), texts("edit_key.widening.life")],
-                    passwordError: texts("error.password.wrong"), problem: texts("error.keys.changed_meanwhile"))),
+                    again: ReauthenticationView(
+                        asksForCode: true, passwordError: texts("error.password.wrong"),
+                        codeError: texts("error.code.wrong")),
+                    problem: texts("error.keys.changed_meanwhile"))),
             SamplePage(
                 "edit-api-key-fresh", .manage, full: false,
                 EditAPIKeyPage(

@@ -50,26 +50,23 @@ package struct SecondFactors: Sendable {
     }
 
     enum Check: Sendable {
-        /// Must still be spent, in the transaction of what it allows. If that fails, the code was used before: tell `fail`.
+        /// Must still be spent, in the transaction of what it allows. If that fails, the code was used before; else tell `succeed`.
         case fits(CodeProof)
         case wrong
         case throttled(seconds: Int64)
     }
 
-    /// Looks at a code of the app, or a recovery code. Throttled.
+    /// Looks at a code of the app, or a recovery code. Throttled, and counted first: of many at once only so many are looked at.
     func check(_ text: String, of account: Account) async throws(StorageError) -> Check {
         let now = ambient.now()
-        if let seconds = throttle.delay(of: account.id, at: now) { return .throttled(seconds: seconds) }
+        if let seconds = throttle.take(account.id, at: now) { return .throttled(seconds: seconds) }
         if let code = RecoveryCode(text) { return .fits(.recovery(code.digest(of: account))) }
         guard let stored = try await stored(account), let step = totp(stored, of: account)?.step(of: text, at: now)
-        else {
-            fail(account)
-            return .wrong
-        }
+        else { return .wrong }
         return .fits(.step(step, sealed: stored.sealed))
     }
 
-    func fail(_ account: Account) { throttle.fail(account.id, at: ambient.now()) }
+    /// What was counted is given back.
     func succeed(_ account: Account) { throttle.succeed(account.id) }
 
     // MARK: - Setting up

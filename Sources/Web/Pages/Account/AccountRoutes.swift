@@ -56,7 +56,7 @@ package struct AccountRoutes: Sendable {
         let refusal = try await useCases.accounts.changePassword(
             of: context.account, fields.again, to: password, keeping: context.session.digest, context.page.visit)
         guard let refusal else { return context.redirect(done: "password") }
-        return try await showPasswordForm(context, again: context.again(refused: refusal))
+        return try await showPasswordForm(context, again: context.page.again(refused: refusal))
     }
 
     private func showPasswordForm(

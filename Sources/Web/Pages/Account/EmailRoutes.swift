@@ -33,7 +33,7 @@ package struct EmailRoutes: Sendable {
         let refusal = try await useCases.accounts.requestEmail(
             email, of: context.account, fields.again, context.page.visit)
         guard let refusal else { return context.redirect(done: "email") }
-        return try await show(context, FieldView(value: text), again: context.again(refused: refusal))
+        return try await show(context, FieldView(value: text), again: context.page.again(refused: refusal))
     }
 
     private func show(

@@ -33,7 +33,7 @@ package struct SecondFactorRoutes: Sendable {
         default: throw PageError.badRequest
         }
         switch (change, fields["do"]) {
-        case (.refused(let refusal), _): return try await show(context, context.again(refused: refusal))
+        case (.refused(let refusal), _): return try await show(context, context.page.again(refused: refusal))
         case (.tooLate, _): return context.page.redirect(to: LocalPath(context.path("/second-factor")) ?? "/")
         case (.done, "begin"): return context.page.redirect(to: LocalPath(context.path("/second-factor/set-up")) ?? "/")
         case (.done(let codes), "codes"): return try showCodes(codes, context)

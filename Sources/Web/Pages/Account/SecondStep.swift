@@ -7,20 +7,24 @@ import PortalDomain
 struct SecondStep: Sendable {
     let useCases: UseCases
 
-    /// Asks for the code. Nil if the account has no second factor and may go on.
+    /// Asks for the code. Nil if the account has no second factor and may go on. Throws a `PageRedirect` if the password was replaced
+    /// meanwhile.
     ///
     /// - Parameters:
     ///   - ticket: the waiting authorization request to return to.
     ///   - formActions: where the form may lead in the end; see `PageHeaders`.
     func ask(
-        _ account: Account, _ page: PageContext, returning ticket: String? = nil, formActions: [String] = []
+        _ proof: PasswordProof, _ page: PageContext, returning ticket: String? = nil, formActions: [String] = []
     ) async throws -> Response? {
-        guard let step = try await useCases.signInSteps.begin(account, page.visit) else { return nil }
-        return try show(step.secret.expose(), page, returning: ticket, formActions: formActions)
+        switch try await useCases.signInSteps.begin(proof, page.visit) {
+        case .notNeeded: return nil
+        case .asks(let step): return try show(step.secret.expose(), page, returning: ticket, formActions: formActions)
+        case .expired: throw PageRedirect.signInAgain(in: page.area)
+        }
     }
 
     enum Answer {
-        case proven(Account)
+        case proven(PasswordProof)
         case page(Response)
     }
 
@@ -32,8 +36,8 @@ struct SecondStep: Sendable {
         let outcome = try await useCases.signInSteps.finish(
             step, page.area.accountKind, code: fields["code"] ?? "", page.visit)
         switch outcome {
-        case .welcome(let account): return .proven(account)
-        case .expired: throw PageRedirect(to: LocalPath("\(page.area.signInPath)?done=expired") ?? "/")
+        case .welcome(let proof): return .proven(proof)
+        case .expired: throw PageRedirect.signInAgain(in: page.area)
         case .wrongCode:
             return .page(
                 try show(

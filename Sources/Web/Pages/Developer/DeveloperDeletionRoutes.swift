@@ -20,7 +20,7 @@ struct DeveloperDeletionRoutes: Sendable {
         let page = context.page
         let refusal = try await useCases.accounts.delete(
             try context.developer, fields.again, in: useCases.developers, page.visit)
-        if let refusal { return try await show(context, context.again(refused: refusal)) }
+        if let refusal { return try await show(context, context.page.again(refused: refusal)) }
         let cookie = try await pages.sessions.signOut(.developer, page.request)
         let texts = context.texts
         let view = MessagePage(

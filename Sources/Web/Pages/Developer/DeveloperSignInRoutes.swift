@@ -95,14 +95,16 @@ package struct DeveloperSignInRoutes: Sendable {
         guard let token = fields["token"].flatMap({ Credential($0, .ticket) }),
             let developer = try await useCases.developers.awaiting(token)
         else { throw PageError.gone }
-        let outcome = try await useCases.signIn.developer(
-            email: developer.email, password: Secret(fields["password"] ?? ""), from: page.address)
+        let outcome = try await useCases.signIn.prove(
+            .developer, email: developer.email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
         case .refused: return try await show(token, page, problem: page.texts("confirm_email.wrong"))
         case .throttled(let seconds): throw PageError(.tooManyRequests, retryAfter: seconds)
-        case .welcome(let id):
-            guard try await useCases.developers.confirm(token, from: page.address) == id else { throw PageError.gone }
-            return try await enter(.developer(id), page)
+        case .welcome(let proof):
+            guard let id = try await useCases.developers.confirm(token, from: page.address),
+                proof.account == .developer(id)
+            else { throw PageError.gone }
+            return try await enter(proof, page)
         }
     }
 
@@ -128,19 +130,21 @@ package struct DeveloperSignInRoutes: Sendable {
         let secondStep = SecondStep(useCases: useCases)
         if let step = fields["ticket"] {
             switch try await secondStep.check(step, fields, page) {
-            case .proven(let account): return try await enter(account, page)
+            case .proven(let proof): return try await enter(proof, page)
             case .page(let response): return response
             }
         }
-        let outcome = try await useCases.signIn.developer(
-            email: email, password: Secret(fields["password"] ?? ""), from: page.address)
+        let outcome = try await useCases.signIn.prove(
+            .developer, email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
-        case .welcome(let id):
-            guard let developer = try await useCases.developers.find(id), developer.isConfirmed else {
+        case .welcome(let proof):
+            guard case .developer(let id) = proof.account, let developer = try await useCases.developers.find(id),
+                developer.isConfirmed
+            else {
                 return try confirmFirst(page, RegisteredPage(email: email), status: .forbidden)
             }
-            if let question = try await secondStep.ask(.developer(id), page) { return question }
-            return try await enter(.developer(id), page)
+            if let question = try await secondStep.ask(proof, page) { return question }
+            return try await enter(proof, page)
         case .refused:
             return try show(page, email: email, problem: page.texts("error.credentials"), status: .unprocessableContent)
         case .throttled(let seconds):
@@ -151,8 +155,8 @@ package struct DeveloperSignInRoutes: Sendable {
         }
     }
 
-    private func enter(_ account: Account, _ page: PageContext) async throws -> Response {
-        let cookie = try await pages.sessions.signIn(account, page.request, page.visit)
+    private func enter(_ proof: PasswordProof, _ page: PageContext) async throws -> Response {
+        let cookie = try await pages.sessions.signIn(proof, page.request, page.visit)
         return page.redirect(to: "/developers/apps", cookies: [cookie])
     }
 

@@ -21,10 +21,10 @@ package struct APIKeyEditRoutes: Sendable {
     @Sendable private func form(_ context: SignedInContext) async throws -> Response {
         let (key, lifetime) = try await find(context)
         guard key.successor == nil else { throw PageError.notFound }
-        return try show(key, lifetime, key.fields(lifetime), context)
+        return try await show(key, lifetime, key.fields(lifetime), context)
     }
 
-    /// Asks for the password when the key would be able to do more, on the same form: what was filled in stays.
+    /// Asks once more who it is when the key would be able to do more, on the same form: what was filled in stays.
     @Sendable private func edit(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
         let (key, lifetime) = try await find(context)
         let new: NewAPIKey
@@ -35,7 +35,7 @@ package struct APIKeyEditRoutes: Sendable {
                 date == day ? key.expiresAt ?? context.times.end(of: date) : context.times.end(of: date)
             }
         } catch {
-            return try show(key, lifetime, fields, context, refused: error)
+            return try await show(key, lifetime, fields, context, refused: error)
         }
         let revision = fields["revision"].flatMap(Int64.init) ?? -1
         let editing = try await useCases.apiKeys.edit(
@@ -43,28 +43,21 @@ package struct APIKeyEditRoutes: Sendable {
         guard case .needsPassword(let widening) = editing else {
             return try await answer(editing, key, lifetime, fields, context)
         }
-        let password = fields["password"] ?? ""
-        guard !password.isEmpty else {
-            return try show(key, lifetime, fields, context, widening: widening, status: .unprocessableContent)
+        // Nobody was asked yet.
+        guard fields["current_password"]?.isEmpty == false else {
+            return try await show(
+                key, lifetime, fields, context, widening: widening, again: ReauthenticationView(),
+                status: .unprocessableContent)
         }
-        switch try await useCases.signIn.user(
-            email: context.user.email, password: Secret(password), from: context.page.address)
-        {
-        case .welcome(let user) where user == context.user.id:
-            let confirmed = try await useCases.apiKeys.edit(
-                key.id, in: context.portal.id, to: new, from: revision, proof: .password, by: context.actor)
-            return try await answer(confirmed, key, lifetime, fields, context)
-        case .welcome, .refused:
-            return try show(
-                key, lifetime, fields, context, widening: widening,
-                passwordError: context.texts("error.password.wrong"), status: .unprocessableContent)
-        case .throttled(let seconds):
-            var response = try show(
-                key, lifetime, fields, context, widening: widening, passwordError: context.texts("error.throttled"),
-                status: .tooManyRequests)
-            response.headers[.retryAfter] = "\(seconds)"
-            return response
+        let visit = context.page.visit
+        if let refusal = try await useCases.accounts.refusal(of: fields.again, by: .user(context.user.id), visit) {
+            return try await show(
+                key, lifetime, fields, context, widening: widening, again: context.page.again(refused: refusal),
+                status: .unprocessableContent)
         }
+        let confirmed = try await useCases.apiKeys.edit(
+            key.id, in: context.portal.id, to: new, from: revision, proof: .password, by: context.actor)
+        return try await answer(confirmed, key, lifetime, fields, context)
     }
 
     private func answer(
@@ -74,15 +67,15 @@ package struct APIKeyEditRoutes: Sendable {
         switch editing {
         case .changed, .unchanged: return context.page.redirect(to: "/manage/settings/api-keys?done=changed")
         case .beyondMaximum(let limit):
-            return try show(key, lifetime, fields, context, refused: .beyond(limit, context.times))
+            return try await show(key, lifetime, fields, context, refused: .beyond(limit, context.times))
         case .changedMeanwhile:
             // The form with the key as it is now: what somebody else narrowed must not come back unseen.
             let (key, lifetime) = try await find(context)
-            return try show(
+            return try await show(
                 key, lifetime, key.fields(lifetime), context, problem: context.texts("error.keys.changed_meanwhile"),
                 status: .conflict)
         case .replaced:
-            return try show(
+            return try await show(
                 key, lifetime, fields, context, problem: context.texts("error.keys.replaced"), status: .conflict)
         case .notFound, .needsPassword: throw PageError.notFound
         }
@@ -98,10 +91,11 @@ package struct APIKeyEditRoutes: Sendable {
 
     private func show(
         _ key: APIKey, _ lifetime: KeyLifetime, _ fields: FormFields, _ context: SignedInContext,
-        refused: RefusedForm? = nil, widening: [KeyWidening] = [], passwordError: String? = nil,
+        refused: RefusedForm? = nil, widening: [KeyWidening] = [], again: ReauthenticationView? = nil,
         problem: String? = nil, status: HTTPResponse.Status? = nil
-    ) throws -> Response {
+    ) async throws -> Response {
         let texts = context.texts
+        let isOn = try await useCases.secondFactors.isOn(.user(context.user.id))
         let limit = lifetime.lastDay(madeAt: key.createdAt).map {
             texts("new_key.expires.limit", ["date": context.times.text($0)])
         }
@@ -111,7 +105,7 @@ package struct APIKeyEditRoutes: Sendable {
             scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
             expiryLimit: limit, addresses: fields.view("allowed_addresses", refused, texts),
             versions: fields.versions(texts), widening: widening.map { texts("edit_key.widening.\($0.rawValue)") },
-            passwordError: passwordError, problem: problem ?? refused?.text(of: "api_version", texts))
+            again: again?.asking(code: isOn), problem: problem ?? refused?.text(of: "api_version", texts))
         return try context.answer(
             view, titled: texts("edit_key.title"), in: .apiKeys,
             status: status ?? (refused == nil ? .ok : .unprocessableContent))

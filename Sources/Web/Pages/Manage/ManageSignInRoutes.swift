@@ -50,15 +50,15 @@ package struct ManageSignInRoutes: Sendable {
     @Sendable private func signIn(_ fields: FormFields, _ page: PageContext) async throws -> Response {
         let (email, ticket) = (fields["email"] ?? "", fields["return"])
         if let step = fields["ticket"] { return try await finish(step, fields, page, ticket) }
-        let outcome = try await useCases.signIn.user(
-            email: email, password: Secret(fields["password"] ?? ""), from: page.address)
+        let outcome = try await useCases.signIn.prove(
+            .user, email: email, password: Secret(fields["password"] ?? ""), from: page.address)
         switch outcome {
-        case .welcome(let user):
+        case .welcome(let proof):
             let places = try await places(ticket, page)
-            if let question = try await secondStep.ask(.user(user), page, returning: ticket, formActions: places) {
+            if let question = try await secondStep.ask(proof, page, returning: ticket, formActions: places) {
                 return question
             }
-            return try await enter(user, page, ticket)
+            return try await enter(proof, page, ticket)
         case .refused:
             return try await show(
                 page, email: email, ticket: ticket, problem: page.texts("error.credentials"),
@@ -77,14 +77,14 @@ package struct ManageSignInRoutes: Sendable {
     ) async throws -> Response {
         let places = try await places(ticket, page)
         switch try await secondStep.check(step, fields, page, returning: ticket, formActions: places) {
-        case .proven(.user(let user)): return try await enter(user, page, ticket)
-        case .proven(.developer): throw PageError.badRequest
+        case .proven(let proof): return try await enter(proof, page, ticket)
         case .page(let response): return response
         }
     }
 
-    private func enter(_ user: UserID, _ page: PageContext, _ ticket: String?) async throws -> Response {
-        let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
+    private func enter(_ proof: PasswordProof, _ page: PageContext, _ ticket: String?) async throws -> Response {
+        guard case .user(let user) = proof.account else { throw PageError.badRequest }
+        let cookie = try await pages.sessions.signIn(proof, page.request, page.visit)
         var next: LocalPath = "/manage"
         if let ticket, let path = try await continuation(ticket, user, page.browser.digest) {
             next = LocalPath(path) ?? next
@@ -137,10 +137,10 @@ package struct ManageSignInRoutes: Sendable {
             return try show(invitation, token, page, problem: page.texts(error.rawValue), status: .unprocessableContent)
         }
         let hash = try await useCases.hasher.hash(password)
-        guard let user = try await useCases.invitations.accept(token, password: hash, from: page.address) else {
+        guard let proof = try await useCases.invitations.accept(token, password: hash, from: page.address) else {
             throw PageError.gone
         }
-        let cookie = try await pages.sessions.signIn(.user(user), page.request, page.visit)
+        let cookie = try await pages.sessions.signIn(proof, page.request, page.visit)
         return page.redirect(to: "/manage", cookies: [cookie])
     }
 

@@ -34,6 +34,11 @@ package struct PageError: Error, Sendable, Equatable {
 package struct PageRedirect: Error, Sendable, Equatable {
     package let location: LocalPath
     package init(to location: LocalPath) { self.location = location }
+
+    /// For a sign-in that came to nothing before it was done.
+    static func signInAgain(in area: PageFrame.Area) -> PageRedirect {
+        PageRedirect(to: LocalPath("\(area.signInPath)?done=expired") ?? "/")
+    }
 }
 
 // Pages catch both themselves; this is for whatever slips through to the general error middleware.

@@ -9,7 +9,7 @@ extension FormFields {
     }
 }
 
-extension AccountContext {
+extension PageContext {
     /// What is said to somebody who could not show who they are. Too many tries are a 429.
     func again(refused: Accounts.Refusal) throws(PageError) -> ReauthenticationView {
         switch refused {

@@ -14,10 +14,10 @@ package struct EditAPIKeyPage: Page {
     package let expiryLimit: String?
     package let addresses: FieldView
     package let versions: [OptionView]
-    /// What the key would be able to do more, one line each; asked for the password then.
+    /// What the key would be able to do more, one line each.
     package let widening: [String]
-    package let asksPassword: Bool
-    package let passwordError: String?
+    /// Asked then: once more, who are you?
+    package let again: ReauthenticationView?
     /// They would throw away what is filled in.
     package let hasPresets = false
     package let problems: ProblemSummary?
@@ -34,7 +34,7 @@ package struct EditAPIKeyPage: Page {
         addresses: FieldView,
         versions: [OptionView],
         widening: [String] = [],
-        passwordError: String? = nil,
+        again: ReauthenticationView? = nil,
         problem: String? = nil
     ) {
         self.shown = shown
@@ -48,15 +48,15 @@ package struct EditAPIKeyPage: Page {
         self.addresses = addresses
         self.versions = versions
         self.widening = widening
-        self.asksPassword = !widening.isEmpty
-        self.passwordError = passwordError
+        self.again = again
         self.problems = ProblemSummary(
             problem,
             ("name", name.error),
             ("scopes", scopeError),
             ("expires_at", expiresAt.error),
             ("allowed_addresses", addresses.error),
-            ("password", passwordError)
+            ("current_password", again?.passwordError),
+            ("code", again?.codeError)
         )
     }
 }
