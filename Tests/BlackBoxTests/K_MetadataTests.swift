@@ -77,6 +77,24 @@ struct MetadataTests {
         }
     }
 
+    /// Whoever signs something one day has to come by here (checklist, rows 169 and 170).
+    @Test("169, 170: we sign nothing, so no key set is named, and none is there", arguments: Backend.available)
+    func keySet(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = server.browser()
+            for document in ["oauth-authorization-server", "oauth-protected-resource"] {
+                let metadata = try await browser.get("/.well-known/\(document)")
+                #expect(metadata.status == .ok)
+                #expect(metadata.json?["jwks_uri"] == nil && metadata.json?["jwks"] == nil)
+            }
+            for path in ["/.well-known/jwks.json", "/.well-known/openid-configuration", "/oauth/jwks"] {
+                #expect(try await browser.get(path).status == .notFound, "\(path)")
+            }
+            let tokens = try await server.tokens(server.cast.c1)
+            for token in [tokens.access, tokens.refresh] { #expect(!token.contains("."), "no JWT") }
+        }
+    }
+
     @Test(
         "173: plain http is refused, pages lead to https, and every answer says to stay there",
         arguments: Backend.available)

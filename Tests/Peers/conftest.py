@@ -50,6 +50,24 @@ class Peer:
         person = self.server.portal()["owner"]
         return self.owner.authorize(url, person["email"], person["password"], portal=None, **choices)
 
+    def register(self, *options: str, type="web", profile="standard", jwks: str | None = None) -> dict:
+        """A new app of the demo's developer, with these options, and with keys instead of a secret if there are any."""
+        developer, visitor = self.server.demo["developer"], Visitor(self.server.base)
+        visitor.sign_in("/developers/sign-in", developer["email"], developer["password"])
+        visitor.open("/developers/apps/new")
+        uris = ["http://127.0.0.1:9999/callback"]
+        form = visitor.page.form("name", "redirect_uris").fill(
+            name="Peer", type=type, profile=profile, redirect_uris="\n".join(uris), scope=SCOPES, option=list(options)
+        )
+        if jwks:
+            form.fill(authentication="private_key_jwt", jwks=jwks)
+        visitor.submit(form)
+        assert "client-id" in visitor.page.secrets, visitor.page.text
+        return {
+            "type": type, "profile": profile, "redirect_uris": uris, "scope": " ".join(SCOPES),
+            "client_id": visitor.page.secrets["client-id"], "client_secret": visitor.page.secrets.get("client-secret"),
+        }
+
     def read(self, access_token: str) -> requests.Response:
         headers = {"Authorization": f"Bearer {access_token}"}
         return requests.get(self.server.api + "/customers", headers=headers, timeout=30)

@@ -112,13 +112,19 @@ package struct Accounts: Sendable {
     /// Uses up a code of the second factor. A recovery code is told to its owner.
     /// - Returns: nil if it was good.
     func spend(_ code: String, of holder: AccountHolder, _ visit: Visit) async throws(StorageError) -> Refusal? {
-        try await spend(code, of: holder, visit) { _ throws(StorageError) in true }
+        try await spend(
+            code, of: holder, visit, if: { _ throws(StorageError) in true }, with: { _ throws(StorageError) in })
     }
 
-    /// - Parameter also: what must succeed in the same transaction for the code to be spent.
+    /// Spends a code together with something else: both or neither.
+    ///
+    /// - Parameters:
+    ///   - holds: asked first. It keeps what it asked about as it is until the transaction ends; on no, no code is spent.
+    ///   - rest: what happens with the code that was spent.
     func spend(
         _ code: String, of holder: AccountHolder, _ visit: Visit,
-        and also: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Bool
+        if holds: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Bool,
+        with rest: @escaping @Sendable (any SQLConnection) throws(StorageError) -> Void
     ) async throws(StorageError) -> Refusal? {
         let account = holder.account
         let proof: SecondFactors.CodeProof
@@ -131,10 +137,11 @@ package struct Accounts: Sendable {
         let (journal, mail) = (journal, notice(.recoveryCodeUsed, to: holder, visit, at: now))
         let event = holder.event("recovery_code_used", by: visit)
         let isSpent = try await database.write { connection throws(StorageError) -> Bool in
-            // The code first: if it was used before, the rest stays as it is.
-            guard try SecondFactors.spend(proof, of: account, at: now, on: connection), try also(connection) else {
+            // A refusal is committed too: so nothing is spent before both are known to be good.
+            guard try holds(connection), try SecondFactors.spend(proof, of: account, at: now, on: connection) else {
                 return false
             }
+            try rest(connection)
             guard proof.isRecovery else { return true }
             try journal.mail(mail, on: connection)
             try journal.record(event, on: connection)

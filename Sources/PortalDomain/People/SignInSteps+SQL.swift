@@ -23,14 +23,22 @@ extension SignInSteps {
         """
     }
 
-    static func spend(
+    /// Locks a ticket that is still good until the transaction ends. False if it is not.
+    static func hold(
         _ digest: TokenDigest, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) -> Bool {
         try connection.execute(
             """
-            UPDATE pending_sign_ins SET spent_at = \(now)
+            UPDATE pending_sign_ins SET spent_at = spent_at
             WHERE digest = \(digest) AND spent_at IS NULL AND expires_at > \(now)
             """) == 1
+    }
+
+    /// Spends a ticket that is held.
+    static func spend(
+        _ digest: TokenDigest, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute("UPDATE pending_sign_ins SET spent_at = \(now) WHERE digest = \(digest)")
     }
 
     /// With the sessions of an account end the sign-ins that were on their way.

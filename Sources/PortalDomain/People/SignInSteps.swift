@@ -53,9 +53,10 @@ package struct SignInSteps: Sendable {
             let holder = try await accounts.find(Account(kind, stored: try row.text("account_id"))), holder.mayEnter,
             let hash = holder.passwordHash
         else { return .expired }
-        let refusal = try await accounts.spend(code, of: holder, visit) { connection throws(StorageError) in
-            try Self.spend(digest, at: now, on: connection)
-        }
+        let refusal = try await accounts.spend(
+            code, of: holder, visit,
+            if: { connection throws(StorageError) in try Self.hold(digest, at: now, on: connection) },
+            with: { connection throws(StorageError) in try Self.spend(digest, at: now, on: connection) })
         switch refusal {
         // Whoever replaces a password deletes the steps that began with it. This one was still there to be spent, so the hash that was
         // read before is the one that was proven.

@@ -17,21 +17,6 @@ struct SecondFactorTests {
         func code(_ server: ServerUnderTest) -> String { totp.code(at: server.clock.now) }
     }
 
-    static func bytes(base32 text: String) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
-        var (bytes, buffer, bits) = ([UInt8](), 0, 0)
-        for digit in text.utf8 {
-            guard let value = alphabet.firstIndex(of: digit) else { continue }
-            buffer = (buffer << 5 | value) & 0xFFFF
-            bits += 5
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: buffer >> bits))
-            }
-        }
-        return bytes
-    }
-
     /// Switches it on through the pages.
     static func setUp(_ server: ServerUnderTest, _ browser: Browser, at area: String) async throws -> Phone {
         let path = "\(area)/account/second-factor"
@@ -39,7 +24,7 @@ struct SecondFactorTests {
         #expect(begun.location == "\(path)/set-up")
         let page = try await browser.get("\(path)/set-up")
         #expect(page.contains("<svg class=\"qr-code\""))
-        let totp = TOTP(secret: bytes(base32: try #require(page.body.secret("totp-secret"))))
+        let totp = TOTP(secret: Authenticator.bytes(base32: try #require(page.body.secret("totp-secret"))))
         // A code that is wrong: nothing counts yet.
         let wrong = try await server.fill(browser, "\(path)/set-up", ["code": "000000"])
         #expect(wrong.status == .unprocessableContent)
