@@ -14,9 +14,12 @@ extension Pruner {
         let late = now - Self.grace
         return [
             .unspentCodes, .deadDevices, .rows(deadCodes(before: late, at: now)), .rows(deadRefreshTokens(at: now)),
-            .rows(accessTokens(before: late)), .rows(tickets(before: late)), .rows(pushedRequests(before: late)),
-            .rows(mailedLinks(before: late)), .rows(pendingSignIns(before: late)), .rows(knownBrowsers(at: now)),
-            .rows(spentProofs(before: late)), .rows(appTokens(before: late)), .rows(unconfirmedDevelopers(at: now)),
+            .rows(expired("access_tokens", before: late)), .rows(expired("authorization_tickets", before: late)),
+            .rows(expired("pushed_requests", before: late)),
+            .rows(expired("mailed_links", before: late)), .rows(expired("pending_sign_ins", before: late)),
+            .rows(knownBrowsers(at: now)),
+            .rows(expired("spent_proofs", before: late)), .rows(expired("app_tokens", before: late)),
+            .rows(unconfirmedDevelopers(at: now)),
             .rows(sessions(at: now)), .rows(answers(at: now)), .unusedApps,
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
@@ -103,40 +106,12 @@ extension Pruner {
         return "(g.revoked_at IS NOT NULL OR g.expires_at <= \(end) OR g.idle_expires_at <= \(end))"
     }
 
-    private func accessTokens(before late: Timestamp) -> SQL {
+    /// Rows that are found by a digest and end by themselves. What has expired is refused without our remembering it. The grace is for
+    /// nodes whose clocks are behind ours, and for pushed requests longer than their tickets live.
+    private func expired(_ table: SQL, before late: Timestamp) -> SQL {
         """
-        DELETE FROM access_tokens
-        WHERE digest IN (SELECT digest FROM access_tokens WHERE expires_at <= \(late) LIMIT \(Self.batch))
-        """
-    }
-
-    private func tickets(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM authorization_tickets
-        WHERE digest IN (SELECT digest FROM authorization_tickets WHERE expires_at <= \(late) LIMIT \(Self.batch))
-        """
-    }
-
-    /// Their grace is longer than a ticket lives, so that whoever came in time can still decide.
-    private func pushedRequests(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM pushed_requests
-        WHERE digest IN (SELECT digest FROM pushed_requests WHERE expires_at <= \(late) LIMIT \(Self.batch))
-        """
-    }
-
-    private func appTokens(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM app_tokens
-        WHERE digest IN (SELECT digest FROM app_tokens WHERE expires_at <= \(late) LIMIT \(Self.batch))
-        """
-    }
-
-    /// What has expired would be refused without us remembering that it was used, also by a node whose clock is behind ours.
-    private func spentProofs(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM spent_proofs
-        WHERE digest IN (SELECT digest FROM spent_proofs WHERE expires_at <= \(late) LIMIT \(Self.batch))
+        DELETE FROM \(table)
+        WHERE digest IN (SELECT digest FROM \(table) WHERE expires_at <= \(late) LIMIT \(Self.batch))
         """
     }
 
@@ -150,20 +125,6 @@ extension Pruner {
                 AND NOT EXISTS (SELECT 1 FROM apps a WHERE a.developer_id = d.id)
                 AND NOT EXISTS (SELECT 1 FROM test_portals t WHERE t.developer_id = d.id)
             LIMIT \(Self.batch))
-        """
-    }
-
-    private func mailedLinks(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM mailed_links
-        WHERE digest IN (SELECT digest FROM mailed_links WHERE expires_at <= \(late) LIMIT \(Self.batch))
-        """
-    }
-
-    private func pendingSignIns(before late: Timestamp) -> SQL {
-        """
-        DELETE FROM pending_sign_ins
-        WHERE digest IN (SELECT digest FROM pending_sign_ins WHERE expires_at <= \(late) LIMIT \(Self.batch))
         """
     }
 

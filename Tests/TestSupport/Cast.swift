@@ -48,7 +48,7 @@ package struct Cast: Sendable {
         guard let token = mail?.mail.body.components(between: "confirm?token=", and: "\n").first,
             let credential = Credential(token, .ticket),
             try await useCases.developers.confirm(credential, from: "") != nil
-        else { fatalError("a link was mailed") }
+        else { throw ServerUnderTest.Unfit() }
     }
 
     static func make(on database: any SQLDatabase, ambient: Ambient, cost: PasswordHash.Cost) async throws -> Cast {
