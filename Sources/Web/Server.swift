@@ -26,15 +26,16 @@ package struct Server: Sendable {
         let origins = configuration.origins
         let cache = TokenCache(hardLimit: configuration.tokenCacheLimit)
         let changes = CredentialChanges(portal: { cache.drop(portal: $0) }, app: { cache.drop(app: $0) })
+        let zones = TimeZones()
         let useCases = UseCases(
             database: database, ambient: ambient,
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
             changes: changes, secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
+            renderer: EventPayloads(zones: zones, origins: origins),
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
         let activity = AppActivity()
         let watch = AppWatch(activity: activity, ambient: ambient)
-        let zones = TimeZones()
         let metrics = RequestMetrics()
         let mailTally = MailTally()
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)

@@ -31,7 +31,7 @@ struct ConcurrencyTests {
             let hasher = PasswordHasher(ambient: clock.ambient, cost: .init(logN: 4, blockSize: 1))
             let useCases = UseCases(
                 database: database, ambient: clock.ambient, hasher: hasher, changes: .unheard,
-                secretBox: SecretBox(key: SymmetricKey(size: .bits256)),
+                secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
                 manageURL: "http://x/manage",
                 developersURL: "http://x/developers")
             guard

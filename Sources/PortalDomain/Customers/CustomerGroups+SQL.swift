@@ -47,11 +47,16 @@ extension CustomerGroups {
             "UPDATE customer_groups SET name = \(group.name) WHERE portal_id = \(portal) AND id = \(group.id)")
     }
 
+    /// - Returns: who was in it.
     static func delete(
         _ id: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal) AND group_id = \(id)")
+    ) throws(StorageError) -> [CustomerID] {
+        let members = try connection.rows(
+            """
+            DELETE FROM customer_group_members WHERE portal_id = \(portal) AND group_id = \(id) RETURNING customer_id
+            """)
         try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal) AND id = \(id)")
+        return try members.map { row throws(StorageError) in try row.id("customer_id") }.sorted()
     }
 
     /// - Returns: those that became members just now.
@@ -92,7 +97,7 @@ extension CustomerGroups {
     }
 
     /// Repeats the last one up to a power of two, so that lists of all lengths share ten statements in the cache.
-    private static func padded(_ customers: [CustomerID]) -> [CustomerID] {
+    static func padded(_ customers: [CustomerID]) -> [CustomerID] {
         guard let last = customers.last else { return [] }
         var length = 1
         while length < customers.count { length *= 2 }

@@ -1,7 +1,8 @@
 package import Kernel
 package import Persistence
 
-/// The customer groups of a portal, and who is in them. One audit event per change.
+/// The customer groups of a portal, and who is in them. One audit event per change; a customer whose groups change has changed,
+/// which the portal's webhooks are told.
 package struct CustomerGroups: Sendable {
     let database: any SQLDatabase
     let journal: Journal
@@ -30,7 +31,7 @@ package struct CustomerGroups: Sendable {
         keeping keeper: AnswerKeeper<CustomerGroup>? = nil
     ) async throws(StorageError) -> CustomerGroup {
         let group = CustomerGroup(id: ambient.makeID(), name: name, createdAt: ambient.now())
-        return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
+        return try await database.writeAcrossKeys { connection throws(StorageError) in
             try Self.insert(group, in: portal, on: connection)
             let members = try Self.add(customers, to: group.id, in: portal, on: connection)
             let after: JSONValue = .object([
@@ -39,6 +40,7 @@ package struct CustomerGroups: Sendable {
             let event = AuditEvent(
                 "customer_group.created", in: .portal(portal), by: actor, on: group.auditObject, after: after)
             try journal.record(event, on: connection)
+            try announce(members, in: portal, on: connection)
             try keeper?.keep(group, on: connection)
             return group
         }
@@ -66,13 +68,14 @@ package struct CustomerGroups: Sendable {
     package func delete(
         _ id: CustomerGroupID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Deletion {
-        try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
+        try await database.writeAcrossKeys { connection throws(StorageError) in
             guard let group = try Self.lock(id, in: portal, on: connection) else { return .notFound }
-            try Self.delete(id, in: portal, on: connection)
+            let members = try Self.delete(id, in: portal, on: connection)
             let event = AuditEvent(
                 "customer_group.deleted", in: .portal(portal), by: actor, on: group.auditObject,
                 before: .facts(["name": group.name]))
             try journal.record(event, on: connection)
+            try announce(members, in: portal, on: connection)
             return .deleted
         }
     }
@@ -83,7 +86,7 @@ package struct CustomerGroups: Sendable {
         _ customers: [CustomerID], to id: CustomerGroupID, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<[Customer]>? = nil
     ) async throws(StorageError) -> [Customer]? {
-        try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
+        try await database.writeAcrossKeys { connection throws(StorageError) in
             guard let group = try Self.lock(id, in: portal, on: connection) else { return nil }
             let added = try Self.add(customers, to: id, in: portal, on: connection)
             if !added.isEmpty {
@@ -91,6 +94,7 @@ package struct CustomerGroups: Sendable {
                     "customer-group.customers-added", in: .portal(portal), by: actor, on: group.auditObject,
                     after: .object([.init(name: "customers", value: Self.list(added))]))
                 try journal.record(event, on: connection)
+                try announce(added, in: portal, on: connection)
             }
             let members = try Self.members(among: customers, of: id, in: portal, on: connection)
             try keeper?.keep(members, on: connection)
@@ -106,10 +110,26 @@ package struct CustomerGroups: Sendable {
             "customer-group.customer-removed", in: .portal(portal), by: actor,
             on: .init(kind: "customer-group", id: id.text),
             before: .facts(["customer": customer.text]))
-        return try await database.write { [journal] connection throws(StorageError) in
+        return try await database.write { connection throws(StorageError) in
             guard try Self.remove(customer, from: id, in: portal, on: connection) else { return false }
             try journal.record(event, on: connection)
+            try announce([customer], in: portal, on: connection)
             return true
+        }
+    }
+
+    /// Their groups have just changed.
+    private func announce(
+        _ customers: [CustomerID], in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
+        guard !customers.isEmpty else { return }
+        try journal.announceEach(.customerUpdated, in: portal, on: connection) { () throws(StorageError) in
+            var changed: [EventSubject] = []
+            for start in stride(from: 0, to: customers.count, by: 500) {
+                let some = Array(customers[start..<min(start + 500, customers.count)])
+                changed += try Customers.lock(some, in: portal, on: connection).map(EventSubject.customer)
+            }
+            return changed
         }
     }
 

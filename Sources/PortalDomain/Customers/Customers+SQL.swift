@@ -20,6 +20,10 @@ extension Customers {
         "\(selected) (SELECT * FROM customers WHERE portal_id = \(portal) AND id = \(id)) \(withGroups)"
     }
 
+    static func selection(of ids: [CustomerID], in portal: PortalID) -> SQL {
+        "\(selected) (SELECT * FROM customers WHERE portal_id = \(portal) AND id IN (\(list: ids))) \(withGroups)"
+    }
+
     /// One row more than asked for, to know whether there is more.
     static func selection(_ page: PageRequest<CustomerKind>, in portal: PortalID, where filter: CustomerFilter) -> SQL {
         """
@@ -144,6 +148,18 @@ extension Customers {
             "UPDATE customers SET company_name = company_name WHERE portal_id = \(portal) AND id = \(id)")
         guard locked == 1 else { return nil }
         return try customers(of: connection.rows(selection(of: id, in: portal))).first
+    }
+
+    /// As above, for at least one.
+    static func lock(
+        _ ids: [CustomerID], in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> [Customer] {
+        let ids = CustomerGroups.padded(ids)
+        try connection.execute(
+            """
+            UPDATE customers SET company_name = company_name WHERE portal_id = \(portal) AND id IN (\(list: ids))
+            """)
+        return try customers(of: connection.rows(selection(of: ids, in: portal)))
     }
 
     static func update(_ customer: Customer, in portal: PortalID, on connection: any SQLConnection) throws(StorageError)

@@ -3,8 +3,7 @@ package import Persistence
 
 /// The customers of a portal.
 ///
-/// Every change writes one audit event in its own transaction. The events for webhooks (contract api-v1, 6.1:
-/// `customer-created`, `customer-updated`, `customer-deleted`) belong beside them.
+/// Every change writes one audit event in its own transaction, and announces itself to the portal's webhooks.
 package struct Customers: Sendable {
     let database: any SQLDatabase
     let journal: Journal
@@ -44,6 +43,7 @@ package struct Customers: Sendable {
         return try await database.write { [journal] connection throws(StorageError) in
             try Self.insert(customer, in: portal, on: connection)
             try journal.record(event, on: connection)
+            try journal.announce(.customerCreated, .customer(customer), in: portal, on: connection)
             try keeper?.keep(customer, on: connection)
             return customer
         }
@@ -63,6 +63,7 @@ package struct Customers: Sendable {
                 "customer.edited", in: .portal(portal), by: actor, on: after.auditObject,
                 before: before.facts(differingFrom: after), after: after.facts(differingFrom: before))
             try journal.record(event, on: connection)
+            try journal.announce(.customerUpdated, .customer(after), in: portal, on: connection)
             return after
         }
     }
@@ -81,6 +82,7 @@ package struct Customers: Sendable {
                 "customer.deleted", in: .portal(portal), by: actor, on: customer.auditObject,
                 before: .object(customer.facts))
             try journal.record(event, on: connection)
+            try journal.announce(.customerDeleted, .customer(customer), in: portal, on: connection)
             return .deleted
         }
     }

@@ -1,13 +1,18 @@
 package import Kernel
 package import Persistence
 
-/// The audit log and the outbox of mails: what is written together with the change it tells of, in the change's own transaction.
+/// The audit log and the outboxes of mails and webhooks: what is written together with the change it tells of, in the change's own transaction.
 ///
 /// Made before the transaction (ids come from the ambient clock), so that a closure that runs twice writes the same.
 package struct Journal: Sendable {
-    private let ambient: Ambient
+    let ambient: Ambient
+    let renderer: (any EventRenderer)?
 
-    package init(ambient: Ambient) { self.ambient = ambient }
+    /// - Parameter renderer: writes what webhooks are told. Without one this journal records and mails, and refuses to
+    ///   `announce`.
+    package init(ambient: Ambient, renderer: (any EventRenderer)? = nil) {
+        (self.ambient, self.renderer) = (ambient, renderer)
+    }
 
     /// Writes one event. One change, one event (invariant 12).
     package func record(_ event: AuditEvent, on connection: any SQLConnection) throws(StorageError) {

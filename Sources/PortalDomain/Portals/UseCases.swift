@@ -35,13 +35,14 @@ package struct UseCases: Sendable {
     ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
     ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
+    ///   - renderer: writes what webhooks are told.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
-        secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(), manageURL: String,
-        developersURL: String
+        secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
+        renderer: any EventRenderer, manageURL: String, developersURL: String
     ) {
-        let journal = Journal(ambient: ambient)
+        let journal = Journal(ambient: ambient, renderer: renderer)
         let links = MailedLinks(
             database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
         mailedLinks = links

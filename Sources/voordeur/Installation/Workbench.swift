@@ -40,7 +40,9 @@ struct Workbench: Sendable {
             ambient: Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: system.randomBytes))
     }
 
-    var journal: Journal { Journal(ambient: ambient) }
+    var journal: Journal {
+        Journal(ambient: ambient, renderer: EventPayloads(zones: TimeZones(), origins: settings.origins))
+    }
     var links: MailedLinks {
         MailedLinks(
             database: database, ambient: ambient, manageURL: "\(settings.origins.publicURL)/manage",

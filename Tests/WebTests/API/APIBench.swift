@@ -309,7 +309,7 @@ extension APIBench {
         on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, rateLimit: Int,
         versions: APIVersions
     ) -> APIPipeline {
-        let journal = Journal(ambient: ambient)
+        let journal = Journal(ambient: ambient, renderer: .payloads)
         let customers = Customers(database: database, journal: journal, ambient: ambient)
         let groups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         var endpoints = CustomerOperations(customers: customers, origins: origins).endpoints

@@ -1,0 +1,16 @@
+import Kernel
+
+/// The entity that an event is about, as it is after the change; for a deletion as it was just before.
+///
+/// One case per entity: the event types of contract api-v1, 6.1 name which. What it looks like in an event is written by the
+/// `EventRenderer`.
+package enum EventSubject: Sendable {
+    case customer(Customer)
+
+    /// All that a webhook is told whose maker may not read the area.
+    package var id: String {
+        switch self {
+        case .customer(let customer): customer.id.text
+        }
+    }
+}

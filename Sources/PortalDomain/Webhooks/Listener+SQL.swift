@@ -1,0 +1,52 @@
+import Kernel
+import Persistence
+
+/// An active webhook, as far as whoever announces an event has to know it.
+struct Listener: Sendable {
+    let id: WebhookID
+    let receiver: String
+    let shape: EventShape
+    /// The portal's.
+    let zone: String
+
+    /// Oldest first.
+    static func all(
+        of type: EventType, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> [Listener] {
+        try connection.rows(
+            """
+            SELECT w.id AS id, w.receiver AS receiver, w.api_version AS api_version, w.is_whole AS is_whole,
+                p.time_zone AS time_zone
+            FROM webhooks w JOIN portals p ON p.id = w.portal_id
+            WHERE w.portal_id = \(portal) AND w.type = \(type.rawValue) AND w.inactive_at IS NULL
+            ORDER BY w.id
+            """
+        ).map { row throws(StorageError) in
+            Listener(
+                id: try row.id("id"), receiver: try row.text("receiver"),
+                shape: EventShape(version: try row.text("api_version"), isWhole: try row.bool("is_whole")),
+                zone: try row.text("time_zone"))
+        }
+    }
+}
+
+/// A delivery that is to be written down.
+struct NewDelivery: Sendable {
+    let id: DeliveryID
+    let webhook: WebhookID
+    let receiver: String
+    let event: Event
+    let body: String
+    /// One attempt, whatever comes of it.
+    var isSingle = false
+
+    func insert(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO webhook_deliveries (portal_id, id, webhook_id, event_id, type, body, receiver, is_single, status,
+                attempts, created_at, next_attempt_at, due_at)
+            VALUES (\(portal), \(id), \(webhook), \(event.id), \(event.type), \(body), \(receiver), \(isSingle), 'pending',
+                0, \(event.createdAt), \(event.createdAt), \(event.createdAt))
+            """)
+    }
+}
