@@ -9,13 +9,15 @@ package struct Portal: Sendable, Equatable {
     package let featuresOff: Set<Feature>
     /// Requests per minute and token; nil: the server's default; 0: no limit.
     package let rateLimit: Int?
+    /// The operator stopped it: no page of it opens, no credential of it works, nothing new is given.
+    package let isSuspended: Bool
 
     package init(
         id: PortalID, slug: String, name: String, timeZone: String = "Europe/Amsterdam", featuresOff: Set<Feature> = [],
-        rateLimit: Int? = nil
+        rateLimit: Int? = nil, isSuspended: Bool = false
     ) {
         (self.id, self.slug, self.name, self.timeZone) = (id, slug, name, timeZone)
-        (self.featuresOff, self.rateLimit) = (featuresOff, rateLimit)
+        (self.featuresOff, self.rateLimit, self.isSuspended) = (featuresOff, rateLimit, isSuspended)
     }
 }
 

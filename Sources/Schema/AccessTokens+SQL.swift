@@ -8,7 +8,8 @@ extension SQLOAuthStore {
             let row = try await database.first(
                 """
                 SELECT t.portal_id, p.slug, t.grant_id, g.app_id, g.user_id, t.scopes, g.scopes AS granted, t.issued_at,
-                    t.expires_at, t.jkt, t.audience, t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at
+                    t.expires_at, t.jkt, t.audience, t.revoked_at, g.revoked_at AS grant_revoked_at, m.role, s.suspended_at,
+                    p.suspended_at AS portal_suspended_at
                 FROM access_tokens t
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id
                 JOIN portals p ON p.id = t.portal_id
@@ -19,8 +20,10 @@ extension SQLOAuthStore {
                 """)
         else { return nil }
         let role = try row.optionalText("role").flatMap(Role.init(rawValue:))
-        let revocations = [try row.optionalInteger("revoked_at"), try row.optionalInteger("grant_revoked_at")]
-        let isSuspended = try row.optionalInteger("suspended_at") != nil
+        var isStopped = role == nil
+        for end in ["revoked_at", "grant_revoked_at", "suspended_at", "portal_suspended_at"] {
+            if try row.optionalInteger(end) != nil { isStopped = true }
+        }
         return IssuedAccessToken(
             portal: try row.id("portal_id"), portalSlug: try row.text("slug"), grant: try row.id("grant_id"),
             app: try row.id("app_id"), user: try row.id("user_id"),
@@ -28,7 +31,7 @@ extension SQLOAuthStore {
             issuedAt: try row.timestamp("issued_at"), expiresAt: try row.timestamp("expires_at"),
             key: try row.optionalText("jkt").map(KeyThumbprint.init(stored:)),
             audience: Audience(stored: try row.optionalText("audience")),
-            isAlive: revocations == [nil, nil] && role != nil && !isSuspended)
+            isAlive: !isStopped)
     }
 }
 

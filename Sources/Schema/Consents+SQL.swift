@@ -8,7 +8,8 @@ extension SQLOAuthStore {
     ) async throws(StorageError) -> [(portal: Portal, isSuspended: Bool)] {
         let rows = try await database.rows(
             """
-            SELECT p.id, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit, m.role, s.suspended_at
+            SELECT p.id, p.slug, p.name, p.time_zone, p.features_off, p.rate_limit, m.role, s.suspended_at,
+                p.suspended_at AS portal_suspended_at
             FROM memberships m
             JOIN portals p ON p.id = m.portal_id
             JOIN users u ON u.id = m.user_id AND u.disabled_at IS NULL
@@ -20,7 +21,12 @@ extension SQLOAuthStore {
         for row in rows {
             let role: Role = try row.choice("role")
             guard role.managesAccess else { continue }
-            portals.append((try Portal(row: row, id: "id"), try row.optionalInteger("suspended_at") != nil))
+            let isSuspended = try row.optionalInteger("portal_suspended_at") != nil
+            portals.append(
+                (
+                    try Portal(row: row, id: "id", isSuspended: isSuspended),
+                    try row.optionalInteger("suspended_at") != nil
+                ))
         }
         return portals
     }
@@ -48,12 +54,13 @@ extension SQLOAuthStore {
 
 extension Portal {
     /// From the columns of `portals`, where `id` is the name of the id's column.
-    init(row: SQLRow, id: String) throws(StorageError) {
+    /// - Parameter isSuspended: false where the statement finds no suspended ones.
+    init(row: SQLRow, id: String, isSuspended: Bool = false) throws(StorageError) {
         let off = try row.text("features_off").split(separator: " ")
         self.init(
             id: try row.id(id), slug: try row.text("slug"), name: try row.text("name"),
             timeZone: try row.text("time_zone"),
             featuresOff: Set(off.compactMap { Feature(rawValue: String($0)) }),
-            rateLimit: try row.optionalInteger("rate_limit").map { Int($0) })
+            rateLimit: try row.optionalInteger("rate_limit").map { Int($0) }, isSuspended: isSuspended)
     }
 }

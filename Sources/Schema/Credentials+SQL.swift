@@ -12,7 +12,7 @@ extension SQLOAuthStore {
                     k.api_version, k.rate_limit AS key_rate_limit, k.expires_at, m.role,
                     p.slug, p.name, p.time_zone, p.features_off, p.rate_limit
                 FROM api_keys k
-                JOIN portals p ON p.id = k.portal_id
+                JOIN portals p ON p.id = k.portal_id AND p.suspended_at IS NULL
                 JOIN memberships m ON m.portal_id = k.portal_id AND m.user_id = k.creator_id
                 JOIN users u ON u.id = k.creator_id AND u.disabled_at IS NULL
                 WHERE k.digest = \(digest) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > \(now))
@@ -41,7 +41,7 @@ extension SQLOAuthStore {
                 JOIN grants g ON g.portal_id = t.portal_id AND g.id = t.grant_id AND g.revoked_at IS NULL
                 JOIN apps a ON a.id = g.app_id AND a.deleted_at IS NULL
                 JOIN developers d ON d.id = a.developer_id AND d.banned_at IS NULL
-                JOIN portals p ON p.id = t.portal_id
+                JOIN portals p ON p.id = t.portal_id AND p.suspended_at IS NULL
                 JOIN memberships m ON m.portal_id = g.portal_id AND m.user_id = g.user_id
                 JOIN users u ON u.id = g.user_id AND u.disabled_at IS NULL
                 LEFT JOIN standings s ON s.portal_id = g.portal_id AND s.app_id = g.app_id

@@ -100,7 +100,8 @@ extension SQLConnection {
             let row = try first(
                 """
                 SELECT g.portal_id, p.slug, g.id, g.app_id, g.user_id, g.scopes, g.revoked_at, g.head_digest,
-                    g.predecessor_digest, g.rotated_at, g.idle_expires_at, g.expires_at, g.jkt, g.audience, m.role, s.suspended_at
+                    g.predecessor_digest, g.rotated_at, g.idle_expires_at, g.expires_at, g.jkt, g.audience, m.role, s.suspended_at,
+                    p.suspended_at AS portal_suspended_at
                 FROM grants g
                 JOIN portals p ON p.id = g.portal_id
                 JOIN users u ON u.id = g.user_id
@@ -121,6 +122,7 @@ extension SQLConnection {
             expiresAt: try row.optionalTimestamp("expires_at"),
             role: try row.optionalText("role").flatMap(Role.init(rawValue:)),
             isSuspended: try row.optionalInteger("suspended_at") != nil,
+            isPortalSuspended: try row.optionalInteger("portal_suspended_at") != nil,
             key: try row.optionalText("jkt").map(KeyThumbprint.init(stored:)),
             audience: Audience(stored: try row.optionalText("audience")))
     }

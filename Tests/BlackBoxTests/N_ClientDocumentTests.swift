@@ -93,6 +93,27 @@ struct ClientDocumentTests {
         }
     }
 
+    @Test("An app that the operator ended does not come back by its document", arguments: Backend.available)
+    func ended(on backend: Backend) async throws {
+        try await withDocuments(on: backend) { server, documents in
+            documents.publish(Self.document(), at: Self.url)
+            let waiting = try await server.code(Self.app, Self.named)
+            let registrations = Registrations(
+                database: server.database, ambient: server.clock.ambient, changes: .unheard)
+            let line = try #require(try await registrations.all().first)
+            #expect(line.document == Self.url)
+            server.clock.advance(seconds: 1)  // events of one moment have no order over two processes
+            #expect(try await registrations.end(line.id, by: .commandLine) == "Client")
+            #expect(try await server.exchange(Self.app, waiting, Self.named).error == "invalid_client")
+            expectPage(try await begin(server), "ended")
+            documents.publish(Self.document(#""client_uri":"https://client.example/new""#), at: Self.url)
+            server.clock.advance(seconds: 2 * 86_400)
+            expectPage(try await begin(server), "read again")
+            #expect(try await registrations.all().isEmpty)
+            #expect(try await server.registrationEvents() == ["app.deleted", "app.created"])
+        }
+    }
+
     @Test("The id that we keep for it is no name for it, and neither is a secret", arguments: Backend.available)
     func innerID(on backend: Backend) async throws {
         try await withDocuments(on: backend) { server, documents in

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import PortalDomain
 import TestSupport
 import Testing
 import Web
@@ -42,6 +43,40 @@ struct RegistrationManagementTests {
             #expect(deleted.headers[.cacheControl] == "no-store")
             try await expectRefused(app.id, token, "of a deleted app")
             #expect(try await server.manage(other.id, foreign).status == .ok)
+            #expect(try await server.registrationEvents() == ["app.deleted", "app.created", "app.created"])
+        }
+    }
+
+    @Test("The operator ends one, and nothing else", arguments: Backend.available)
+    func ended(on backend: Backend) async throws {
+        let configure: @Sendable (inout ServerConfiguration) -> Void = {
+            ServerUnderTest.open(&$0)
+            $0.tokenCacheLimit = 0  // the operator's command is another process
+        }
+        try await withServer(on: backend, configure: configure) { server in
+            let (first, second) = (try await server.selfRegister(Self.web), try await server.selfRegister(Self.web))
+            let (app, other) = (try server.app(first), try server.app(second))
+            let (tokens, left) = (try await server.tokens(app), try await server.tokens(other))
+            let code = try await server.code(app)
+            let registrations = Registrations(
+                database: server.database, ambient: server.clock.ambient, changes: .unheard)
+            #expect(try await registrations.end(server.cast.c1.id, by: .commandLine) == nil, "a developer's")
+            #expect(try await registrations.all().map(\.id) == [app.id, other.id])
+            server.clock.advance(seconds: 1)  // events of one moment have no order over two processes
+            #expect(try await registrations.end(app.id, by: .commandLine) == "New")
+            #expect(try await registrations.end(app.id, by: .commandLine) == nil, "before")
+            #expect(try await registrations.all().map(\.id) == [other.id])
+
+            #expect(try await server.me(tokens.access).status == .unauthorized)
+            for answer in [try await server.refresh(app, tokens.refresh), try await server.exchange(app, code)] {
+                #expect(answer.error == "invalid_client")
+            }
+            let page = try await server.browser().get(server.authorizeURL(app, pkce: ServerUnderTest.pkce()))
+            #expect(page.status == .badRequest)
+            #expect(page.location == nil)
+            #expect(try await server.manage(app.id, first["registration_access_token"]).status == .unauthorized)
+            #expect(try await server.me(left.access).status == .ok)
+            #expect(try await server.tokens(server.cast.c1).access.hasPrefix("vdr_at_"))
             #expect(try await server.registrationEvents() == ["app.deleted", "app.created", "app.created"])
         }
     }

@@ -23,6 +23,7 @@ struct Company: Sendable {
 
     /// As it was at the start.
     func reset(_ server: ServerUnderTest) async throws {
+        for portal in 0..<2 { try await set(portal, isOpen: true, server) }
         for user in people.indices {
             for portal in 0..<2 {
                 // Removed first: their consents and grants go with them.
@@ -30,6 +31,11 @@ struct Company: Sendable {
                 if let position = Self.start[user][portal] { try await employ(user, portal, position, server) }
             }
         }
+    }
+
+    func set(_ portal: Int, isOpen: Bool, _ server: ServerUnderTest) async throws {
+        let place = portal == 0 ? server.cast.a : server.cast.b
+        if isOpen { try await server.reinstate(place) } else { try await server.suspend(place) }
     }
 
     func employ(_ user: Int, _ portal: Int, _ position: Step.Position, _ server: ServerUnderTest) async throws {

@@ -5,7 +5,7 @@ extension Model {
     ) -> Outcome {
         let isSilent = answer == .silently
         let isOpen = manages(user, portal) && !suspended.contains(Place(app: app, portal: portal))
-        guard isOpen else { return isSilent ? .redirect("access_denied") : .page }
+        guard isOpen, !closed.contains(portal) else { return isSilent ? .redirect("access_denied") : .page }
         let agreement = Agreement(app: app, portal: portal, user: user)
         switch answer {
         case .deny: return .redirect("access_denied")
@@ -21,6 +21,7 @@ extension Model {
 
     mutating func manage(_ app: Int, _ portal: Int, _ decision: Step.Decision) -> Outcome {
         let place = Place(app: app, portal: portal)
+        guard !closed.contains(portal) else { return .page }
         guard grants.contains(where: { $0.app == app && $0.portal == portal }) else { return .notFound }
         switch decision {
         case .suspend: suspended.insert(place)

@@ -73,6 +73,7 @@ extension Model {
 
     private func refusal(_ grant: Grant) -> Outcome? {
         if grant.isRevoked || position(grant.user, grant.portal) == nil { return .error("invalid_grant") }
+        if closed.contains(grant.portal) { return .error("invalid_grant") }
         let place = Place(app: grant.app, portal: grant.portal)
         return suspended.contains(place) ? .error("unauthorized_client") : nil
     }

@@ -6,6 +6,8 @@ struct Model {
     /// By user and portal; nil: not a member.
     var positions: [[Step.Position?]]
     var suspended: Set<Place> = []
+    /// Portals that the operator suspended.
+    var closed: Set<Int> = []
     var consents: [Agreement: Set<String>] = [:]
     var grants: [Grant] = []
     var codes: [Code] = []
@@ -59,7 +61,7 @@ struct Model {
 
     /// Whether tokens under the grant work now.
     func works(_ grant: Grant) -> Bool {
-        !grant.isRevoked && position(grant.user, grant.portal) != nil
+        !grant.isRevoked && position(grant.user, grant.portal) != nil && !closed.contains(grant.portal)
             && !suspended.contains(Place(app: grant.app, portal: grant.portal))
     }
 

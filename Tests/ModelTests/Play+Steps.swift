@@ -41,6 +41,10 @@ extension Play {
             return (model.introspect(kind, index, by: caller), try await world.introspect(token, by: caller))
         case .manage(let app, let portal, let decision):
             return (model.manage(app, portal, decision), try await world.manage(app, portal, decision))
+        case .portal(let portal, let isOpen):
+            if isOpen { model.closed.remove(portal) } else { model.closed.insert(portal) }
+            try await world.company.set(portal, isOpen: isOpen, world.server)
+            return (.done, .done)
         case .employ(let user, let portal, let position):
             model.employ(user, portal, position)
             try await world.company.employ(user, portal, position, world.server)

@@ -23,7 +23,8 @@ extension Step {
         case 70..<76: return .manage(app: number(0..<4), portal: number(0..<2), one(of: Decision.allCases))
         case 76..<80: return .employ(user: number(0..<3), portal: number(0..<2), mostly(4, Position.self))
         case 80..<83: return .newSecret(app: number(0..<2), overlap: one(of: [0, 30, 3600]))
-        case 83..<98:
+        case 83..<85: return .portal(number(0..<2), isOpen: number(0..<4) > 0)
+        case 85..<98:
             let moments = [1, 3, 9, 10, 11, 30, 59, 60, 119, 120, 3600, 86_400, 59 * 86_400, 60 * 86_400, 200 * 86_400]
             return .wait(seconds: number(0..<4) > 0 ? one(of: Array(moments.prefix(8))) : one(of: moments))
         default: return .restart

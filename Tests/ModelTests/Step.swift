@@ -7,6 +7,8 @@ enum Step: Sendable, CustomStringConvertible {
     case introspect(Kind, Pick, by: Caller)
     /// At the page of connected apps.
     case manage(app: Int, portal: Int, Decision)
+    /// The operator suspends a portal, or lets it go on.
+    case portal(Int, isOpen: Bool)
     case employ(user: Int, portal: Int, Position)
     /// A new App Secret; the others end after so many seconds.
     case newSecret(app: Int, overlap: Int)
@@ -42,6 +44,7 @@ enum Step: Sendable, CustomStringConvertible {
         case .revoke(let kind, let pick, let caller): "revoke \(kind) \(pick) by \(caller)"
         case .introspect(let kind, let pick, let caller): "introspect \(kind) \(pick) by \(caller)"
         case .manage(let app, let portal, let decision): "\(decision) app \(app) in portal \(portal)"
+        case .portal(let portal, let isOpen): "portal \(portal) is \(isOpen ? "reinstated" : "suspended")"
         case .employ(let user, let portal, let position): "user \(user) becomes \(position) of portal \(portal)"
         case .newSecret(let app, let overlap): "new secret of app \(app), overlap \(overlap)"
         case .wait(let seconds): "wait \(seconds)"

@@ -82,6 +82,7 @@ extension World {
         switch answer.status {
         case .seeOther: return .done
         case .notFound: return .notFound
+        case .forbidden: return .page
         default: return .other("\(answer.status)")
         }
     }

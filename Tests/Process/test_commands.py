@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 import stat
+import time
 
 import pytest
 import requests
@@ -34,6 +35,8 @@ def one_clear_line(text: str) -> str:
         ["generate", "--portal", "bakkerij"],
         ["generate", "--portal", "bakkerij", "--customers", "many"],
         ["mail", "show"],
+        ["portal", "suspend"],
+        ["app", "end"],
     ],
     ids=" ".join,
 )
@@ -59,6 +62,9 @@ def test_help_is_0(installation, arguments):
         ["portal", "create", "--name", "Dubbel", "--slug", "dubbel", "--owner-email", "geen adres"],
         ["generate", "--portal", "bestaat-niet", "--customers", "1"],
         ["mail", "show", "mai_00000000000000000000"],
+        ["portal", "suspend", "bestaat-niet"],
+        ["app", "end", "app_00000000000000000000"],
+        ["app", "end", "geen-id"],
     ],
     ids=lambda arguments: " ".join(arguments[:2]),
 )
@@ -264,6 +270,31 @@ def test_portal_create_prints_a_link_that_works_once(installation):
         assert not again.page.has_form("password"), "the link works a second time"
 
         Visitor(installation.base).sign_in("/manage/sign-in", "owner@slagerij.example", PASSWORD)
+
+
+def test_a_portal_is_suspended_and_goes_on_beside_the_server(installation):
+    portal = installation.demo()["portals"][0]
+    key = {"Authorization": f"Bearer {portal['apiKey']}"}
+
+    def settled(status: int) -> bool:
+        """A server forgets within two seconds what another process ended."""
+        for _ in range(200):
+            if requests.get(installation.base + "/v1/me", headers=key, timeout=30).status_code == status:
+                return True
+            time.sleep(0.05)
+        return False
+
+    with installation.serving():
+        assert settled(200)
+        done = installation.run("portal", "suspend", portal["slug"], check=True)
+        assert done.stdout == f"{portal['name']} is suspended.\n"
+        assert "before" in installation.run("portal", "suspend", portal["slug"], check=True).stdout
+        states = installation.run("portal", "list", check=True).stdout.splitlines()
+        assert [line.split()[1:3] for line in states] == [["suspended", "bakkerij"], ["active", "fietsenmaker"]]
+        assert settled(401)
+        assert installation.run("portal", "reinstate", portal["slug"], check=True).stdout == f"{portal['name']} goes on.\n"
+        assert "not suspended" in installation.run("portal", "reinstate", portal["slug"], check=True).stdout
+        assert settled(200)
 
 
 def customers(installation: Installation) -> list[tuple]:

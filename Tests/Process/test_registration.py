@@ -46,6 +46,14 @@ def test_both_are_on(tmp_path):
         assert requests.delete(client["registration_client_uri"], headers=token, timeout=30).status_code == 204
         assert authorize(installation.base, client["client_id"]).status_code == 400
 
+        ended = requests.post(document["registration_endpoint"], json=CLIENT, timeout=30).json()["client_id"]
+        line = installation.run("app", "list", check=True).stdout
+        assert ended in line and "unused" in line and "Planner" in line
+        assert installation.run("app", "end", ended, check=True).stdout == "Planner is ended.\n"
+        assert authorize(installation.base, ended).status_code == 400
+        assert installation.run("app", "list", check=True).stdout == ""
+        assert installation.run("app", "end", ended).returncode == 1
+
         # A name that no name server knows (RFC 2606 §2), and one that leads to this machine.
         for host in ["client.invalid", "app.localhost"]:
             page = authorize(installation.base, f"https://{host}/app.json")

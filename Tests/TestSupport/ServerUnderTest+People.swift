@@ -20,6 +20,17 @@ extension ServerUnderTest {
         return Cast.Person(id: user.id, email: email)
     }
 
+    /// As the operator does. False if it was done before.
+    @discardableResult
+    package func suspend(_ portal: Portal) async throws -> Bool {
+        try await server.useCases.portals.suspend(portal, by: .commandLine)
+    }
+
+    @discardableResult
+    package func reinstate(_ portal: Portal) async throws -> Bool {
+        try await server.useCases.portals.reinstate(portal, by: .commandLine)
+    }
+
     package func dismiss(_ person: Cast.Person, from portal: Portal) async throws {
         _ = try await server.useCases.memberships.remove(person.id, from: portal.id, by: .commandLine)
     }

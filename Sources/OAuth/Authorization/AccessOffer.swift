@@ -4,7 +4,7 @@ package import Kernel
 package struct AccessOffer: Sendable {
     package let app: App
     package let scopes: Scopes
-    /// The portals whose access the user manages, where the app is not suspended.
+    /// The portals whose access the user manages, where neither they nor the app are suspended.
     package let portals: [Portal]
 
     package init(app: App, scopes: Scopes, portals: [Portal]) {
@@ -28,15 +28,17 @@ package struct AccessOffer: Sendable {
 }
 
 extension OAuthStore {
-    /// The portals in which the user can give the app access. Without any there is nothing to ask (checklist 45), and an app that every
-    /// one of them has suspended gets a page that says so (contract O15).
+    /// The portals in which the user can give the app access. Without any there is nothing to ask (checklist 45); where all of them are
+    /// suspended, or have suspended the app (contract O15), a page says so.
     ///
     /// - Parameter slug: the one that the app named, if it did.
     func portals(open app: AppID, to user: UserID, named slug: String?) async throws -> [Portal] {
         let managed = try await portals(managedBy: user, app: app)
         let named = slug.map { slug in managed.filter { $0.portal.slug == slug } } ?? managed
         guard !named.isEmpty else { throw AuthorizationFailure.page(.notAllowed) }
-        let open = named.filter { !$0.isSuspended }
+        let running = named.filter { !$0.portal.isSuspended }
+        guard !running.isEmpty else { throw AuthorizationFailure.page(.suspendedPortal) }
+        let open = running.filter { !$0.isSuspended }
         guard !open.isEmpty else { throw AuthorizationFailure.page(.suspendedApp) }
         return open.map(\.portal)
     }

@@ -3,7 +3,7 @@ package import Kernel
 /// What the consent screen shows, and what the decision is checked against: rendered and stored from one value (invariant 10).
 package struct ConsentOffer: Sendable {
     package let request: AuthorizationRequest
-    /// The portals whose access the user manages, where the app is not suspended.
+    /// The portals whose access the user manages, where neither they nor the app are suspended.
     package let portals: [Portal]
     /// The resource servers besides our API that would take the tokens.
     package let servers: [ResourceServer]

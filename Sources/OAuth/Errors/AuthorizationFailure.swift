@@ -9,6 +9,8 @@ package enum AuthorizationFailure: Error, Sendable {
         case malformed, unknownApp, deletedApp, bannedDeveloper, redirect
         /// The portal has suspended the app (contract O15).
         case suspendedApp
+        /// The operator has suspended the portal (checklist, row 207).
+        case suspendedPortal
         /// The user manages no portal that could give access.
         case notAllowed
         /// The ticket is spent, too old, or not this browser's.

@@ -126,7 +126,7 @@ package struct IssuedAccessToken: Sendable {
     /// The key that it is bound to; nil: a bearer token.
     package let key: KeyThumbprint?
     package let audience: Audience
-    /// Neither the token nor its grant is revoked, the app is not suspended, the user has access.
+    /// Neither the token nor its grant is revoked, neither the app nor the portal is suspended, the user has access.
     package let isAlive: Bool
 
     package init(

@@ -21,7 +21,10 @@ package struct Grant: Sendable {
     package let expiresAt: Timestamp?
     /// What the user is in the portal now; nil if no longer a member, or disabled.
     package let role: Role?
+    /// The portal suspended the app.
     package let isSuspended: Bool
+    /// The operator suspended the portal.
+    package let isPortalSuspended: Bool
     /// The key without which its refresh tokens are worth nothing (RFC 9449 §5); nil: bound to nothing but the app.
     package let key: KeyThumbprint?
     /// What its tokens may be for, at most (RFC 8707 §2.2).
@@ -31,12 +34,13 @@ package struct Grant: Sendable {
         portal: PortalID, portalSlug: String, id: GrantID, app: AppID, user: UserID, scopes: Scopes, isRevoked: Bool,
         head: TokenDigest?, predecessor: TokenDigest?, rotatedAt: Timestamp?, idleExpiresAt: Timestamp?,
         expiresAt: Timestamp?,
-        role: Role?, isSuspended: Bool, key: KeyThumbprint? = nil, audience: Audience
+        role: Role?, isSuspended: Bool, isPortalSuspended: Bool = false, key: KeyThumbprint? = nil, audience: Audience
     ) {
         (self.portal, self.portalSlug, self.id, self.app, self.user) = (portal, portalSlug, id, app, user)
         (self.scopes, self.isRevoked, self.head, self.predecessor) = (scopes, isRevoked, head, predecessor)
         (self.rotatedAt, self.idleExpiresAt, self.expiresAt) = (rotatedAt, idleExpiresAt, expiresAt)
-        (self.role, self.isSuspended, self.key, self.audience) = (role, isSuspended, key, audience)
+        (self.role, self.isSuspended, self.isPortalSuspended) = (role, isSuspended, isPortalSuspended)
+        (self.key, self.audience) = (key, audience)
     }
 
     /// What a token under this grant may hold now: never more than the app's ceiling and the user's rights allow (invariant 9).
@@ -48,6 +52,7 @@ package struct Grant: Sendable {
     func refusal() -> OAuthError? {
         if isRevoked { return .invalidGrant("The grant was revoked.") }
         if role == nil { return .invalidGrant("The user no longer has access to the portal.") }
+        if isPortalSuspended { return .invalidGrant("The portal is suspended.") }
         if isSuspended { return .init(.unauthorizedClient, "The portal has suspended this app.") }
         return nil
     }

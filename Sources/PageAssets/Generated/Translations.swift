@@ -440,6 +440,8 @@ event.user.role_changed = changed the role of a user
 event.user.removed = removed a user
 event.user.password_changed = changed the password
 event.portal.created = created the portal
+event.portal.suspended = suspended the portal
+event.portal.reinstated = reinstated the portal
 event.settings.changed = changed the settings
 event.customer.created = added a customer
 event.customer.deleted = deleted a customer
@@ -718,10 +720,17 @@ oauth.unknown_app = The link names an app that we do not know. Tell the maker of
 oauth.redirect_uri = The link wants to lead you to an address that the app did not register, so we stopped here. Tell the maker of the app.
 oauth.malformed = The link is malformed. Tell the maker of the app.
 oauth.app_suspended = This portal has suspended the app. An owner can reinstate it in Settings → Connected apps.
+oauth.portal_suspended = The operator of this server has suspended your portal, so no app can get access to it now. Ask the operator.
 oauth.app_deleted = The app no longer exists.
 oauth.app_banned = The maker of this app has been blocked.
 oauth.ticket_spent = This page was used already or is too old. Start again from the app.
 oauth.no_portal = Your account belongs to no portal, so there is nothing to give access to.
+
+# A portal that the operator suspended
+portal.suspended.title = This portal is suspended
+portal.suspended.text = The operator of this server has suspended this portal. Its pages, API keys and apps do not work until it is reinstated; nothing is lost. Ask the operator.
+portal.suspended.other = Choose another portal
+portal.suspended.mark = {name} (suspended)
 
 # What was wrong with a form
 error.name.required = Fill in a name.
@@ -1268,6 +1277,8 @@ event.user.role_changed = wijzigde de rol van een gebruiker
 event.user.removed = verwijderde een gebruiker
 event.user.password_changed = wijzigde het wachtwoord
 event.portal.created = maakte het portaal
+event.portal.suspended = zette het portaal stil
+event.portal.reinstated = liet het portaal weer toe
 event.settings.changed = wijzigde de instellingen
 event.customer.created = voegde een klant toe
 event.customer.deleted = verwijderde een klant
@@ -1546,10 +1557,17 @@ oauth.unknown_app = De link noemt een app die we niet kennen. Meld het aan de ma
 oauth.redirect_uri = De link wil je naar een adres sturen dat de app niet heeft geregistreerd, dus zijn we hier gestopt. Meld het aan de maker van de app.
 oauth.malformed = De link is onjuist. Meld het aan de maker van de app.
 oauth.app_suspended = Dit portaal heeft de app stilgezet. Een eigenaar kan hem weer toelaten bij Instellingen → Gekoppelde apps.
+oauth.portal_suspended = De beheerder van deze server heeft je portaal stilgezet. Geen app kan er nu toegang toe krijgen. Vraag het de beheerder.
 oauth.app_deleted = De app bestaat niet meer.
 oauth.app_banned = De maker van deze app is geblokkeerd.
 oauth.ticket_spent = Deze pagina is al gebruikt of te oud. Begin opnieuw vanuit de app.
 oauth.no_portal = Je account hoort bij geen portaal, dus er is niets om toegang toe te geven.
+
+# A portal that the operator suspended
+portal.suspended.title = Dit portaal is stilgezet
+portal.suspended.text = De beheerder van deze server heeft dit portaal stilgezet. De pagina’s, API-sleutels en apps werken niet tot het weer wordt toegelaten; er gaat niets verloren. Vraag het de beheerder.
+portal.suspended.other = Kies een ander portaal
+portal.suspended.mark = {name} (stilgezet)
 
 # What was wrong with a form
 error.name.required = Vul een naam in.

@@ -134,7 +134,6 @@ extension Apps {
             """)?.text("name")
     }
 
-    /// In every portal, which the statement guard wants to hear said.
     /// Tokens of the app about itself.
     static func revokeOwnTokens(
         of id: AppID, at now: Timestamp, on connection: any SQLConnection
@@ -144,6 +143,7 @@ extension Apps {
         )
     }
 
+    /// In every portal, which the statement guard wants to hear said.
     static func revokeGrants(of id: AppID, at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute(
             """

@@ -5,7 +5,7 @@ extension Memberships {
     static func selectPortals(of user: UserID) -> SQL {
         """
         SELECT m.role AS role, p.id AS id, p.slug AS slug, p.name AS name, p.time_zone AS time_zone,
-            p.features_off AS features_off, p.rate_limit AS rate_limit
+            p.features_off AS features_off, p.rate_limit AS rate_limit, p.suspended_at AS suspended_at
         FROM memberships m JOIN portals p ON p.id = m.portal_id
         WHERE m.user_id = \(user) ORDER BY p.name, p.id
         """

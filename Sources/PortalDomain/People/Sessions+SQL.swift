@@ -127,7 +127,7 @@ extension Sessions {
         SELECT s.digest AS digest, s.portal_id AS open_portal, s.created_at AS created_at, s.last_seen_at AS last_seen_at,
             s.authenticated_at AS authenticated_at, u.id AS user_id, u.email AS email, u.name AS user_name, m.role AS role,
             p.id AS id, p.slug AS slug, p.name AS name, p.time_zone AS time_zone, p.features_off AS features_off,
-            p.rate_limit AS rate_limit
+            p.rate_limit AS rate_limit, p.suspended_at AS suspended_at
         FROM sessions s
             JOIN users u ON u.id = s.account_id
             LEFT JOIN memberships m ON m.user_id = u.id

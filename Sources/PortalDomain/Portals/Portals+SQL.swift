@@ -3,14 +3,16 @@ import Persistence
 
 extension Portals {
     static func select(_ id: PortalID) -> SQL {
-        "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals WHERE id = \(id)"
+        "SELECT id, slug, name, time_zone, features_off, rate_limit, suspended_at FROM portals WHERE id = \(id)"
     }
 
     static func select(slug: String) -> SQL {
-        "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals WHERE slug = \(slug)"
+        "SELECT id, slug, name, time_zone, features_off, rate_limit, suspended_at FROM portals WHERE slug = \(slug)"
     }
 
-    static var selectAll: SQL { "SELECT id, slug, name, time_zone, features_off, rate_limit FROM portals ORDER BY id" }
+    static var selectAll: SQL {
+        "SELECT id, slug, name, time_zone, features_off, rate_limit, suspended_at FROM portals ORDER BY id"
+    }
 
     static func portal(_ row: SQLRow) throws(StorageError) -> Portal {
         Portal(
@@ -18,7 +20,8 @@ extension Portals {
             timeZone: try row.text("time_zone"),
             featuresOff: Set(
                 try row.text("features_off").split(separator: " ").compactMap { Feature(rawValue: String($0)) }),
-            rateLimit: try row.optionalInteger("rate_limit").map(Int.init))
+            rateLimit: try row.optionalInteger("rate_limit").map(Int.init),
+            isSuspended: try row.optionalInteger("suspended_at") != nil)
     }
 
     /// False if the slug is taken.
@@ -31,6 +34,20 @@ extension Portals {
             VALUES (\(portal.id), \(portal.slug), \(portal.name), \(portal.timeZone), \(now))
             ON CONFLICT (slug) DO NOTHING
             """) == 1
+    }
+
+    /// False if it is suspended already.
+    static func suspend(
+        _ id: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            "UPDATE portals SET suspended_at = \(now) WHERE id = \(id) AND suspended_at IS NULL") == 1
+    }
+
+    /// False if it is not suspended.
+    static func reinstate(_ id: PortalID, on connection: any SQLConnection) throws(StorageError) -> Bool {
+        try connection.execute(
+            "UPDATE portals SET suspended_at = NULL WHERE id = \(id) AND suspended_at IS NOT NULL") == 1
     }
 
     /// Makes everybody else who locks this portal wait until we commit, so that what is counted next stays true. An update, because

@@ -5,11 +5,12 @@ package import Persistence
 package struct Portals: Sendable {
     let database: any SQLDatabase
     let ambient: Ambient
-    private let journal: Journal
+    let journal: Journal
+    let changes: CredentialChanges
     private let links: MailedLinks
 
-    package init(database: any SQLDatabase, ambient: Ambient, links: MailedLinks) {
-        (self.database, self.ambient, self.links) = (database, ambient, links)
+    package init(database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, links: MailedLinks) {
+        (self.database, self.ambient, self.changes, self.links) = (database, ambient, changes, links)
         journal = Journal(ambient: ambient)
     }
 

@@ -46,7 +46,7 @@ package struct UseCases: Sendable {
         let links = MailedLinks(
             database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
         mailedLinks = links
-        portals = Portals(database: database, ambient: ambient, links: links)
+        portals = Portals(database: database, ambient: ambient, changes: changes, links: links)
         users = Users(database: database, ambient: ambient, changes: changes)
         memberships = Memberships(database: database, ambient: ambient, changes: changes, links: links)
         invitations = Invitations(database: database, ambient: ambient)

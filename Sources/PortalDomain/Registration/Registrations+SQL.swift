@@ -17,6 +17,14 @@ extension Registrations {
         try connection.execute("UPDATE developers SET name = name WHERE id = \(DeveloperID.selfRegistered)")
     }
 
+    static var selectAll: SQL {
+        """
+        SELECT a.id AS id, a.name AS name, r.created_at AS created_at, r.first_used_at AS first_used_at, d.url AS url
+        FROM app_registrations r JOIN apps a ON a.id = r.app_id LEFT JOIN client_documents d ON d.app_id = r.app_id
+        WHERE a.deleted_at IS NULL ORDER BY a.id
+        """
+    }
+
     static func countWaiting(on connection: any SQLConnection) throws(StorageError) -> Int {
         try connection.first("SELECT COUNT(*) AS n FROM app_registrations WHERE first_used_at IS NULL")?.int("n") ?? 0
     }
@@ -58,6 +66,22 @@ extension Registrations {
             UPDATE app_registrations SET method = \(method.rawValue)
             WHERE app_id = \(id) AND method <> \(method.rawValue)
             """)
+    }
+
+    /// Ends the app, its secrets and what it was given. Its name; nil if it was ended before.
+    static func end(
+        _ id: AppID, by actor: AuditEvent.Actor, at now: Timestamp, _ journal: Journal,
+        on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
+        guard let name = try Apps.delete(id, of: .selfRegistered, at: now, on: connection) else { return nil }
+        try Apps.endSecrets(of: id, at: now, now: now, on: connection)
+        try Apps.revokeGrants(of: id, at: now, on: connection)
+        try forget(id, on: connection)
+        try journal.record(
+            AuditEvent(
+                "app.deleted", in: .developer(.selfRegistered), by: actor, on: .init(kind: "app", id: id.text),
+                before: .facts(["name": name])), on: connection)
+        return name
     }
 
     static func forget(_ id: AppID, on connection: any SQLConnection) throws(StorageError) {

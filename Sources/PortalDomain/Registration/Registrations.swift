@@ -3,15 +3,16 @@ package import Persistence
 
 /// Apps that register themselves (RFC 7591) and look after it themselves (RFC 7592): nobody's whom we know (decision 0021).
 package struct Registrations: Sendable {
-    private let database: any SQLDatabase
-    private let journal: Journal
-    private let ambient: Ambient
-    private let changes: CredentialChanges
+    let database: any SQLDatabase
+    let journal: Journal
+    let ambient: Ambient
+    let changes: CredentialChanges
     private let policy: RegistrationPolicy
     private let strangers: AttemptThrottle
 
     package init(
-        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, policy: RegistrationPolicy
+        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges,
+        policy: RegistrationPolicy = RegistrationPolicy()
     ) {
         (self.database, self.ambient, self.changes, self.policy) = (database, ambient, changes, policy)
         journal = Journal(ambient: ambient)
@@ -117,14 +118,8 @@ package struct Registrations: Sendable {
         let now = ambient.now()
         let journal = journal
         let isDeleted = try await database.write { connection throws(StorageError) -> Bool in
-            guard let app = try Self.select(id, provenBy: token, on: connection),
-                try Apps.delete(id, of: .selfRegistered, at: now, on: connection) != nil
-            else { return false }
-            try Apps.endSecrets(of: id, at: now, now: now, on: connection)
-            try Apps.revokeGrants(of: id, at: now, on: connection)
-            try Self.forget(id, on: connection)
-            try journal.record(app.deletion(by: app.actor(at: address)), on: connection)
-            return true
+            guard let app = try Self.select(id, provenBy: token, on: connection) else { return false }
+            return try Self.end(id, by: app.actor(at: address), at: now, journal, on: connection) != nil
         }
         if isDeleted { await changes.app(id) }
         return isDeleted
@@ -134,11 +129,5 @@ package struct Registrations: Sendable {
 extension SelfRegisteredApp {
     func actor(at address: String) -> AuditEvent.Actor {
         .init(kind: .app, id: id.text, name: metadata.settings.name.text, address: address)
-    }
-
-    func deletion(by actor: AuditEvent.Actor) -> AuditEvent {
-        AuditEvent(
-            "app.deleted", in: .developer(.selfRegistered), by: actor, on: .init(kind: "app", id: id.text),
-            before: .facts(["name": metadata.settings.name.text]))
     }
 }

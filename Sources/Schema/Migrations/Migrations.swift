@@ -7,7 +7,7 @@ package enum Migrations {
         m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery,
         m0014AppRegistrations, m0015ClientDocuments, m0016APIKeysInFull,
         m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors, m0023Logos, m0024AppActivity, m0025TestPortals,
-        m0028Installation, m0033Webhooks,
+        m0028Installation, m0030PortalSuspension, m0033Webhooks,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).

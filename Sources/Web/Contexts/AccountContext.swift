@@ -58,7 +58,7 @@ extension PageContext {
         guard let found = try await pages.sessions.user(of: request) else { throw PageRedirect(to: "/manage/sign-in") }
         var surroundings = Surroundings()
         surroundings.signedInAs = found.user.email
-        if let open = found.open {
+        if let open = found.open, !open.portal.isSuspended {
             surroundings.portalName = open.portal.name
             surroundings.navigation = ManageSection.navigation(
                 current: nil, canManageAccess: open.role.managesAccess, texts: texts)

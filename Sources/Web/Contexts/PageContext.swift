@@ -58,9 +58,14 @@ package struct PageContext: Sendable {
     }
 
     package func answer(_ error: PageError, surroundings: Surroundings = Surroundings()) throws -> Response {
+        try answer(
+            error, surroundings: surroundings, link: LinkView(href: home, label: texts("message.home")))
+    }
+
+    /// - Parameter link: the way on.
+    func answer(_ error: PageError, surroundings: Surroundings, link: LinkView?) throws -> Response {
         let view = MessagePage(
-            heading: texts(error.title), text: texts(error.text),
-            link: LinkView(href: home, label: texts("message.home")),
+            heading: texts(error.title), text: texts(error.text), link: link,
             requestID: app.requestID.text.isEmpty ? nil : app.requestID.text, isProblem: true)
         var response = try answer(view, titled: texts(error.title), status: error.status, surroundings: surroundings)
         if let seconds = error.retryAfter { response.headers[.retryAfter] = "\(seconds)" }

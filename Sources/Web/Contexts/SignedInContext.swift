@@ -64,11 +64,12 @@ package struct DeveloperContext: Sendable {
 
 extension PageContext {
     /// Who is signed in at the manage portal, in the portal that is open. Nobody: to the sign-in page. Several portals and none
-    /// open: to the choice.
+    /// open: to the choice. A suspended portal: a page that says so.
     package func signedIn() async throws -> SignedInContext {
         guard let found = try await pages.sessions.user(of: request) else { throw PageRedirect(to: "/manage/sign-in") }
         guard !found.memberships.isEmpty else { throw WithoutPortal(user: found.user) }
         guard let membership = found.open else { throw PageRedirect(to: "/manage/portal") }
+        guard !membership.portal.isSuspended else { throw WithoutPortal(user: found.user, suspended: found) }
         return SignedInContext(
             page: self, session: found.session, user: found.user, membership: membership, memberships: found.memberships
         )
@@ -91,17 +92,33 @@ extension UserSession {
     }
 }
 
-/// A user who belongs to no portal (any more) asks for a page of one. The answer still lets them sign out.
+/// A user asks for a page of a portal, and there is none: they belong to no portal (any more), or the operator has suspended theirs.
+/// The answer still lets them sign out.
 struct WithoutPortal: Error {
     let user: User
+    /// The name of the suspended one.
+    private let suspended: String?
+    private let hasOthers: Bool
+
+    init(user: User) { (self.user, suspended, hasOthers) = (user, nil, false) }
+
+    init(user: User, suspended found: UserSession) {
+        (self.user, suspended) = (user, found.open?.portal.name)
+        hasOthers = found.memberships.count > 1
+    }
 
     func response(_ page: PageContext) throws -> Response {
         var surroundings = PageContext.Surroundings()
         surroundings.signedInAs = user.email
-        return try page.answer(PageError.noPortal, surroundings: surroundings)
+        guard let suspended else { return try page.answer(PageError.noPortal, surroundings: surroundings) }
+        surroundings.portalName = suspended
+        let way = hasOthers ? LinkView(href: "/manage/portal", label: page.texts("portal.suspended.other")) : nil
+        return try page.answer(PageError.suspendedPortal, surroundings: surroundings, link: way)
     }
 }
 
 extension PageError {
     static let noPortal = PageError(.forbidden, title: "page.403.title", text: "oauth.no_portal")
+    static let suspendedPortal = PageError(
+        .forbidden, title: "portal.suspended.title", text: "portal.suspended.text")
 }

@@ -172,6 +172,8 @@ extension AuthorizationFailure.Reason {
         case .bannedDeveloper: PageError(.forbidden, title: "oauth.title", text: "oauth.app_banned")
         case .redirect: PageError(.badRequest, title: "oauth.title", text: "oauth.redirect_uri")
         case .suspendedApp: PageError(.forbidden, title: "oauth.title", text: "oauth.app_suspended")
+        case .suspendedPortal:
+            PageError(.forbidden, title: "portal.suspended.title", text: "oauth.portal_suspended")
         case .notAllowed:
             PageError(.forbidden, title: "consent.not_allowed.title", text: "consent.not_allowed.text")
         case .pushedRequest: PageError(.badRequest, title: "oauth.title", text: "oauth.pushed_request")

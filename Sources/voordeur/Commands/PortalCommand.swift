@@ -4,7 +4,10 @@ import PortalDomain
 
 struct PortalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "portal", abstract: "The portals of this server.", subcommands: [PortalCreateCommand.self])
+        commandName: "portal", abstract: "The portals of this server.",
+        subcommands: [
+            PortalListCommand.self, PortalCreateCommand.self, PortalSuspendCommand.self, PortalReinstateCommand.self,
+        ])
 }
 
 struct PortalCreateCommand: AsyncParsableCommand {

@@ -48,13 +48,16 @@ struct Workbench: Sendable {
             database: database, ambient: ambient, manageURL: "\(settings.origins.publicURL)/manage",
             developersURL: settings.origins.developers)
     }
-    var portals: Portals { Portals(database: database, ambient: ambient, links: links) }
+    var portals: Portals { Portals(database: database, ambient: ambient, changes: .unheard, links: links) }
     var users: Users { Users(database: database, ambient: ambient, changes: .unheard) }
     var memberships: Memberships { Memberships(database: database, ambient: ambient, changes: .unheard, links: links) }
     var developers: Developers { Developers(database: database, ambient: ambient, changes: .unheard, links: links) }
     var resourceServers: ResourceServers { ResourceServers(database: database, ambient: ambient) }
     var keys: APIKeys { APIKeys(database: database, ambient: ambient, changes: .unheard) }
     var apps: Apps { Apps(database: database, ambient: ambient, changes: .unheard) }
+    var registrations: Registrations {
+        Registrations(database: database, ambient: ambient, changes: .unheard)
+    }
     var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }
     var groups: CustomerGroups { CustomerGroups(database: database, journal: journal, ambient: ambient) }
     var outbox: Outbox { Outbox(database: database) }

@@ -172,7 +172,9 @@ package struct ManageSignInRoutes: Sendable {
         guard !found.memberships.isEmpty else { throw WithoutPortal(user: found.user) }
         let choices = found.memberships.map { membership in
             PortalChoice(
-                value: membership.portal.slug, name: membership.portal.name,
+                value: membership.portal.slug,
+                name: membership.portal.isSuspended
+                    ? page.texts("portal.suspended.mark", ["name": membership.portal.name]) : membership.portal.name,
                 isSelected: membership.portal.id == found.session.portal)
         }
         return try page.answer(
