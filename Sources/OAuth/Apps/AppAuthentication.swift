@@ -10,6 +10,9 @@ package struct AppAuthentication: Sendable {
     private let issuer: String
     private let ambient: Ambient
     private let directory: AppDirectory
+    /// What a refusal takes at least, whether the app is unknown, deleted, public, or its secret wrong or malformed: each of them is
+    /// found out by other work (checklist, row 61, for apps).
+    private static let refusal: Duration = .milliseconds(10)
 
     /// - Parameter issuer: whom assertions have to be meant for.
     package init(
@@ -48,7 +51,7 @@ package struct AppAuthentication: Sendable {
     private func throttled<Caller: Sendable>(
         _ credentials: ClientCredentials, from address: String, _ prove: (Timestamp) async throws -> Caller
     ) async throws -> Caller {
-        let now = ambient.now()
+        let (now, time) = (ambient.now(), EvenTime())
         let key = "\(credentials.app.prefix(64))@\(IPAddress.client(address))"
         if let delay = throttle.delay(of: key, at: now) {
             throw OAuthError(.invalidClient, "Too many wrong attempts. Try again later.", retryAfter: delay)
@@ -58,7 +61,10 @@ package struct AppAuthentication: Sendable {
             throttle.succeed(key)
             return caller
         } catch let error as OAuthError {
-            if error.code == .invalidClient { throttle.fail(key, at: now) }
+            if error.code == .invalidClient {
+                throttle.fail(key, at: now)
+                await time.fill(Self.refusal)
+            }
             throw error
         }
     }
@@ -67,7 +73,7 @@ package struct AppAuthentication: Sendable {
         _ credentials: ClientCredentials, _ acquaintance: AppDirectory.Acquaintance, at now: Timestamp
     ) async throws -> App {
         guard let app = try await directory.app(credentials.app, acquaintance) else {
-            // The look-up that a known app would cost: an unknown one must not answer faster (`make timing` measures it).
+            // The look-up that a known app would cost: also a server that is too busy for `refusal` answers both alike.
             if let id = AppID(credentials.app) { _ = try await store.secrets(of: id) }
             throw OAuthError.invalidClient(detail: "unknown app")
         }

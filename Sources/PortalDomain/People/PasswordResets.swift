@@ -13,6 +13,8 @@ package struct PasswordResets: Sendable {
     private let perClient = AttemptThrottle(limit: 30, window: 3600)
     /// Mails to one account, however many clients ask: nobody's mailbox is filled through us.
     private let mailbox = AttemptThrottle(limit: 20, window: 3600)
+    /// What an answer to a request takes at least: longer than the transaction, whose rows depend on the account.
+    private static let answer: Duration = .milliseconds(100)
 
     package init(database: any SQLDatabase, ambient: Ambient, links: MailedLinks) {
         (self.database, self.ambient, self.links) = (database, ambient, links)
@@ -25,13 +27,15 @@ package struct PasswordResets: Sendable {
         case throttled(seconds: Int64)
     }
 
-    /// Mails a link to the account of that address. An unknown address is counted, costs a transaction with as many rows, and gets
-    /// no mail: neither the answer nor its time says who has an account (checklist, row 61). Nor does an account that got enough
-    /// mails for this hour.
+    /// Mails a link to the account of that address. An unknown address is counted, costs a transaction with as many rows and the same
+    /// time, and gets no mail: neither the answer nor its time says who has an account (checklist, row 61). Nor does an account that got
+    /// enough mails for this hour.
+    ///
+    /// The answer waits for the transaction: "a mail is on its way" must not be said where the store is in trouble.
     package func request(
         _ kind: Account.Kind, _ email: AccountEmail, _ visit: Visit
     ) async throws(StorageError) -> Request {
-        let now = ambient.now()
+        let (now, time) = (ambient.now(), EvenTime())
         let (account, client) = ("\(kind.rawValue) \(email.key)", IPAddress.client(visit.address))
         if let seconds = perPair.take("\(account) \(client)", at: now) ?? perClient.take(client, at: now) {
             return .throttled(seconds: seconds)
@@ -39,7 +43,7 @@ package struct PasswordResets: Sendable {
         let hasRoom = mailbox.take(account, at: now) == nil
         let (link, decoy) = (links.reset(kind), links.reset(kind))
         let (journal, links) = (journal, links)
-        return try await database.write { connection throws(StorageError) -> Request in
+        try await database.write { connection throws(StorageError) in
             let row = try connection.first(Accounts.select(kind, email))
             if hasRoom, let row, case let holder = try Accounts.holder(kind, row), holder.mayEnter {
                 try links.insert(link, of: holder.account.id, on: connection)
@@ -50,8 +54,9 @@ package struct PasswordResets: Sendable {
                 try links.insert(link, of: "", on: connection)
                 try links.insert(decoy, of: "", on: connection)
             }
-            return .accepted
         }
+        await time.fill(Self.answer)
+        return .accepted
     }
 
     /// Whose password a link changes; nil if it is unknown, spent or too old. Looking does not spend it.
