@@ -108,7 +108,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .testTarget(
-            name: "FuzzTests", dependencies: ["Kernel", "OAuth", "TestSupport", "Web", httpTypes],
+            name: "FuzzTests", dependencies: ["Kernel", "OAuth", "PortalDomain", "TestSupport", "Web", httpTypes],
             swiftSettings: swiftSettings),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: swiftSettings),
         .testTarget(

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 runs=${1:-1000000}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(form json basic bearer redirect forwarded scope jws multipart)
+[ ${#targets[@]} -gt 0 ] || targets=(form json basic bearer redirect forwarded scope jws multipart metadata clientid)
 folder=${VOORDEUR_FUZZ_FOLDER:-.build-fuzz}
 debug=.build/debug
 crypto=.build/checkouts/swift-crypto/Sources
@@ -37,6 +37,11 @@ mapfile -t kernel < <(find Sources/Kernel -name '*.swift')
 mapfile -t oauth < <(find Sources/OAuth -name '*.swift')
 compile Kernel "${kernel[@]}"
 compile OAuth "${oauth[@]}"
+# Of the domain what reads the metadata of apps.
+domain=Sources/PortalDomain
+compile PortalDomain "$domain"/Registration/Client{Metadata,Metadata+JSON,Document}.swift \
+    "$domain"/Registration/MetadataFields.swift "$domain"/Apps/App{Settings,Settings+Keys,Draft}.swift \
+    "$domain"/People/{PublicName,RefusedForm}.swift "$domain"/Common/ScopeChoice.swift
 # Of Web the parsers alone: the rest needs the whole framework.
 echo 'package struct OAuthBody {}' >"$folder/OAuthBody.swift"
 compile Web "$folder/OAuthBody.swift" Sources/Web/OAuth/OAuthBody+Parsing.swift \
@@ -67,7 +72,7 @@ SWIFT
 compile FuzzTests Tests/FuzzTests/*Checks.swift Tests/FuzzTests/FuzzTarget.swift "$folder/Driver.swift"
 mapfile -t linked < <(find "$debug"/{Crypto,CryptoExtras,CryptoBoringWrapper,CCryptoBoringSSL,CCryptoBoringSSLShims,CXKCP,CXKCPShims,HTTPTypes}.build \
     "$debug"/{SwiftASN1,_CertificateInternals}.build -name '*.o' 2>/dev/null)
-swiftc -sanitize=fuzzer -o "$folder/fuzz" "$folder"/{Kernel,OAuth,Web,FuzzTests}.o "${linked[@]}" -lstdc++
+swiftc -sanitize=fuzzer -o "$folder/fuzz" "$folder"/{Kernel,OAuth,PortalDomain,Web,FuzzTests}.o "${linked[@]}" -lstdc++
 
 for target in "${targets[@]}"; do
     corpus=$folder/corpus/$target

@@ -32,7 +32,7 @@ package struct ClientDocument: Sendable {
     }
 
     /// What it says, if it says it about the app at `url`.
-    func metadata(of url: ClientIDURL) throws(ClientDocumentFault) -> ClientMetadata {
+    package func metadata(of url: ClientIDURL) throws(ClientDocumentFault) -> ClientMetadata {
         guard let json = try? JSONValue(parsing: bytes, maximumDepth: 8) else { throw .init("not JSON") }
         // Byte by byte: a string that is only equivalent names another address (§4.1).
         guard case .string(let id)? = json["client_id"], id.utf8.elementsEqual(url.text.utf8) else {

@@ -7,7 +7,6 @@ struct RegistrationPayload: Sendable {
     let issuer: String
 
     var json: [UInt8] {
-        let (settings, metadata) = (app.metadata.settings, app.metadata)
         var writer = JSONWriter(reservingCapacity: 1024)
         writer.object {
             $0.field("client_id", app.id.text)
@@ -18,20 +17,7 @@ struct RegistrationPayload: Sendable {
             }
             $0.field("registration_access_token", app.token.secret.expose())
             $0.field("registration_client_uri", "\(issuer)/oauth/register/\(app.id)")
-            $0.field("client_name", settings.name.text)
-            if let website = settings.website { $0.field("client_uri", website) }
-            $0.field("application_type", settings.type == .native ? "native" : "web")
-            $0.field("redirect_uris", settings.redirectURIs.map(\.text))
-            $0.field("token_endpoint_auth_method", metadata.method.rawValue)
-            if let keys = settings.keys {
-                $0.name("jwks")
-                keys.write(to: &$0)
-            }
-            $0.field("response_types", ["code"])
-            $0.field("grant_types", metadata.grantTypes)
-            $0.field("scope", settings.scopes.text)
-            $0.field("dpop_bound_access_tokens", settings.options.contains(.boundTokens))
-            $0.field("require_pushed_authorization_requests", settings.options.contains(.pushedRequestsOnly))
+            app.metadata.write(to: &$0)
         }
         return writer.bytes
     }
