@@ -2,7 +2,7 @@
 ///
 /// Hand-written because Foundation's calendar costs microseconds per call on Linux and every list formats hundreds of times.
 /// The algorithm is Howard Hinnant's `days_from_civil`.
-package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
+package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let year: Int
     package let month: Int
     package let day: Int
@@ -40,6 +40,36 @@ package struct CalendarDate: Sendable, Hashable, CustomStringConvertible {
         case 4, 6, 9, 11: 30
         default: 31
         }
+    }
+
+    /// `2026-11-21` and no other form.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        let digits = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
+        guard digits.allSatisfy({ $0.allSatisfy { 48...57 ~= $0 } }) else { return nil }
+        let numbers = digits.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    }
+
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.year, left.month, left.day) < (right.year, right.month, right.day)
+    }
+
+    package func adding(days: Int) -> CalendarDate { CalendarDate(daysSince1970: daysSince1970 + days) }
+
+    /// The same day so many months later, or that month's last day where there is no such day.
+    ///
+    /// - Parameter preferred: the day to aim for, if another than this one: after 2025-01-31 and 2025-02-28 comes 2025-03-31.
+    package func adding(months: Int, keepingDay preferred: Int? = nil) -> CalendarDate {
+        let count = year * 12 + month - 1 + months
+        let (year, month) = (count / 12, count % 12 + 1)
+        return CalendarDate(year: year, month: month, clampingDay: preferred ?? day)
+    }
+
+    /// `month` is one of 1 to 12.
+    private init(year: Int, month: Int, clampingDay day: Int) {
+        (self.year, self.month, self.day) = (year, month, min(day, Self.days(in: month, of: year)))
     }
 
     /// `2026-11-21`

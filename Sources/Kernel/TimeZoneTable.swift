@@ -45,6 +45,15 @@ package final class TimeZoneTable: Sendable {
         return Timestamp(seconds: change ?? local)
     }
 
+    /// The last second of `date`.
+    package func end(of date: CalendarDate) -> Timestamp { start(of: date.adding(days: 1)) - 1 }
+
+    /// The day that calendars in this zone show at `moment`.
+    package func date(at moment: Timestamp) -> CalendarDate {
+        let local = moment.seconds + offset(at: moment)
+        return CalendarDate(daysSince1970: Int(local >= 0 ? local / 86_400 : (local - 86_399) / 86_400))
+    }
+
     /// ATOM: `2025-03-05T14:30:00+01:00`, never `Z`, never a fraction.
     package func atom(_ moment: Timestamp) -> String {
         // Offsets of long ago have seconds, which this form cannot show: cut there, so that date and offset name the

@@ -71,6 +71,25 @@ package struct SQLRow: Sendable {
         try optionalText(column).map(Identifier.init(stored:))
     }
 
+    package func date(_ column: String) throws(StorageError) -> CalendarDate {
+        guard let date = CalendarDate(try text(column)) else { throw .invalid(detail: "\(column) is no date") }
+        return date
+    }
+
+    package func optionalDate(_ column: String) throws(StorageError) -> CalendarDate? {
+        try optionalText(column) == nil ? nil : try date(column)
+    }
+
+    package func cents(_ column: String) throws(StorageError) -> Cents { Cents(try integer(column)) }
+    package func optionalCents(_ column: String) throws(StorageError) -> Cents? {
+        try optionalInteger(column).map(Cents.init)
+    }
+
+    package func vatRate(_ column: String) throws(StorageError) -> VATRate {
+        guard let rate = VATRate(rawValue: try int(column)) else { throw .invalid(detail: "\(column) is no VAT rate") }
+        return rate
+    }
+
     package func digest(_ column: String) throws(StorageError) -> TokenDigest { TokenDigest(stored: try text(column)) }
     package func scopes(_ column: String) throws(StorageError) -> Scopes { Scopes(stored: try text(column)) }
 

@@ -19,6 +19,11 @@ extension Int: SQLBindable { package var sqlValue: SQLValue { .integer(Int64(sel
 extension Int64: SQLBindable { package var sqlValue: SQLValue { .integer(self) } }
 extension Bool: SQLBindable { package var sqlValue: SQLValue { .bool(self) } }
 extension Timestamp: SQLBindable { package var sqlValue: SQLValue { .integer(seconds) } }
+/// `2026-11-21`: the order of the texts is the order of the days.
+extension CalendarDate: SQLBindable { package var sqlValue: SQLValue { .text(description) } }
+extension Cents: SQLBindable { package var sqlValue: SQLValue { .integer(count) } }
+extension VATRate: SQLBindable { package var sqlValue: SQLValue { .integer(Int64(rawValue)) } }
+extension BillingInterval: SQLBindable { package var sqlValue: SQLValue { .text(rawValue) } }
 extension Identifier: SQLBindable { package var sqlValue: SQLValue { .text(text) } }
 extension TokenDigest: SQLBindable { package var sqlValue: SQLValue { .text(hex) } }
 extension Scopes: SQLBindable { package var sqlValue: SQLValue { .text(text) } }

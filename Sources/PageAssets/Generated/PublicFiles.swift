@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.8c55b4ba.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.077adb60.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -245,6 +245,12 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .filter-buttons { display: flex; align-items: center; gap: 12px; }
 .live-filter { margin-bottom: 16px; max-width: 360px; }
 .inner-form { margin: 20px 0 8px; }
+.action { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; }
+.action .field { flex: 1 1 200px; max-width: 360px; }
+.action-list { display: grid; gap: 12px; justify-items: start; }
+.action-list > h2 { margin-bottom: 0; }
+.action-list > .action { width: 100%; }
+.preserved { white-space: pre-line; overflow-wrap: anywhere; }
 
 /* Scope picker */
 .picker-field { display: grid; gap: 8px; }

@@ -113,6 +113,20 @@ package enum EmbeddedTemplates {
 {{#deleteHref}}<p><a class="danger-text" href="{{.}}">[[delete_account.link]]</a></p>{{/deleteHref}}
 
 """#,
+        "action": #"""
+{{#.asksFirst}}
+<details class="more" name="more">
+  <summary{{#.isDanger}} class="danger-text"{{/.isDanger}}>{{.label}}</summary>
+  <div class="more-box">
+    <form method="post" action="{{.action}}">{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}<p>{{.question}}</p>{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}" type="submit">{{.label}}</button></form>
+  </div>
+</details>
+{{/.asksFirst}}
+{{^.asksFirst}}
+<form class="action" method="post" action="{{.action}}">{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}{{^.isDanger}} quiet{{/.isDanger}}" type="submit">{{.label}}</button></form>
+{{/.asksFirst}}
+
+"""#,
         "api-key-created": #"""
 <header class="page-head"><h1>{{#oldWorksUntil}}[[key_created.rotated]]{{/oldWorksUntil}}{{^oldWorksUntil}}[[key_created.title]]{{/oldWorksUntil}}</h1></header>
 <section class="card secret-card">
@@ -410,6 +424,10 @@ package enum EmbeddedTemplates {
 </nav>{{/hasPager}}
 {{/hasEvents}}
 {{^hasEvents}}<div class="card empty"><h2>[[audit.empty]]</h2><p>[[audit.empty.text]]</p></div>{{/hasEvents}}
+
+"""#,
+        "badge": #"""
+<span class="badge {{.tone}}">{{.text}}</span>
 
 """#,
         "chart": #"""
@@ -717,6 +735,28 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "detail": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{crumb.href}}">{{crumb.label}}</a></nav>
+<header class="page-head"><h1>{{title}} {{#badge}}{{>badge}}{{/badge}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button quiet" href="{{.href}}">{{.label}}</a>{{/links}}</p>{{/hasLinks}}</header>
+<section class="card">
+  <dl class="details">
+    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
+    {{#created}}<div><dt>[[customers.created]]</dt><dd>{{>time}}</dd></div>{{/created}}
+    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="entity-id">{{id}}</code><button class="copy" type="button" data-copy="entity-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
+  </dl>
+</section>
+{{#sections}}
+<section class="card">
+  <h2>{{.title}}</h2>
+  {{#.text}}<p class="preserved">{{.}}</p>{{/.text}}
+  {{#.table}}<div class="inner-table">{{>entity-table}}</div>{{/.table}}
+  {{#.emptyText}}<p class="soft">{{.}}</p>{{/.emptyText}}
+  {{#.actions}}{{>action}}{{/.actions}}
+</section>
+{{/sections}}
+{{#hasActions}}<section class="card action-list"><h2>[[detail.actions]]</h2>{{#actions}}{{>action}}{{/actions}}</section>{{/hasActions}}
+
+"""#,
         "developer-app": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/apps">[[dev_apps.title]]</a></nav>
 <header class="page-head">
@@ -964,6 +1004,21 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "entity-table": #"""
+<table class="table">
+  <caption class="visually-hidden">{{.caption}}</caption>
+  <thead><tr>{{#.columns}}<th scope="col"{{#.isNumber}} class="number"{{/.isNumber}}>{{.label}}</th>{{/.columns}}</tr></thead>
+  <tbody>
+  {{#.rows}}
+    <tr>
+      <th scope="row">{{#.href}}<a class="row-link" href="{{.}}">{{/.href}}{{.title}}{{#.href}}</a>{{/.href}}</th>
+      {{#.cells}}<td data-label="{{.label}}"{{#.isNumber}} class="number"{{/.isNumber}}>{{#.time}}{{>time}}{{/.time}}{{#.badge}}{{>badge}}{{/.badge}}{{#.href}}<a href="{{.}}">{{/.href}}{{#.text}}{{.}}{{/.text}}{{#.href}}</a>{{/.href}}</td>{{/.cells}}
+    </tr>
+  {{/.rows}}
+  </tbody>
+</table>
+
+"""#,
         "forgot-password": #"""
 <div class="narrow">
   <div class="card">
@@ -981,6 +1036,14 @@ package enum EmbeddedTemplates {
       <p class="center"><a href="{{signInHref}}">[[forgot.back]]</a></p>
     </form>
   </div>
+</div>
+
+"""#,
+        "input": #"""
+<div class="field">
+  <label for="{{.id}}">{{.label}}</label>
+  {{^.isSelect}}<input id="{{.id}}" name="{{.name}}" type="{{.type}}" value="{{.value}}"{{#.isRequired}} required{{/.isRequired}}>{{/.isSelect}}
+  {{#.isSelect}}<select id="{{.id}}" name="{{.name}}">{{#.options}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.options}}</select>{{/.isSelect}}
 </div>
 
 """#,
@@ -1056,6 +1119,23 @@ package enum EmbeddedTemplates {
 {{/frame.hasNavigation}}
 </body>
 </html>
+
+"""#,
+        "list": #"""
+<header class="page-head"><h1>{{title}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button" href="{{.href}}">{{.label}}</a>{{/links}}</p>{{/hasLinks}}</header>
+{{#intro}}<p class="intro">{{.}}</p>{{/intro}}
+{{#filter}}
+<form class="filter" method="get" action="{{.action}}" role="search">
+  {{#.fields}}{{>input}}{{/.fields}}
+  <span class="filter-buttons"><button class="button quiet" type="submit">[[list.filter]]</button>{{#.isActive}}<a class="filter-clear" href="{{.action}}">[[customers.search.clear]]</a>{{/.isActive}}</span>
+</form>
+{{/filter}}
+{{#table}}
+{{#.hasRows}}<div class="card table-card">{{>entity-table}}</div>{{/.hasRows}}
+{{/table}}
+{{^hasRows}}<div class="card empty"><h2>{{emptyTitle}}</h2><p>{{emptyText}}</p></div>{{/hasRows}}
+{{>pager}}
+{{#forms}}<section class="card">{{>action}}</section>{{/forms}}
 
 """#,
         "mailed-link": #"""

@@ -70,15 +70,3 @@ package struct NewAPIKey: Sendable, Equatable {
             apiVersion: version.isEmpty ? nil : version)
     }
 }
-
-extension CalendarDate {
-    /// `2026-11-21` and no other form.
-    package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-        let digits = [bytes[0..<4], bytes[5..<7], bytes[8..<10]]
-        guard digits.allSatisfy({ $0.allSatisfy { 48...57 ~= $0 } }) else { return nil }
-        let numbers = digits.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
-    }
-}

@@ -11,6 +11,7 @@ package enum Watcher: String, CaseIterable, Sendable {
     case logs = "W5 no secret in a log"
     case branches = "W6 one live refresh token per grant"
     case auditEvents = "W7 exactly one audit event per state change"
+    case contract = "W8 every answer of the API as its OpenAPI document promises"
 }
 
 /// What the watchers of one test saw. They raise alarms while the test runs; `finish` looks at what only the end can tell, and throws

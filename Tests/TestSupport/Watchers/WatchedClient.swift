@@ -18,6 +18,7 @@ struct WatchedClient: TestClientProtocol {
         for secret in sent.values { watch.keep(secret: secret) }
         let response = try await client.executeRequest(uri: uri, method: method, headers: headers, body: body)
         await look(at: Answer(response), to: method, uri)
+        if let fault = ContractWatcher.standard.fault(method, uri, response) { watch.raise(.contract, fault) }
         return response
     }
 

@@ -158,7 +158,7 @@ struct FixedAddress: RouterMiddleware {
     }
 }
 
-/// Notes every 5xx.
+/// Notes every 5xx, and every answer that the OpenAPI document does not promise.
 final class StatusRecorder: TestClientProtocol, Sendable {
     private let client: any TestClientProtocol
     private let noted = Mutex<[String]>([])
@@ -172,6 +172,7 @@ final class StatusRecorder: TestClientProtocol, Sendable {
         uri: String, method: HTTPRequest.Method, headers: HTTPFields, body: ByteBuffer?
     ) async throws -> TestResponse {
         let response = try await client.executeRequest(uri: uri, method: method, headers: headers, body: body)
+        if let fault = ContractWatcher.standard.fault(method, uri, response) { noted.withLock { $0.append(fault) } }
         if response.status.code >= 500 { noted.withLock { $0.append("\(method) \(uri): \(response.status.code)") } }
         return response
     }

@@ -11,7 +11,8 @@ package struct CustomerOperations: Sendable {
 
     static let list = Operation(
         "list-customers", .get, "/customers", group: "Customers", summary: "List customers, newest first.",
-        access: .scope(.customersRead), filters: [.search, .createdAfter, .createdBefore], success: .page("Customer"))
+        access: .scope(.customersRead), parameters: [.search, .createdAfter, .createdBefore], success: .page("Customer")
+    )
     static let create = Operation(
         "create-customer", .post, "/customers", group: "Customers", summary: "Add a customer.",
         access: .scope(.customersWrite), body: .json("NewCustomer", required: true), success: .created("Customer"))

@@ -87,11 +87,7 @@ package struct OpenAPIDocument: Sendable {
                 parameters.append(parameter("cursor", in: "query", cursor.json))
             }
         }
-        for filter in operation.filters {
-            let example = filter.schema == "moment" ? "2025-03-05" : "fiets"
-            parameters.append(
-                parameter(filter.name, in: "query", Schema.string(filter.description, example: example).json))
-        }
+        parameters += operation.parameters.map { parameter($0.name, in: "query", $0.schema.json) }
         if operation.method == .post {
             let key = Schema.string("Makes a repetition harmless for 24 hours.", example: "order-4711")
             parameters.append(parameter("Idempotency-Key", in: "header", key.json))

@@ -91,6 +91,52 @@ struct Schema: Sendable {
         return Schema("integer", rest + examples(.number("\(example)")))
     }
 
+    static let boolean = Schema("boolean")
+
+    /// Money in euros: `"12.95"`.
+    static let amount = Schema(
+        "string",
+        [.init(name: "pattern", value: .string("^[0-9]{1,9}\\.[0-9]{2}$"))] + examples(.string("12.95")))
+
+    static let signedAmount = Schema(
+        "string",
+        [.init(name: "pattern", value: .string("^-?[0-9]{1,9}\\.[0-9]{2}$"))] + examples(.string("12.95")))
+
+    /// The one currency so far.
+    static let currency = choice(["EUR"])
+
+    static let vatRate = Schema(
+        "integer", [.init(name: "enum", value: .array(VATRate.allCases.map { .number("\($0.rawValue)") }))])
+
+    static let interval = choice(BillingInterval.allCases.map(\.rawValue))
+
+    static let date = Schema(
+        "string", [.init(name: "format", value: .string("date"))] + examples(.string("2025-03-05")))
+
+    /// What a request may write as a moment: wider than RFC 3339.
+    static let writtenMoment = string(
+        "A date and time in the portal's zone, or with an offset.", example: "2025-03-05T14:30:00+01:00")
+
+    static let quantity = Schema(
+        "number",
+        [
+            .init(name: "exclusiveMinimum", value: .number("0")), .init(name: "maximum", value: .number("1000000")),
+        ] + examples(.number("1")))
+
+    /// A PNG as a data URI.
+    static let png = Schema(
+        "string",
+        [.init(name: "pattern", value: .string("^data:image/png;base64,"))]
+            + examples(.string("data:image/png;base64,iVBORw0KGgo=")))
+
+    /// 64 hexadecimal digits: SHA-256.
+    static let sha256 = Schema("string", [.init(name: "pattern", value: .string("^[0-9a-f]{64}$"))])
+
+    /// One entry of `links` (contract api-v1, 2.12).
+    static func link(to type: String, example: String) -> Schema {
+        object([.init("href", string(example: example)), .init("type", choice([type]))])
+    }
+
     static func choice(_ values: [String]) -> Schema {
         Schema("string", [.init(name: "enum", value: .array(values.map(JSONValue.string)))])
     }
@@ -99,8 +145,11 @@ struct Schema: Sendable {
     var nullable: Schema {
         Schema(
             members: members.map { member in
-                guard member.name == "type" else { return member }
-                return .init(name: "type", value: .array([member.value, .string("null")]))
+                switch (member.name, member.value) {
+                case ("type", _): .init(name: "type", value: .array([member.value, .string("null")]))
+                case ("enum", .array(let words)): .init(name: "enum", value: .array(words + [.null]))
+                default: member
+                }
             })
     }
 

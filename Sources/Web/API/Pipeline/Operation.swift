@@ -31,18 +31,24 @@ package struct Operation: Sendable {
     }
 
     /// A parameter of the query besides those of every list.
-    package struct Filter: Sendable, Equatable {
+    package struct Parameter: Sendable {
         package let name: String
-        package let schema: String
-        package let description: String
+        let schema: Schema
 
-        static let search = Filter(
-            name: "search", schema: "search",
-            description: "Found anywhere in companyName or primaryEmail, letter case ignored.")
-        static let createdAfter = Filter(
-            name: "created_after", schema: "moment", description: "Inclusive: a date, or a date with time.")
-        static let createdBefore = Filter(
-            name: "created_before", schema: "moment", description: "Exclusive: a date, or a date with time.")
+        init(_ name: String, _ schema: Schema) { (self.name, self.schema) = (name, schema) }
+
+        static let search = Parameter(
+            "search", .string("Found anywhere in companyName or primaryEmail, letter case ignored.", example: "fiets"))
+        static let customer = Parameter(
+            "customerId", .string("Only those of this customer.", example: "cst_06apczxmqbsaeh9edd1r"))
+        static let createdAfter = Parameter(
+            "created_after", .string("Inclusive: a date, or a date with time.", example: "2025-03-05"))
+        static let createdBefore = Parameter(
+            "created_before", .string("Exclusive: a date, or a date with time.", example: "2025-03-05"))
+
+        static func status<Status: RawRepresentable<String> & CaseIterable>(_: Status.Type) -> Parameter {
+            Parameter("status", .choice(Status.allCases.map(\.rawValue)))
+        }
     }
 
     /// `list-customers`
@@ -55,7 +61,7 @@ package struct Operation: Sendable {
     package let access: Access
     /// The switch of its group; nil: never off.
     package let feature: Feature?
-    package let filters: [Filter]
+    package let parameters: [Parameter]
     package let body: Body
     package let success: Success
     /// The entity's state can forbid it (409).
@@ -63,10 +69,11 @@ package struct Operation: Sendable {
 
     package init(
         _ id: String, _ method: HTTPRequest.Method, _ path: String, group: String, summary: String, access: Access,
-        feature: Feature? = nil, filters: [Filter] = [], body: Body = .none, success: Success, mayConflict: Bool = false
+        feature: Feature? = nil, parameters: [Parameter] = [], body: Body = .none, success: Success,
+        mayConflict: Bool = false
     ) {
         (self.id, self.method, self.path, self.group, self.summary) = (id, method, path, group, summary)
-        (self.access, self.feature, self.filters, self.body) = (access, feature, filters, body)
+        (self.access, self.feature, self.parameters, self.body) = (access, feature, parameters, body)
         (self.success, self.mayConflict) = (success, mayConflict)
     }
 

@@ -16,19 +16,27 @@ package struct FieldReader {
     }
 
     private let source: Source
+    /// What stands before the names in errors: `lines[0].` inside the first line.
+    private let prefix: String
     /// At most one per field.
     package private(set) var errors: [FieldError] = []
 
     /// - Parameter body: an object.
-    package init(_ body: JSONValue) { source = .body(body) }
-    package init(_ query: FormFields) { source = .query(query) }
+    package init(_ body: JSONValue) { self.init(body, prefix: "") }
+    package init(_ query: FormFields) { (source, prefix) = (.query(query), "") }
+
+    private init(_ body: JSONValue, prefix: String) { (source, self.prefix) = (.body(body), prefix) }
 
     package var refusal: APIError { .invalid(errors) }
 
-    package mutating func refuse(_ field: String, _ message: String) {
+    package mutating func refuse(_ name: String, _ message: String) {
+        let field = prefix + name
         guard !errors.contains(where: { $0.field == field }) else { return }
         errors.append(FieldError(field, message))
     }
+
+    /// Whether a value other than null was sent.
+    package func contains(_ name: String) -> Bool { sent(name).map { $0 != .null } ?? false }
 
     /// On creation: null is the same as absent.
     package mutating func required<Value>(_ name: String, _ rule: ValueRule<Value>) -> Value? {
@@ -36,13 +44,13 @@ package struct FieldReader {
             refuse(name, "Is required.")
             return nil
         }
-        return rule.read(value, name, &errors)
+        return rule.read(value, prefix + name, &errors)
     }
 
     /// On creation: null is the same as absent.
     package mutating func optional<Value>(_ name: String, _ rule: ValueRule<Value>) -> Value? {
         guard let value = sent(name), value != .null else { return nil }
-        return rule.read(value, name, &errors)
+        return rule.read(value, prefix + name, &errors)
     }
 
     /// In a PATCH, a field that is never empty: absent leaves it, null is refused.
@@ -52,14 +60,51 @@ package struct FieldReader {
             refuse(name, "Must not be null.")
             return nil
         }
-        return rule.read(value, name, &errors)
+        return rule.read(value, prefix + name, &errors)
     }
 
     /// In a PATCH, a field that may be empty: absent leaves it, null empties it.
     package mutating func changedOrCleared<Value>(_ name: String, _ rule: ValueRule<Value>) -> Change<Value> {
         guard let value = sent(name) else { return .keep }
         guard value != .null else { return .clear }
-        return rule.read(value, name, &errors).map(Change.set) ?? .keep
+        return rule.read(value, prefix + name, &errors).map(Change.set) ?? .keep
+    }
+
+    /// A list of objects, each with fields of its own: on creation.
+    ///
+    /// ```swift
+    /// let lines = fields.objects("lines", 1...100) { line in line.required("description", .text(2000)) }
+    /// ```
+    /// - Parameter read: returns nil after it has noted what is wrong.
+    /// - Returns: nil if the list or anything in it is wrong.
+    package mutating func objects<Value>(
+        _ name: String, _ count: ClosedRange<Int>, _ read: (inout FieldReader) -> Value?
+    ) -> [Value]? {
+        guard let value = sent(name), value != .null else {
+            refuse(name, "Is required.")
+            return nil
+        }
+        guard case .array(let elements) = value else {
+            refuse(name, "Must be an array of objects.")
+            return nil
+        }
+        guard count.contains(elements.count) else {
+            refuse(name, "Must hold \(count.lowerBound) to \(count.upperBound) objects.")
+            return nil
+        }
+        var values: [Value] = []
+        for (position, element) in elements.enumerated() {
+            let place = "\(name)[\(position)]"
+            guard case .object = element else {
+                refuse(place, "Must be an object.")
+                continue
+            }
+            var fields = FieldReader(element, prefix: "\(prefix)\(place).")
+            let value = read(&fields)
+            errors += fields.errors
+            if let value, fields.errors.isEmpty { values.append(value) }
+        }
+        return values.count == elements.count ? values : nil
     }
 
     private func sent(_ name: String) -> JSONValue? {

@@ -1,38 +1,51 @@
 /// The pages of the manage portal that the navigation names.
-package enum ManageSection: CaseIterable, Sendable {
-    case home, customers, apiKeys, apps, people, audit, portal
+package enum ManageSection: Sendable {
+    case home, customers
+    case apiKeys, apps, people, audit, portal
 
-    /// The lines that a user may see: keys, apps and the audit log are for owners and admins.
+    private struct Line {
+        let section: ManageSection
+        let key: String
+        let href: String
+    }
+
+    private struct Group {
+        let heading: String?
+        let lines: [Line]
+        /// Keys, apps and the audit log are for owners and admins.
+        var isForManagers = false
+    }
+
+    private static let groups: [Group] = [
+        Group(
+            heading: nil,
+            lines: [
+                Line(section: .home, key: "nav.home", href: "/manage"),
+                Line(section: .customers, key: "nav.customers", href: "/manage/customers"),
+            ]),
+        // What customers pay for: invoices, offers, subscriptions, payment links, punch cards.
+        Group(heading: "nav.sales", lines: []),
+        // What is done with customers: appointments, tickets, agreements, files.
+        Group(heading: "nav.work", lines: []),
+        Group(
+            heading: "nav.settings",
+            lines: [
+                Line(section: .apiKeys, key: "nav.api_keys", href: "/manage/settings/api-keys"),
+                Line(section: .apps, key: "nav.connected_apps", href: "/manage/settings/apps"),
+                Line(section: .people, key: "people.title", href: "/manage/settings/people"),
+                Line(section: .audit, key: "nav.audit", href: "/manage/settings/audit"),
+                Line(section: .portal, key: "nav.portal", href: "/manage/settings/portal"),
+            ], isForManagers: true),
+    ]
+
+    /// The lines that a user may see.
     package static func navigation(current: ManageSection?, canManageAccess: Bool, texts: Texts) -> [NavigationItem] {
-        let sections: [ManageSection] = canManageAccess ? allCases : [.home, .customers]
-        return sections.map { section in
-            NavigationItem(
-                label: texts(section.key), href: section.href, isCurrent: section == current,
-                heading: section == .apiKeys ? texts("nav.settings") : nil)
-        }
-    }
-
-    package var href: String {
-        switch self {
-        case .home: "/manage"
-        case .customers: "/manage/customers"
-        case .apiKeys: "/manage/settings/api-keys"
-        case .apps: "/manage/settings/apps"
-        case .people: "/manage/settings/people"
-        case .audit: "/manage/settings/audit"
-        case .portal: "/manage/settings/portal"
-        }
-    }
-
-    private var key: String {
-        switch self {
-        case .home: "nav.home"
-        case .customers: "nav.customers"
-        case .apiKeys: "nav.api_keys"
-        case .apps: "nav.connected_apps"
-        case .people: "people.title"
-        case .audit: "nav.audit"
-        case .portal: "nav.portal"
+        groups.filter { canManageAccess || !$0.isForManagers }.flatMap { group in
+            group.lines.enumerated().map { position, line in
+                NavigationItem(
+                    label: texts(line.key), href: line.href, isCurrent: line.section == current,
+                    heading: position == 0 ? group.heading.map { texts($0) } : nil)
+            }
         }
     }
 }

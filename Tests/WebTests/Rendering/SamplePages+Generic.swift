@@ -1,0 +1,79 @@
+import Kernel
+import Web
+
+extension SamplePage {
+    /// The views that all areas of the manage portal share.
+    static func generic(_ texts: Texts) -> [SamplePage] {
+        let actions = actions("paid", "delete")
+        let filter = FilterView(
+            action: "/manage/invoices",
+            fields: [
+                InputView("search", "Number", type: "search", value: "2026"),
+                InputView(
+                    "status", "Status",
+                    options: [
+                        OptionView(value: "", label: "All"), OptionView(value: "open", label: "Open", isSelected: true),
+                    ]),
+            ], isActive: true)
+        return [
+            SamplePage(
+                "list", .manage,
+                ListPage(
+                    title: "Invoices", intro: "What customers have to pay.",
+                    links: [LinkView(href: "/manage/invoices/new", label: "New invoice")], filter: filter,
+                    table: table(texts, rows: 3), pager: PagerView(previousHref: "?page=1", nextHref: "?page=3"),
+                    emptyTitle: "None", emptyText: "None yet.", forms: actions)),
+            SamplePage(
+                "list-empty", .manage, full: false,
+                ListPage(
+                    title: "Invoices", table: table(texts, rows: 0), pager: PagerView(previousHref: nil, nextHref: nil),
+                    emptyTitle: "No invoices yet", emptyText: "They come in through the API.")),
+            SamplePage(
+                "detail", .manage,
+                DetailPage(
+                    crumb: LinkView(href: "/manage/invoices", label: "Invoices"), title: "2026-001",
+                    badge: BadgeView("Open", .warn),
+                    details: [
+                        DetailView(label: "Customer", value: "Fietsen De Wit B.V.", href: "/manage/customers/cst_1"),
+                        DetailView(label: "Amount", value: texts.money(Cents(123_456))),
+                    ], created: moment, id: "inv_06apz0pry3me4m7dj13n",
+                    links: [LinkView(href: "/manage/invoices/inv_1/pdf", label: "PDF")],
+                    sections: [
+                        SectionView(
+                            title: "Payments", text: "Two lines\nof text", table: table(texts, rows: 2),
+                            actions: actions),
+                        SectionView(title: "Reminders", emptyText: "None were sent."),
+                    ], actions: actions)),
+        ]
+    }
+
+    private static func actions(_ plain: String, _ asking: String) -> [ActionView] {
+        let fields = [
+            InputView("on", "On", type: "date", value: "2026-11-21", isRequired: true),
+            InputView("how", "How", options: [OptionView(value: "mail", label: "By mail", isSelected: true)]),
+        ]
+        let hidden = [HiddenField(name: "from", value: "page")]
+        return [
+            ActionView("Mark as paid", action: "/manage/invoices/inv_1/\(plain)", hidden: hidden, fields: fields),
+            ActionView(
+                "Delete", action: "/manage/invoices/inv_1/\(asking)", hidden: hidden, fields: fields, isDanger: true,
+                question: "Delete invoice 2026-001? Its PDF goes with it."),
+        ]
+    }
+
+    private static func table(_ texts: Texts, rows: Int) -> TableView {
+        TableView(
+            caption: "Invoices",
+            columns: [
+                .init("Number"), .init("Customer"), .init("Created"), .init("Status"), .init("Amount", isNumber: true),
+            ],
+            rows: (0..<rows).map { position in
+                TableView.Row(
+                    href: "/manage/invoices/inv_\(position)", title: "2026-00\(position)",
+                    cells: [
+                        .link("Fietsen De Wit B.V.", to: "/manage/customers/cst_1"), .time(moment),
+                        .badge(BadgeView("Open", .warn)), .text(texts.money(Cents(123_456))),
+                    ])
+            })
+    }
+}
