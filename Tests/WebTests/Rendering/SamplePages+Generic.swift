@@ -41,7 +41,7 @@ extension SamplePage {
                     sections: [
                         SectionView(
                             title: "Payments", text: "Two lines\nof text", table: table(texts, rows: 2),
-                            actions: actions),
+                            actions: Self.actions("refund", "remind")),
                         SectionView(title: "Reminders", emptyText: "None were sent."),
                     ], actions: actions)),
         ]
