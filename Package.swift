@@ -45,6 +45,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
 
         .target(name: "Kernel", dependencies: [crypto], swiftSettings: swiftSettings),
         .target(name: "OAuth", dependencies: ["Kernel", crypto, cryptoExtras], swiftSettings: swiftSettings),
@@ -69,6 +70,9 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
+            name: "Printing", dependencies: ["CPangoCairo", "Kernel", "PortalDomain", nioPosix],
+            swiftSettings: swiftSettings),
+        .target(
             name: "Background",
             dependencies: ["Kernel", "OAuth", "Persistence", "PortalDomain", logging, serviceLifecycle],
             swiftSettings: swiftSettings),
@@ -83,7 +87,7 @@ let package = Package(
             name: "voordeur",
             dependencies: [
                 "Background", "Kernel", "OAuth", "Outbound", "Persistence", "PortalDomain", "PostgresDriver",
-                "SQLiteDriver", "Schema",
+                "Printing", "SQLiteDriver", "Schema",
                 "Web", crypto, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), logging, nioCore,
                 nioPosix,
                 serviceLifecycle, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -129,6 +133,9 @@ let package = Package(
         .testTarget(
             name: "PortalDomainTests",
             dependencies: ["Kernel", "Persistence", "PortalDomain", "Schema", "TestSupport"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PrintingTests", dependencies: ["Kernel", "PortalDomain", "Printing"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "WebTests",

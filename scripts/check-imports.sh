@@ -17,10 +17,11 @@ allowed() {
         Schema) echo "$system Kernel OAuth Persistence PortalDomain" ;;
         PageAssets) echo "" ;;
         Outbound) echo "$system Kernel OAuth PortalDomain AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix NIOSSL" ;;
+        Printing) echo "$system CPangoCairo Kernel PortalDomain NIOPosix" ;;
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
         Web) echo "$system Crypto Kernel OAuth PageAssets Persistence PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
         voordeur) echo "$system Dispatch Foundation Background Kernel OAuth Outbound PageAssets Persistence PortalDomain PostgresDriver" \
-            "SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
+            "Printing SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
             "ServiceLifecycle UnixSignals" ;;
         *) return 1 ;;
     esac

@@ -3,8 +3,8 @@
 #
 #   scripts/setup.sh [build] [test] [bench]      (default: build)
 #
-# build   C libraries that the program links
-# test    a PostgreSQL server, Chromium, Ruby's OAuth client, and the Python packages of Tests/requirements.txt in .build-python
+# build   C libraries that the program links, and the fonts of its papers
+# test    a PostgreSQL server, Chromium, Poppler (reads our PDFs), Ruby's OAuth client, and the Python packages of Tests/requirements.txt in .build-python
 # bench   wrk, and the same Python packages
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,10 +12,13 @@ cd "$(dirname "$0")/.."
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-readonly build_packages=(ca-certificates git libpq-dev libsqlite3-dev libstdc++-12-dev make pkg-config tzdata zlib1g-dev)
+readonly build_packages=(
+    ca-certificates fonts-dejavu-core fonts-open-sans git libpango1.0-dev libpq-dev libsqlite3-dev libstdc++-12-dev make
+    pkg-config tzdata zlib1g-dev
+)
 readonly python_packages=(python3 python3-venv)
 readonly test_packages=(
-    chromium chromium-driver chromium-sandbox fonts-dejavu-core postgresql-15 postgresql-client-15 ruby-oauth2
+    chromium chromium-driver chromium-sandbox poppler-utils postgresql-15 postgresql-client-15 ruby-oauth2
     "${python_packages[@]}"
 )
 readonly bench_packages=(wrk "${python_packages[@]}")

@@ -3,6 +3,7 @@ import Kernel
 import Outbound
 import Persistence
 import PortalDomain
+import Printing
 import Schema
 
 /// Looks at everything that a server needs, and changes nothing.
@@ -18,6 +19,7 @@ struct Doctor: Sendable {
         var findings = await database()
         findings.append(secretKey())
         findings.append(clock())
+        findings.append(fonts())
         findings += addresses()
         findings.append(await listening())
         findings.append(await mail())
@@ -118,6 +120,16 @@ struct Doctor: Sendable {
         let latest = Timestamp(seconds: 4_102_444_800)  // 2100
         return now > earliest && now < latest
             ? .good("clock", "\(now.shown)") : .trouble("clock", "this machine says it is \(now.shown); set its clock")
+    }
+
+    /// Invoices and offers need one.
+    private func fonts() -> Finding {
+        switch PaperFonts.inUse {
+        case PaperFonts.wanted?: .good("fonts", "papers are set in \(PaperFonts.wanted)")
+        case let other?:
+            .note("fonts", "papers are set in \(other); install fonts-open-sans to have them in \(PaperFonts.wanted)")
+        case nil: .trouble("fonts", "no font is installed, so no invoice can be printed; install fonts-open-sans")
+        }
     }
 
     // MARK: - Addresses
