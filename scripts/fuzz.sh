@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 runs=${1:-1000000}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(form json basic bearer redirect forwarded scope jws multipart metadata clientid)
+[ ${#targets[@]} -gt 0 ] || targets=(form json basic bearer redirect forwarded scope jws multipart stream metadata clientid)
 folder=${VOORDEUR_FUZZ_FOLDER:-.build-fuzz}
 debug=.build/debug
 crypto=.build/checkouts/swift-crypto/Sources
@@ -46,7 +46,7 @@ compile PortalDomain "$domain"/Registration/Client{Metadata,Metadata+JSON,Docume
 echo 'package struct OAuthBody {}' >"$folder/OAuthBody.swift"
 compile Web "$folder/OAuthBody.swift" Sources/Web/OAuth/OAuthBody+Parsing.swift \
     Sources/Web/API/Pipeline/PresentedToken.swift Sources/Web/Middleware/ClientAddress.swift \
-    Sources/Web/Pages/Shared/MultipartForm.swift
+    Sources/Web/Multipart/*.swift
 cat >"$folder/Driver.swift" <<'SWIFT'
 import Foundation
 

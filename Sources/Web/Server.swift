@@ -27,10 +27,13 @@ package struct Server: Sendable {
         let cache = TokenCache(hardLimit: configuration.tokenCacheLimit)
         let changes = CredentialChanges(portal: { cache.drop(portal: $0) }, app: { cache.drop(app: $0) })
         let zones = TimeZones()
+        let contents = Contents(database: database, store: configuration.files, ambient: ambient)
+        let downloads = DownloadLinks(key: secretKey.derived(for: "download links"), origin: origins.publicURL)
         let useCases = UseCases(
             database: database, ambient: ambient,
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
-            changes: changes, secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
+            changes: changes, contents: contents,
+            secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
             renderer: EventPayloads(zones: zones, origins: origins),
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
@@ -103,13 +106,14 @@ package struct Server: Sendable {
             dpop: Self.dpop(configuration, store, secretKey, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
             records: IdempotencyRecords(database: database),
-            uses: useLog, zones: zones, origins: origins, ambient: ambient
+            uses: useLog, zones: zones, origins: origins, ambient: ambient, staging: contents.staging
         )
         TrialRoutes(
             pages: pages, useCases: useCases, trials: Trials(key: secretKey.derived(for: "try it"), ambient: ambient),
             calls: InnerCalls(tokens: tokens, api: api, errors: errors, ambient: ambient)
         ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
+        DownloadRoutes(links: downloads, files: FileResponses(contents: contents), ambient: ambient).add(to: router)
         OperationRoutes(
             database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
             mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)

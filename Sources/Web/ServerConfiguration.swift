@@ -5,6 +5,8 @@ package import PortalDomain
 /// Settings of the server, parsed and checked.
 package struct ServerConfiguration: Sendable {
     package var origins: Origins
+    /// Where the bytes of files are.
+    package var files: any ContentStore
     package var lifetimes = TokenLifetimes()
     /// Requests per minute and token; 0: no limit.
     package var rateLimitPerMinute = 60
@@ -27,5 +29,5 @@ package struct ServerConfiguration: Sendable {
         return options
     }
 
-    package init(origins: Origins) { self.origins = origins }
+    package init(origins: Origins, files: any ContentStore) { (self.origins, self.files) = (origins, files) }
 }

@@ -7,7 +7,7 @@ import Web
 /// `fault` is asked by the bounded test beside this file and by libFuzzer (`scripts/fuzz.sh`). Not to crash is half of it; the
 /// other half is that nothing has two readings.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case form, json, basic, bearer, redirect, forwarded, scope, jws, multipart, metadata, clientid
+    case form, json, basic, bearer, redirect, forwarded, scope, jws, multipart, stream, metadata, clientid
 
     /// What is wrong, or nil.
     public func fault(_ bytes: [UInt8]) -> String? {
@@ -20,6 +20,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .forwarded: HeaderChecks.forwardedFault(Self.headerText(bytes))
         case .scope: ScopeChecks.fault(String(decoding: bytes, as: UTF8.self))
         case .multipart: MultipartChecks.fault(bytes)
+        case .stream: MultipartChecks.streamFault(bytes)
         case .metadata: MetadataChecks.fault(bytes)
         case .clientid: ClientIDChecks.fault(String(decoding: bytes, as: UTF8.self))
         case .jws: SignatureChecks.fault(String(decoding: bytes, as: UTF8.self))
@@ -63,7 +64,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .jws: [SignatureChecks.token]
         case .metadata: MetadataChecks.seeds
         case .clientid: ClientIDChecks.seeds
-        case .multipart:
+        case .multipart, .stream:
             [
                 "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n--x\r\n"
                     + "Content-Disposition: form-data; name=\"logo\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n"

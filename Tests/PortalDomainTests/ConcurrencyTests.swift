@@ -31,6 +31,9 @@ struct ConcurrencyTests {
             let hasher = PasswordHasher(ambient: clock.ambient, cost: .init(logN: 4, blockSize: 1))
             let useCases = UseCases(
                 database: database, ambient: clock.ambient, hasher: hasher, changes: .unheard,
+                contents: Contents(
+                    database: database, store: FileContentStore(folder: "/nowhere", ambient: clock.ambient),
+                    ambient: clock.ambient),
                 secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
                 manageURL: "http://x/manage",
                 developersURL: "http://x/developers")

@@ -57,7 +57,11 @@ package struct Cast: Sendable {
         await hasher.close()
         let useCases = UseCases(
             database: database, ambient: ambient, hasher: hasher, changes: .unheard,
-            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, manageURL: "/manage",
+            contents: Contents(
+                database: database, store: FileContentStore(folder: TestFolder().path, ambient: ambient),
+                ambient: ambient),
+            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
+            manageURL: "/manage",
             developersURL: "/developers")
         let (portals, members, developers, apps) = (
             useCases.portals, useCases.memberships, useCases.developers, useCases.apps

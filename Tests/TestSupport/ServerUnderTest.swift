@@ -19,6 +19,8 @@ package struct ServerUnderTest: Sendable {
     package let cast: Cast
     /// Sees every answer and every transaction of the server, and fails the test for what no test may leave behind.
     package let watch: Watch
+    /// Where the server keeps the bytes of files.
+    package let files: TestFolder
 
     package static let issuer = "http://localhost:8080"
 
@@ -31,11 +33,12 @@ package struct ServerUnderTest: Sendable {
 
     fileprivate init(
         http: any TestClientProtocol, node: Node, clock: ManualClock, database: any SQLDatabase, logs: CapturedLogs,
-        cast: Cast, watch: Watch, redirects: RedirectWatcher, makeNode: @escaping @Sendable () throws -> Server
+        cast: Cast, watch: Watch, files: TestFolder, redirects: RedirectWatcher,
+        makeNode: @escaping @Sendable () throws -> Server
     ) {
         watchedClient = WatchedClient(client: http, watch: watch, redirects: redirects)
         (self.clock, self.database, self.node, self.logs) = (clock, database, node, logs)
-        (self.cast, self.watch, self.makeNode) = (cast, watch, makeNode)
+        (self.cast, self.watch, self.files, self.makeNode) = (cast, watch, files, makeNode)
     }
 
     /// Runs `body` with another server on the same database: its own caches and throttles, the same key and clock.
@@ -45,7 +48,7 @@ package struct ServerUnderTest: Sendable {
             try await body(
                 ServerUnderTest(
                     http: client, node: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
-                    redirects: watchedClient.redirects, makeNode: makeNode))
+                    files: files, redirects: watchedClient.redirects, makeNode: makeNode))
         }
         await node.server.close()
     }
@@ -63,7 +66,7 @@ package struct ServerUnderTest: Sendable {
             try await body(
                 ServerUnderTest(
                     http: client, node: node, clock: clock, database: database, logs: logs, cast: cast, watch: watch,
-                    redirects: watchedClient.redirects, makeNode: makeNode))
+                    files: files, redirects: watchedClient.redirects, makeNode: makeNode))
         }
         await node.server.close()
     }
@@ -106,12 +109,15 @@ private func serve(
 ) async throws {
     let clock = ManualClock()
     let logs = CapturedLogs()
-    var configuration = ServerConfiguration(origins: Origins(publicURL: ServerUnderTest.issuer))
+    let ambient = clock.ambient
+    let folder = TestFolder()
+    var configuration = ServerConfiguration(
+        origins: Origins(publicURL: ServerUnderTest.issuer),
+        files: FileContentStore(folder: folder.path, ambient: ambient))
     configuration.rateLimitPerMinute = 0
     configuration.lifetimes.accessToken = 120
     configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
     configure(&configuration)
-    let ambient = clock.ambient
     let watch = Watch()
     let watched = WatchedDatabase(database, watch)
     let store = SQLOAuthStore(database: watched, journal: Journal(ambient: ambient))
@@ -129,7 +135,7 @@ private func serve(
         try await body(
             ServerUnderTest(
                 http: client, node: node, clock: clock, database: database, logs: logs, cast: cast,
-                watch: watch,
+                watch: watch, files: folder,
                 redirects: RedirectWatcher(database: database, origins: settings.origins), makeNode: makeNode))
     }
     await node.server.close()

@@ -26,6 +26,7 @@ package struct UseCases: Sendable {
     package let resourceServers: ResourceServers
     package let customers: Customers
     package let customerGroups: CustomerGroups
+    package let contents: Contents
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -33,13 +34,14 @@ package struct UseCases: Sendable {
 
     /// - Parameters:
     ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
+    ///   - contents: the files.
     ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
     ///   - renderer: writes what webhooks are told.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
-        secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
+        contents: Contents, secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
         renderer: any EventRenderer, manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
@@ -70,6 +72,7 @@ package struct UseCases: Sendable {
         resourceServers = ResourceServers(database: database, ambient: ambient)
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)
+        self.contents = contents
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

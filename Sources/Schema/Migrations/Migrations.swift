@@ -4,17 +4,17 @@ package import Persistence
 package enum Migrations {
     package static let all: [Migration] = [
         m0001Platform, m0002Apps, m0003Grants, m0004APIKeys, m0005Customers, m0006Journal, m0007AppKeys, m0008DPoP,
-        m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery,
-        m0014AppRegistrations, m0015ClientDocuments, m0016APIKeysInFull,
-        m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors, m0023Logos, m0024AppActivity, m0025TestPortals,
-        m0028Installation, m0030PortalSuspension, m0033Webhooks,
+        m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery, m0014AppRegistrations,
+        m0015ClientDocuments, m0016APIKeysInFull, m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors,
+        m0023Logos, m0024AppActivity, m0025TestPortals, m0028Installation, m0030PortalSuspension, m0031Contents,
+        m0033Webhooks,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).
     package static let tenantTables: Set<String> = [
         "memberships", "standings", "consents", "grants", "authorization_codes", "access_tokens",
         "retired_refresh_tokens", "api_keys", "customers", "customer_groups", "customer_group_members",
-        "audit_events", "idempotency_records", "webhooks", "webhook_deliveries",
+        "audit_events", "idempotency_records", "webhooks", "webhook_deliveries", "contents",
     ]
 
     package static let statementGuard = StatementGuard(tenantTables: tenantTables)

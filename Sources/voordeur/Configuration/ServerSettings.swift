@@ -9,6 +9,7 @@ struct ServerSettings: Sendable {
     let listen: ListenAddress
     let publicURL: WebAddress
     let origins: Origins
+    let files: FileLocation
     let secretKeyFile: String
     let rateLimitPerMinute: Int
     let trustedProxies: [AddressRange]
@@ -44,6 +45,7 @@ struct ServerSettings: Sendable {
         let apiURL = reader.read(.apiURL, address, WebAddress.init)
         let developersURL = reader.read(.developersURL, address, WebAddress.init)
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
+        let files = reader.read(.files, "file:<folder>", FileLocation.init)
         let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
             $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
         }
@@ -72,11 +74,12 @@ struct ServerSettings: Sendable {
         let registration = reader.flag(.dynamicRegistration)
         let documents = reader.flag(.clientIDDocuments)
 
-        guard let database, let listen, let publicURL, let secretKeyFile, let rateLimit, let logLevel, let logFormat,
+        guard let database, let listen, let publicURL, let files, let secretKeyFile, let rateLimit, let logLevel,
+            let logFormat,
             let metrics, let demandsNonces, let registration, let documents,
             reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
-        (self.database, self.listen, self.publicURL) = (database, listen, publicURL)
+        (self.database, self.listen, self.publicURL, self.files) = (database, listen, publicURL, files)
         (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
         (demandsDPoPNonces, letsAppsRegister, readsClientDocuments) = (demandsNonces, registration, documents)
         (self.logLevel, self.logFormat) = (logLevel, logFormat)

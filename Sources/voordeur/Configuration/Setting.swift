@@ -43,6 +43,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .listen: "127.0.0.1:8080"
         case .publicURL: "http://localhost:8080"
         case .apiURL, .developersURL, .portalURL, .trustedProxies: nil
+        case .files: "file:var/files"
         case .secretKeyFile: "var/secret.key"
         case .rateLimitPerMinute: "60"
         case .codeLifetime: "60"
@@ -56,7 +57,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .logLevel: "info"
         case .logFormat: "text"
         case .metrics: "true"
-        case .files, .smtpURL, .mailFrom, .smtpCAFile, .webhookAllowPrivate, .webhookRetrySchedule: nil
+        case .smtpURL, .mailFrom, .smtpCAFile, .webhookAllowPrivate, .webhookRetrySchedule: nil
         }
     }
 
@@ -64,7 +65,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// still be told from it.
     var isUsed: Bool {
         switch self {
-        case .files, .webhookAllowPrivate, .webhookRetrySchedule: false
+        case .webhookAllowPrivate, .webhookRetrySchedule: false
         default: true
         }
     }

@@ -17,6 +17,7 @@ struct Doctor: Sendable {
 
     func examine() async -> [Finding] {
         var findings = await database()
+        findings.append(await files())
         findings.append(secretKey())
         findings.append(clock())
         findings.append(fonts())
@@ -100,6 +101,19 @@ struct Doctor: Sendable {
     }
 
     // MARK: - Files and clock
+
+    /// Receives a byte and throws it away.
+    private func files() async -> Finding {
+        if case .folder(let path) = settings.files, !FileManager.default.fileExists(atPath: path) {
+            return .note("files", "\(path) does not exist yet; the first file makes it")
+        }
+        do throws(StorageError) {
+            try await settings.files.store(.system()).check()
+            return .good("files", "can be kept")
+        } catch {
+            return .trouble("files", Trouble.line(for: error))
+        }
+    }
 
     private func secretKey() -> Finding {
         let path = settings.secretKeyFile

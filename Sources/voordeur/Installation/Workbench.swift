@@ -10,6 +10,7 @@ import Web
 struct Workbench: Sendable {
     let settings: ServerSettings
     let database: any SQLDatabase
+    let files: any ContentStore
     let ambient: Ambient
 
     /// Runs `body` on the database of the configuration, which is closed afterwards.
@@ -19,8 +20,10 @@ struct Workbench: Sendable {
         _ settings: ServerSettings, progress: @escaping @Sendable (Migrator.Progress) -> Void = { _ in },
         _ body: (Workbench) async throws -> Outcome
     ) async throws -> Outcome {
+        let ambient = Ambient.system()
         let bench = Workbench(
-            settings: settings, database: try await settings.database.open(), ambient: .system())
+            settings: settings, database: try await settings.database.open(), files: settings.files.store(ambient),
+            ambient: ambient)
         do {
             try await Migrator(Migrations.all, on: bench.database).migrate(now: bench.ambient.now(), progress: progress)
             let outcome = try await body(bench)
@@ -36,7 +39,7 @@ struct Workbench: Sendable {
     func at(_ moment: Timestamp) -> Workbench {
         let system = ambient
         return Workbench(
-            settings: settings, database: database,
+            settings: settings, database: database, files: files,
             ambient: Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: system.randomBytes))
     }
 
@@ -60,6 +63,7 @@ struct Workbench: Sendable {
     }
     var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }
     var groups: CustomerGroups { CustomerGroups(database: database, journal: journal, ambient: ambient) }
+    var contents: Contents { Contents(database: database, store: files, ambient: ambient) }
     var outbox: Outbox { Outbox(database: database) }
 }
 

@@ -53,7 +53,7 @@ struct ServerProcess: Sendable {
             let demo = makesDemo ? try await DemoData(bench).make() : nil
             let store = SQLOAuthStore(database: bench.database, journal: bench.journal)
             let server = try Web.Server(
-                configuration: configuration, database: bench.database, store: store, secretKey: key,
+                configuration: configuration(bench.files), database: bench.database, store: store, secretKey: key,
                 ambient: bench.ambient,
                 logger: logger)
             try await serve(server, bench, demo)
@@ -85,6 +85,7 @@ struct ServerProcess: Sendable {
                     database: bench.database, ambient: bench.ambient,
                     longestAccessToken: settings.lifetimes.accessToken,
                     logger: logger),
+                ContentSweeper(contents: server.useCases.contents, logger: logger),
                 KeyKeeper(
                     deadlines: server.useCases.keyDeadlines, database: bench.database,
                     ambient: bench.ambient, logger: logger),
@@ -111,8 +112,8 @@ struct ServerProcess: Sendable {
         ]
     }
 
-    private var configuration: Web.ServerConfiguration {
-        var configuration = Web.ServerConfiguration(origins: settings.origins)
+    private func configuration(_ files: any ContentStore) -> Web.ServerConfiguration {
+        var configuration = Web.ServerConfiguration(origins: settings.origins, files: files)
         configuration.lifetimes = settings.lifetimes
         configuration.rateLimitPerMinute = settings.rateLimitPerMinute
         configuration.trustedProxies = settings.trustedProxies

@@ -26,6 +26,10 @@ struct APIBench: Sendable {
     let logs: CapturedLogs
     let credentials: FakeCredentials
     let pipeline: APIPipeline
+    /// The files, where their bytes are, and their links.
+    let contents: Contents
+    let folder: TestFolder
+    let downloads: DownloadLinks
     let a: PortalID
     let b: PortalID
     /// May do everything in A; everything in B.
@@ -112,11 +116,17 @@ func withAPI(
         let ambient = clock.ambient
         let logs = CapturedLogs()
         let credentials = FakeCredentials(ambient: ambient)
+        let folder = TestFolder()
+        let contents = Contents(
+            database: database, store: FileContentStore(folder: folder.path, ambient: ambient), ambient: ambient)
+        let downloads = DownloadLinks(key: SymmetricKey(size: .bits256), origin: APIBench.origin)
         let pipeline = APIBench.pipeline(
-            on: database, ambient: ambient, credentials: credentials, rateLimit: rateLimit, versions: versions)
-        let router = Router(context: AppContext.self)
+            on: database, ambient: ambient, credentials: credentials, contents: contents, downloads: downloads,
+            rateLimit: rateLimit, versions: versions)
+        let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FixedAddress())
         pipeline.add(to: router)
+        DownloadRoutes(links: downloads, files: FileResponses(contents: contents), ambient: ambient).add(to: router)
         OpenAPIRoutes(origins: APIBench.origins).add(to: router)
         let a: PortalID = ambient.makeID()
         let b: PortalID = ambient.makeID()
@@ -138,7 +148,8 @@ func withAPI(
                 APIBench(
                     http: recorder, clock: clock, ambient: ambient, database: database, logs: logs,
                     credentials: credentials,
-                    pipeline: pipeline, a: a, b: b, token: token, tokenOfB: tokenOfB))
+                    pipeline: pipeline, contents: contents, folder: folder, downloads: downloads, a: a, b: b,
+                    token: token, tokenOfB: tokenOfB))
             if !expectsFaults { #expect(recorder.faults == []) }
         }
         #expect(!logs.text.contains("vdr_"))
@@ -253,14 +264,16 @@ final class FakeCredentials: CredentialStore, Sendable {
 struct Reply: Sendable {
     let status: Int
     let headers: HTTPFields
+    let bytes: [UInt8]
     let body: String
     let json: JSONValue?
 
     init(_ response: TestResponse) {
         status = response.status.code
         headers = response.headers
+        bytes = Array(response.body.readableBytesView)
         body = String(buffer: response.body)
-        json = try? JSONValue(parsing: Array(response.body.readableBytesView))
+        json = try? JSONValue(parsing: bytes)
     }
 
     subscript(header: String) -> String? { headers[HTTPField.Name(header)!] }
@@ -290,7 +303,8 @@ struct Reply: Sendable {
 /// Another process on the same database.
 func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws -> Void) async throws {
     let pipeline = APIBench.pipeline(
-        on: api.database, ambient: api.ambient, credentials: api.credentials, rateLimit: 0, versions: .published)
+        on: api.database, ambient: api.ambient, credentials: api.credentials, contents: api.contents,
+        downloads: api.downloads, rateLimit: 0, versions: .published)
     let router = Router(context: AppContext.self)
     pipeline.add(to: router)
     try await Application(router: router, logger: Logger(label: "test") { _ in api.logs.handler }).test(.router) {
@@ -298,7 +312,8 @@ func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws 
         try await body(
             APIBench(
                 http: client, clock: api.clock, ambient: api.ambient, database: api.database, logs: api.logs,
-                credentials: api.credentials, pipeline: pipeline, a: api.a, b: api.b, token: api.token,
+                credentials: api.credentials, pipeline: pipeline, contents: api.contents, folder: api.folder,
+                downloads: api.downloads, a: api.a, b: api.b, token: api.token,
                 tokenOfB: api.tokenOfB))
     }
 }
@@ -307,15 +322,15 @@ extension APIBench {
     static let origins = Origins(publicURL: origin)
 
     static func pipeline(
-        on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, rateLimit: Int,
-        versions: APIVersions
+        on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, contents: Contents,
+        downloads: DownloadLinks, rateLimit: Int, versions: APIVersions
     ) -> APIPipeline {
         let journal = Journal(ambient: ambient, renderer: .payloads)
         let customers = Customers(database: database, journal: journal, ambient: ambient)
         let groups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         var endpoints = CustomerOperations(customers: customers, origins: origins).endpoints
         endpoints += CustomerGroupOperations(groups: groups, customers: customers, origins: origins).endpoints
-        endpoints += MeOperations().endpoints + Trouble.endpoints
+        endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
             dpop: DPoPCheck(
@@ -323,6 +338,6 @@ extension APIBench {
                 ambient: ambient),
             limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database),
             zones: TimeZones(),
-            origins: origins, ambient: ambient, versions: versions)
+            origins: origins, ambient: ambient, staging: contents.staging, versions: versions)
     }
 }

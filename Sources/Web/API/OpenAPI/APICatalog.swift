@@ -6,6 +6,6 @@ package enum APICatalog {
     static let components: [Schema.Component] = [
         CustomerPayload.schema, CustomerRequest.newSchema, CustomerRequest.editSchema, CustomerGroupPayload.schema,
         CustomerGroupRequest.newSchema, CustomerGroupRequest.nameSchema, CustomerGroupRequest.membersSchema,
-        MeOperations.schema,
+        MeOperations.schema, CloudFile.schema,
     ]
 }

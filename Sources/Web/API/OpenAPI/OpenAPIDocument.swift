@@ -59,14 +59,22 @@ package struct OpenAPIDocument: Sendable {
         if let feature = operation.feature { members.append(.init("x-feature", .string(feature.rawValue))) }
         let parameters = self.parameters(operation)
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
-        if case .json(let schema, let required) = operation.body {
-            let body: JSONValue = .object([
-                .init("required", .bool(required)), .init("content", content(Schema.reference(schema).json)),
-            ])
-            members.append(.init("requestBody", body))
-        }
+        if operation.body != .none { members.append(.init("requestBody", requestBody(operation.body))) }
         members.append(.init("responses", .object(responses(operation))))
         return .object(members)
+    }
+
+    private func requestBody(_ body: Operation.Body) -> JSONValue {
+        var types: [JSONValue.Member] = []
+        if let json = body.json { types.append(typed("application/json", .reference(json.schema))) }
+        if let form = body.form { types.append(typed("multipart/form-data", .reference(form.schema))) }
+        return .object([
+            .init("required", .bool(body.json?.isRequired ?? true)), .init("content", .object(types)),
+        ])
+    }
+
+    private func typed(_ type: String, _ schema: Schema) -> JSONValue.Member {
+        .init(type, .object([.init("schema", schema.json)]))
     }
 
     private func security(_ operation: Operation) -> JSONValue {
@@ -131,8 +139,8 @@ package struct OpenAPIDocument: Sendable {
         .init(code, .object([.init("description", .string(description)), .init("content", content(schema))]))
     }
 
-    private func content(_ schema: JSONValue, type: String = "application/json") -> JSONValue {
-        .object([.init(type, .object([.init("schema", schema)]))])
+    private func content(_ schema: JSONValue) -> JSONValue {
+        .object([.init("application/json", .object([.init("schema", schema)]))])
     }
 
     private func page(of name: String) -> Schema {

@@ -82,6 +82,11 @@ struct Schema: Sendable {
     static let moment = Schema(
         "string", [.init(name: "format", value: .string("date-time"))] + examples(.string("2025-03-05T14:30:00+01:00")))
 
+    /// A file in a form (OpenAPI 3.1, 4.8.14.4).
+    static func file(_ description: String, type: String = "application/octet-stream") -> Schema {
+        Schema("string", about(description) + [.init(name: "contentMediaType", value: .string(type))])
+    }
+
     static func integer(_ description: String? = nil, range: ClosedRange<Int>? = nil, example: Int) -> Schema {
         var rest = about(description)
         if let range {

@@ -13,6 +13,10 @@ package struct APICall: Sendable {
     package let query: FormFields
     /// An object; empty for an operation without request fields.
     package let body: JSONValue
+    /// The files of a multipart body. What nobody keeps is thrown away when the request ends.
+    package let uploads: Uploads
+    /// Whether the body was sent as a form.
+    package let isForm: Bool
     package let clientAddress: String
     package let now: Timestamp
     /// The portal's clock.

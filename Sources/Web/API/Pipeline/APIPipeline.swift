@@ -21,21 +21,23 @@ package struct APIPipeline: Sendable {
     let headers: AnswerHeaders
     let origins: Origins
     let ambient: Ambient
+    let staging: ContentStaging
     let maximumBody: Int
     let inFlight = InFlight()
     let challenges: BearerChallenges
 
     /// - Parameters:
     ///   - endpoints: the whole route table.
+    ///   - staging: where uploads arrive.
     ///   - maximumBody: of JSON, in bytes.
     package init(
         _ endpoints: [Endpoint], bearer: BearerCheck, dpop: DPoPCheck, limits: RateLimits, records: IdempotencyRecords,
-        uses: UseLog = UseLog(), zones: TimeZones, origins: Origins, ambient: Ambient,
+        uses: UseLog = UseLog(), zones: TimeZones, origins: Origins, ambient: Ambient, staging: ContentStaging,
         versions: APIVersions = .published, maximumBody: Int = 1_048_576
     ) {
         routes = RouteTable(endpoints)
         (self.bearer, self.limits, self.records, self.uses, self.zones) = (bearer, limits, records, uses, zones)
-        self.dpop = dpop
+        (self.dpop, self.staging) = (dpop, staging)
         (self.versions, self.origins, self.ambient, self.maximumBody) = (versions, origins, ambient, maximumBody)
         headers = AnswerHeaders(versions: versions, origin: origins.publicURL, limit: limits.standard)
         challenges = BearerChallenges(origin: origins.publicURL)
@@ -101,19 +103,21 @@ package struct APIPipeline: Sendable {
         try Self.authorize(principal, for: endpoint.operation)
         // 9, 10, 11
         let body = try await body(of: request, for: endpoint.operation)
-        let key = try Self.idempotencyKey(of: request)
-
-        guard let zone = zones.table(named: principal.portal.timeZone) else {
-            throw StorageError.invalid(detail: "no time zone \(principal.portal.timeZone)")
+        return try await body.uploads.untilTheEnd {
+            let key = try Self.idempotencyKey(of: request)
+            guard let zone = zones.table(named: principal.portal.timeZone) else {
+                throw StorageError.invalid(detail: "no time zone \(principal.portal.timeZone)")
+            }
+            let slot = key.map { self.slot(named: $0, request, body: body.identity, principal, course) }
+            let call = APICall(
+                operation: endpoint.operation, principal: principal, version: version, ids: ids,
+                pathParameters: endpoint.pathParameters, query: query, body: body.value, uploads: body.uploads,
+                isForm: body.isForm, clientAddress: context.clientAddress, now: course.now, zone: zone,
+                standing: course.standing, slot: slot)
+            // 12; the handler does 13 to 16
+            guard let slot else { return try await endpoint.handler(call) }
+            return try await once(slot) { try await endpoint.handler(call) }
         }
-        let slot = key.map { self.slot(named: $0, request, body: body.bytes, principal, course) }
-        let call = APICall(
-            operation: endpoint.operation, principal: principal, version: version, ids: ids,
-            pathParameters: endpoint.pathParameters, query: query, body: body.value,
-            clientAddress: context.clientAddress, now: course.now, zone: zone, standing: course.standing, slot: slot)
-        // 12; the handler does 13 to 16
-        guard let slot else { return try await endpoint.handler(call) }
-        return try await once(slot) { try await endpoint.handler(call) }
     }
 
     private func find(_ request: Request, _ context: AppContext) throws -> (Endpoint, ids: [Substring]) {

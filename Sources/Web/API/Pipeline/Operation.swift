@@ -17,6 +17,29 @@ package struct Operation: Sendable {
         /// A JSON object: the name of its schema, and whether it has required fields, so that an empty body will not
         /// do.
         case json(String, required: Bool)
+        /// A form with files: the name of its schema, the fields that hold a list of objects, and the files.
+        case multipart(String, lists: Set<String> = [], files: [FilePart])
+        /// One of the two, by the content type.
+        case jsonOrMultipart(json: String, multipart: String, files: [FilePart])
+
+        /// What is taken as JSON.
+        var json: (schema: String, isRequired: Bool)? {
+            switch self {
+            case .json(let schema, let isRequired): (schema, isRequired)
+            case .jsonOrMultipart(let schema, _, _): (schema, true)
+            case .none, .multipart: nil
+            }
+        }
+
+        /// What is taken as a form.
+        var form: MultipartFields? {
+            switch self {
+            case .multipart(let schema, let lists, let files):
+                MultipartFields(schema: schema, lists: lists, files: files)
+            case .jsonOrMultipart(_, let schema, let files): MultipartFields(schema: schema, lists: [], files: files)
+            case .none, .json: nil
+            }
+        }
     }
 
     /// What a success looks like.
