@@ -3,10 +3,13 @@ import Web
 
 struct OpenAPICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "openapi", abstract: "The OpenAPI 3.1 document of the API, as JSON.")
+        commandName: "openapi", abstract: "The OpenAPI 3.1 document of the API, as JSON or YAML.")
 
     @Option(help: "Of this version instead of the newest.")
     var version: String?
+
+    @Flag(help: "As YAML.")
+    var yaml = false
 
     func run() async throws {
         let versions = APIVersions.published
@@ -16,7 +19,8 @@ struct OpenAPICommand: AsyncParsableCommand {
                 "There is no version \(version ?? ""): it is one of \(versions.names.joined(separator: ", ")).")
         }
         let settings = try await ServerSettings.load()
+        let document = OpenAPIDocument(version: wanted, origins: settings.origins)
         Console.put(
-            String(decoding: OpenAPIDocument(version: wanted, origins: settings.origins).json(), as: UTF8.self) + "\n")
+            yaml ? YAMLText(document.document).text : String(decoding: document.json(), as: UTF8.self) + "\n")
     }
 }

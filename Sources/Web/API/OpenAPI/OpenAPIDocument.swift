@@ -127,7 +127,8 @@ package struct OpenAPIDocument: Sendable {
     private func success(_ operation: Operation) -> JSONValue.Member {
         switch operation.success {
         case .entity(let name): answer("200", "The entity.", Schema.reference(name).json)
-        case .created(let name): answer("201", "Made; Location is its address.", Schema.reference(name).json)
+        case .created(let name):
+            answer("201", "Made; Location is its address.", Schema.reference(name).json, links: links(after: operation))
         case .list(let name):
             answer("200", "The entities.", Schema.object([.init("data", .array(of: .reference(name)))]).json)
         case .page(let name): answer("200", "A page of the list.", page(of: name).json)
@@ -135,8 +136,31 @@ package struct OpenAPIDocument: Sendable {
         }
     }
 
-    private func answer(_ code: String, _ description: String, _ schema: JSONValue) -> JSONValue.Member {
-        .init(code, .object([.init("description", .string(description)), .init("content", content(schema))]))
+    private func answer(
+        _ code: String, _ description: String, _ schema: JSONValue, links: [JSONValue.Member] = []
+    ) -> JSONValue.Member {
+        var members: [JSONValue.Member] = [
+            .init("description", .string(description)), .init("content", content(schema)),
+        ]
+        if !links.isEmpty { members.append(.init("links", .object(links))) }
+        return .init(code, .object(members))
+    }
+
+    /// What can be done with what was just made (OpenAPI 3.1.1, "Link Object"): every operation on its path.
+    private func links(after creation: Operation) -> [JSONValue.Member] {
+        guard case .created(let name) = creation.success,
+            let reading = operations.first(where: { operation in
+                operation.method == .get && operation.success == .entity(name)
+                    && operation.pathParameters.dropLast() == creation.pathParameters[...]
+            }), let own = reading.pathParameters.last
+        else { return [] }
+        return operations.filter { $0.path.hasPrefix(reading.path) && $0.pathParameters == reading.pathParameters }.map
+        {
+            let inherited = creation.pathParameters.map { JSONValue.Member($0, .string("$request.path.\($0)")) }
+            let parameters = inherited + [.init(own, .string("$response.body#/id"))]
+            return .init(
+                $0.id, .object([.init("operationId", .string($0.id)), .init("parameters", .object(parameters))]))
+        }
     }
 
     private func content(_ schema: JSONValue) -> JSONValue {
