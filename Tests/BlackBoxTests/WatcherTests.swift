@@ -153,6 +153,31 @@ struct WatcherTests {
         }
     }
 
+    @Test("W8: an answer that the OpenAPI document does not promise fails the test", arguments: Backend.available)
+    func contract(on backend: Backend) async throws {
+        try await withServer(on: backend) { server async throws in
+            let version = try #require(HTTPField.Name("X-Version"))
+            let json: HTTPFields = [.contentType: "application/json", version: "1.1.0"]
+            let group =
+                "\"id\":\"cug_06apw0jjwyak35esvjfr\",\"createdAt\":\"2025-03-05T14:30:00+01:00\",\"name\":\"Dealers\""
+            let path = "/v1/customer-groups/cug_06apw0jjwyak35esvjfr"
+            func raised(_ status: HTTPResponse.Status, _ headers: HTTPFields, _ body: String) async -> Set<Watcher> {
+                await server.pretend(path, status, headers, body, to: .get)
+                return server.watch.takeAlarms()
+            }
+            #expect(await raised(.ok, json, "{\(group)}").isEmpty)
+            for body in [
+                "{\(group),\"more\":1}", "{\"id\":\"cug_06apw0jjwyak35esvjfr\"}", "[]", "no JSON",
+                "{\(group.replacing("cug_", with: "cst_"))}", "{\(group.replacing("+01:00", with: "Z"))}",
+                "{\(group.replacing("\"Dealers\"", with: "null"))}",
+            ] { #expect(await raised(.ok, json, body) == [.contract], "\(body)") }
+            #expect(await raised(.created, json, "{}") == [.contract])
+            #expect(await raised(.ok, [.contentType: "text/html", version: "1.1.0"], "{\(group)}") == [.contract])
+            #expect(await raised(.notFound, json, "{\"code\":404,\"message\":\"Not found.\"}").isEmpty)
+            #expect(await raised(.notFound, json, "{\"code\":\"404\",\"message\":\"Not found.\"}") == [.contract])
+        }
+    }
+
     @Test("W7: a change without an event, and an event without a change, fail the test", arguments: Backend.available)
     func auditEvents(on backend: Backend) async throws {
         try await withServer(on: backend) { server async throws in

@@ -1,7 +1,5 @@
 package import HTTPTypes
-package import HummingbirdTesting
 import Kernel
-import NIOCore
 import Web
 
 /// W8: every answer of the API is one that the OpenAPI document of its version promises: the status, the content type, and every
@@ -46,7 +44,7 @@ package struct ContractWatcher: Sendable {
     }
 
     /// What is wrong with an answer, or nil. Answers to what is no documented operation are not looked at.
-    package func fault(_ method: HTTPRequest.Method, _ uri: String, _ response: TestResponse) -> String? {
+    package func fault(in response: Answer, to method: HTTPRequest.Method, _ uri: String) -> String? {
         guard uri.hasPrefix("/v1/"), let name = HTTPField.Name("X-Version"),
             let version = versions[response.headers[name] ?? ""],
             let promise = promise(of: version, method.rawValue, uri)
@@ -56,7 +54,7 @@ package struct ContractWatcher: Sendable {
             return "\(what): a status that is not documented"
         }
         let promised = Self.resolved(documented, in: version.document)
-        let body = String(buffer: response.body)
+        let body = response.body
         guard let content = promised["content"] else { return body.isEmpty ? nil : "\(what): has a body" }
         guard let type = response.headers[.contentType], let schema = content[type]?["schema"] else {
             return "\(what): a content type that is not documented"

@@ -18,11 +18,11 @@ struct WatchedClient: TestClientProtocol {
         for secret in sent.values { watch.keep(secret: secret) }
         let response = try await client.executeRequest(uri: uri, method: method, headers: headers, body: body)
         await look(at: Answer(response), to: method, uri)
-        if let fault = ContractWatcher.standard.fault(method, uri, response) { watch.raise(.contract, fault) }
         return response
     }
 
     func look(at answer: Answer, to method: HTTPRequest.Method, _ uri: String) async {
+        if let fault = ContractWatcher.standard.fault(in: answer, to: method, uri) { watch.raise(.contract, fault) }
         let answer = WatchedAnswer(answer, to: method, uri)
         for alarm in answer.alarms { watch.raise(alarm.watcher, alarm.what) }
         if let alarm = await redirects.alarm(answer) { watch.raise(alarm.watcher, alarm.what) }

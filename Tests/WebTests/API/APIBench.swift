@@ -183,7 +183,9 @@ final class StatusRecorder: TestClientProtocol, Sendable {
         uri: String, method: HTTPRequest.Method, headers: HTTPFields, body: ByteBuffer?
     ) async throws -> TestResponse {
         let response = try await client.executeRequest(uri: uri, method: method, headers: headers, body: body)
-        if let fault = ContractWatcher.standard.fault(method, uri, response) { noted.withLock { $0.append(fault) } }
+        if let fault = ContractWatcher.standard.fault(in: Answer(response), to: method, uri) {
+            noted.withLock { $0.append(fault) }
+        }
         if response.status.code >= 500 { noted.withLock { $0.append("\(method) \(uri): \(response.status.code)") } }
         return response
     }
