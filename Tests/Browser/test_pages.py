@@ -1,13 +1,16 @@
 """Every key page, on a phone and on a desk, light and dark: nothing sticks out, nothing complains, everything has a name."""
 
 import secrets
+import sqlite3
+import time
 from urllib.parse import urlencode
 
 import pytest
 import requests
 from selenium.webdriver.common.keys import Keys
 
-from PythonSupport.browser import WIDTHS
+from PythonSupport.browser import WIDTHS, Browser
+from PythonSupport.installation import Installation
 
 
 def look(browser, screenshots, name: str) -> list[str]:
@@ -110,6 +113,59 @@ def test_key_pages(demo_server, people, screenshots, language):
     page("developers-delete-account", "/developers/account/delete")
     page("developers-confirm", "/developers/confirm/resend")
 
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_pages_that_an_operator_makes_possible(tmp_path, screenshots, language):
+    """Consent to strangers' apps and for other APIs; a suspended portal."""
+    installation = Installation(tmp_path, DYNAMIC_REGISTRATION="true", CLIENT_ID_DOCUMENTS="true")
+    portal = installation.demo()["portals"][0]
+    app = next(app for app in installation.demo()["apps"] if (app["type"], app["profile"]) == ("web", "standard"))
+    routes = "https://routes.example/api"
+    installation.run("resource-server", "add", "--name", "Routeplanner Noord-Brabant", "--uri", routes, check=True)
+    address = "https://agenda.example/.well-known/oauth-client.json"
+    wrong = []
+
+    with installation.serving(), Browser(tmp_path / "profile", installation.base, True, language) as browser:
+
+        def page(name: str, address: str | None = None, status: int = 200) -> None:
+            if address:
+                browser.driver.get(browser.base + address)
+            browser.check(expected_status=status)
+            wrong.extend(look(browser, screenshots, f"{language}-{name}"))
+
+        def consent(client: str, redirect: str, scope: str, **more: str) -> str:
+            pkce = {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "code_challenge_method": "S256"}
+            fields = {"response_type": "code", "client_id": client, "redirect_uri": redirect, "scope": scope}
+            return "/oauth/authorize?" + urlencode({**fields, **pkce, **more})
+
+        sign_in(browser, "/manage/sign-in", portal["owner"])
+        known = consent(app["client_id"], app["redirect_uris"][0], app["scope"], resource=routes)
+        page("consent-other-api", known)
+
+        metadata = {
+            "client_name": "Agenda-assistent", "redirect_uris": ["http://127.0.0.1/callback"],
+            "token_endpoint_auth_method": "none", "scope": "customers.read customers.write",
+        }
+        stranger = requests.post(installation.base + "/oauth/register", json=metadata, timeout=30).json()["client_id"]
+        page("consent-self-registered", consent(stranger, "http://127.0.0.1:5000/callback", "customers.read customers.write"))
+        # As if it had been read a moment ago: documents are fetched from public addresses only.
+        with sqlite3.connect(installation.sqlite_file) as database:
+            moment = int(time.time())
+            row = (address, stranger, moment, moment + 3600)
+            database.execute("INSERT INTO client_documents (url, app_id, fetched_at, expires_at) VALUES (?, ?, ?, ?)", row)
+        page("consent-document", consent(address, "http://127.0.0.1:5000/callback", "customers.read"))
+
+        browser.resize(1280)
+        browser.driver.get(browser.base + "/manage/settings/api-keys")
+        edit = browser.find('a[href$="/edit"]').get_attribute("href").removeprefix(browser.base)
+        page("api-key-edit", edit)
+
+        installation.run("portal", "suspend", portal["slug"], check=True)
+        page("portal-suspended", "/manage", status=403)
+        page("portal-suspended-authorize", known, status=403)
+        assert browser.faults == []
     assert wrong == []
 
 

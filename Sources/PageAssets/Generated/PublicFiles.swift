@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.077adb60.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.b82bc529.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -191,6 +191,9 @@ button.link:hover { text-decoration-thickness: 2px; }
 .notice { margin-bottom: 20px; padding: 12px 16px; border-left: 4px solid var(--green); border-radius: var(--radius); background: var(--green-tint); }
 .notice-problem { border-color: var(--brick); background: var(--brick-tint); }
 .warning { padding: 12px 16px; border-left: 4px solid var(--amber); border-radius: var(--radius); background: var(--amber-tint); }
+div.warning { display: grid; gap: 16px; padding: 16px; }
+div.warning ul { padding-left: 20px; list-style: disc; }
+div.warning .field { max-width: 400px; }
 .problems { margin-bottom: 20px; padding: 16px; border-left: 4px solid var(--brick); border-radius: var(--radius); background: var(--brick-tint); }
 .problems h2 { margin-bottom: 4px; font-size: 1rem; }
 .problems a { color: var(--brick); }
@@ -432,7 +435,10 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .device-check { margin-bottom: 20px; text-align: center; }
 .device-code { font: 1.5rem/1.4 var(--mono); letter-spacing: 0.1em; }
 .form > .consent-actions { display: grid; grid-template-columns: 1fr 1fr; align-items: stretch; }
-@media (max-width: 479px) { .consent-actions .button { padding: 8px; } }
+@media (max-width: 479px) {
+  .form > .consent-actions { grid-template-columns: 2fr 3fr; }
+  .consent-actions .button { padding: 8px; }
+}
 
 /* Start page */
 .start { display: grid; gap: 40px; }

@@ -610,7 +610,8 @@ package enum EmbeddedTemplates {
       {{>app-logo}}
       <div>
         <h1>{{.name}}</h1>
-        <p class="soft">[[consent.by]] <span class="consent-developer">{{>verified}}{{#.website}} · <a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a>{{/.website}}</span></p>
+        <p class="soft">[[consent.by]] <span class="consent-developer">{{>verified}}</span></p>
+        {{#.website}}<p class="small"><a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a></p>{{/.website}}
       </div>
     </div>
     {{/app}}
@@ -975,7 +976,7 @@ package enum EmbeddedTemplates {
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/api-keys">[[keys.title]]</a></nav>
 <header class="page-head"><h1>[[edit_key.title]]</h1></header>
 <p class="intro"><code>{{shown}}</code> · [[edit_key.intro]]</p>
-{{>problems}}
+{{#form}}{{>problems}}{{/form}}
 <form class="form card" method="post" action="{{action}}">
   {{>csrf}}
   <input type="hidden" name="revision" value="{{revision}}">
@@ -987,7 +988,7 @@ package enum EmbeddedTemplates {
     <p class="actions"><button class="button" type="submit">[[edit_key.confirm]]</button></p>
   </div>
   {{/again}}
-  {{>api-key-fields}}
+  {{#form}}{{>api-key-fields}}{{/form}}
   <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[edit_key.save]]</button></p>
 </form>
 
@@ -1214,10 +1215,10 @@ package enum EmbeddedTemplates {
         "new-api-key": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/api-keys">[[keys.title]]</a></nav>
 <header class="page-head"><h1>[[new_key.title]]</h1></header>
-{{>problems}}
+{{#form}}{{>problems}}{{/form}}
 <form class="form card" method="post" action="/manage/settings/api-keys">
   {{>csrf}}
-  {{>api-key-fields}}
+  {{#form}}{{>api-key-fields}}{{/form}}
   <p class="actions"><a class="button quiet" href="/manage/settings/api-keys">[[confirm.cancel]]</a> <button class="button" type="submit">[[keys.create]]</button></p>
 </form>
 

@@ -209,44 +209,20 @@ extension SamplePage {
                     groups: ["Zakelijk", "Regio Utrecht"], created: moment, updated: moment)),
             SamplePage("api-keys", .manage, APIKeysPage(keys: apiKeys(texts, read))),
             SamplePage("api-keys-empty", .manage, full: false, APIKeysPage(keys: [])),
-            SamplePage(
-                "new-api-key", .manage,
-                NewAPIKeyPage(
-                    name: refused("", texts, "error.name.required"), areas: areas(texts),
-                    scopeError: texts("error.scope.none"),
-                    expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
-                    expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
-                    addresses: FieldView(
-                        value: "here", error: texts("error.addresses.malformed", ["address": "here"])),
-                    versions: [
-                        OptionView(value: "1.0.0", label: "1.0.0", isSelected: true),
-                        OptionView(value: "1.1.0", label: "1.1.0"),
-                    ],
-                    problem: texts("error.throttled"))),
-            SamplePage(
-                "new-api-key-fresh", .manage, full: false,
-                NewAPIKeyPage(areas: areas(texts), versions: [OptionView(value: "1.0.0", label: "1.0.0")])),
+            SamplePage("new-api-key", .manage, NewAPIKeyPage(form: refusedKey(texts, hasPresets: true))),
+            SamplePage("new-api-key-fresh", .manage, full: false, NewAPIKeyPage(form: freshKey(texts))),
             SamplePage(
                 "edit-api-key", .manage,
                 EditAPIKeyPage(
                     shown: "vdr_key_…9xQ2", action: "/manage/settings/api-keys/key_1/edit", revision: "3",
-                    name: refused("", texts, "error.name.required"), areas: areas(texts),
-                    scopeError: texts("error.scope.none"),
-                    expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
-                    expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
-                    addresses: refused("here", texts, "error.api_version.unknown"),
-                    versions: [OptionView(value: "1.0.0", label: "1.0.0", isSelected: true)],
+                    form: refusedKey(texts, again: wrongProof(texts)),
                     widening: [texts("edit_key.widening.scopes"), texts("edit_key.widening.life")],
-                    again: ReauthenticationView(
-                        asksForCode: true, passwordError: texts("error.password.wrong"),
-                        codeError: texts("error.code.wrong")),
-                    problem: texts("error.keys.changed_meanwhile"))),
+                    again: wrongProof(texts))),
             SamplePage(
                 "edit-api-key-fresh", .manage, full: false,
                 EditAPIKeyPage(
                     shown: "vdr_key_…9xQ2", action: "/manage/settings/api-keys/key_1/edit", revision: "3",
-                    name: FieldView(value: "Boekhouding"), areas: areas(texts), expiresAt: FieldView(),
-                    addresses: FieldView(), versions: [OptionView(value: "1.0.0", label: "1.0.0")])),
+                    form: freshKey(texts))),
             SamplePage(
                 "portal-settings", .manage,
                 PortalSettingsPage(
@@ -402,6 +378,31 @@ extension SamplePage {
             city: "’s-Hertogenbosch",
             email: "janneke.vandenberg-oosterhuis@hoveniersbedrijf.example", groups: ["Particulier"], created: moment),
     ]
+
+    private static func freshKey(_ texts: Texts) -> APIKeyFormView {
+        APIKeyFormView(areas: areas(texts), versions: [OptionView(value: "1.0.0", label: "1.0.0")])
+    }
+
+    private static func refusedKey(
+        _ texts: Texts, hasPresets: Bool = false, again: ReauthenticationView? = nil
+    ) -> APIKeyFormView {
+        APIKeyFormView(
+            name: refused("", texts, "error.name.required"), areas: areas(texts),
+            scopeError: texts("error.scope.none"),
+            expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
+            expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
+            addresses: FieldView(value: "here", error: texts("error.addresses.malformed", ["address": "here"])),
+            versions: [
+                OptionView(value: "1.0.0", label: "1.0.0", isSelected: true),
+                OptionView(value: "1.1.0", label: "1.1.0"),
+            ],
+            hasPresets: hasPresets, again: again, problem: texts("error.throttled"))
+    }
+
+    private static func wrongProof(_ texts: Texts) -> ReauthenticationView {
+        ReauthenticationView(
+            asksForCode: true, passwordError: texts("error.password.wrong"), codeError: texts("error.code.wrong"))
+    }
 
     private static func apiKeys(_ texts: Texts, _ read: [String]) -> [APIKeyRow] {
         let base = "/manage/settings/api-keys/key_1"

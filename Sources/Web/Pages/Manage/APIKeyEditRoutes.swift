@@ -96,16 +96,12 @@ package struct APIKeyEditRoutes: Sendable {
     ) async throws -> Response {
         let texts = context.texts
         let isOn = try await useCases.secondFactors.isOn(.user(context.user.id))
-        let limit = lifetime.lastDay(madeAt: key.createdAt).map {
-            texts("new_key.expires.limit", ["date": context.times.text($0)])
-        }
+        let again = again?.asking(code: isOn)
+        let limit = lifetime.lastDay(madeAt: key.createdAt)
         let view = EditAPIKeyPage(
             shown: key.shown, action: "\(Self.path)/\(key.id)/edit", revision: fields["revision"] ?? "",
-            name: fields.view("name", refused, texts), areas: texts.picker(chosen: Set(fields.all("scope"))),
-            scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
-            expiryLimit: limit, addresses: fields.view("allowed_addresses", refused, texts),
-            versions: fields.versions(texts), widening: widening.map { texts("edit_key.widening.\($0.rawValue)") },
-            again: again?.asking(code: isOn), problem: problem ?? refused?.text(of: "api_version", texts))
+            form: fields.apiKey(refused, until: limit, context, again: again, problem: problem),
+            widening: widening.map { texts("edit_key.widening.\($0.rawValue)") }, again: again)
         return try context.answer(
             view, titled: texts("edit_key.title"), in: .apiKeys,
             status: status ?? (refused == nil ? .ok : .unprocessableContent))

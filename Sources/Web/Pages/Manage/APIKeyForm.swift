@@ -12,8 +12,26 @@ extension NewAPIKey.Draft {
 }
 
 extension FormFields {
+    /// The form as it was filled in.
+    /// - Parameters:
+    ///   - refused: what is wrong with it.
+    ///   - limit: the last day that the portal allows.
+    ///   - again: asked on the same page.
+    func apiKey(
+        _ refused: RefusedForm?, until limit: CalendarDate?, _ context: SignedInContext, hasPresets: Bool = false,
+        again: ReauthenticationView? = nil, problem: String? = nil
+    ) -> APIKeyFormView {
+        let texts = context.texts
+        return APIKeyFormView(
+            name: view("name", refused, texts), areas: texts.picker(chosen: Set(all("scope"))),
+            scopeError: refused?.text(of: "scope", texts), expiresAt: view("expires_at", refused, texts),
+            expiryLimit: limit.map { texts("new_key.expires.limit", ["date": context.times.text($0)]) },
+            addresses: view("allowed_addresses", refused, texts), versions: versions(texts), hasPresets: hasPresets,
+            again: again, problem: problem ?? refused?.text(of: "api_version", texts))
+    }
+
     /// The API versions to choose from.
-    func versions(_ texts: Texts) -> [OptionView] {
+    private func versions(_ texts: Texts) -> [OptionView] {
         let chosen = contains("api_version") ? self["api_version"] ?? "" : NewAPIKey.apiVersions[0]
         return NewAPIKey.apiVersions.map { OptionView(value: $0, label: $0, isSelected: $0 == chosen) }
             + [OptionView(value: "", label: texts("new_key.version.none"), isSelected: chosen.isEmpty)]

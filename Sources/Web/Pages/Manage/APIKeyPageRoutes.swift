@@ -148,16 +148,10 @@ package struct APIKeyPageRoutes: Sendable {
         _ context: SignedInContext, _ fields: FormFields, refused: RefusedForm? = nil, problem: String? = nil,
         status: HTTPResponse.Status? = nil
     ) async throws -> Response {
-        let texts = context.texts
         let limit = try await useCases.apiKeys.lifetime(in: context.portal.id).lastDay(madeAt: context.page.now)
-        let view = NewAPIKeyPage(
-            name: fields.view("name", refused, texts), areas: texts.picker(chosen: Set(fields.all("scope"))),
-            scopeError: refused?.text(of: "scope", texts), expiresAt: fields.view("expires_at", refused, texts),
-            expiryLimit: limit.map { texts("new_key.expires.limit", ["date": context.times.text($0)]) },
-            addresses: fields.view("allowed_addresses", refused, texts), versions: fields.versions(texts),
-            problem: problem ?? refused?.text(of: "api_version", texts))
+        let form = fields.apiKey(refused, until: limit, context, hasPresets: true, problem: problem)
         return try context.answer(
-            view, titled: texts("new_key.title"), in: .apiKeys,
+            NewAPIKeyPage(form: form), titled: context.texts("new_key.title"), in: .apiKeys,
             status: status ?? (refused == nil ? .ok : .unprocessableContent))
     }
 
