@@ -1322,6 +1322,19 @@ package enum EmbeddedTemplates {
 {{#frame.portalName}}{{.}}{{/frame.portalName}}{{^frame.portalName}}{{#frame.isDeveloper}}[[area_name.developers]]{{/frame.isDeveloper}}{{#frame.isManage}}[[area_name.manage]]{{/frame.isManage}}{{/frame.portalName}}
 
 """#,
+        "portal-features": #"""
+<header class="page-head"><h1>[[features.title]]</h1></header>
+<p class="intro">[[features.intro]]</p>
+<form class="form card" method="post" action="/manage/settings/features">
+  {{>csrf}}
+  <fieldset class="choices">
+    <legend>[[features.legend]]</legend>
+    {{#features}}<label class="choice"><input type="checkbox" name="on" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/features}}
+  </fieldset>
+  <p class="actions"><button class="button" type="submit">[[portal_settings.save]]</button></p>
+</form>
+
+"""#,
         "portal-settings": #"""
 <header class="page-head"><h1>[[portal_settings.title]]</h1></header>
 {{>problems}}

@@ -447,6 +447,7 @@ event.portal.created = created the portal
 event.portal.suspended = suspended the portal
 event.portal.reinstated = reinstated the portal
 event.settings.changed = changed the settings
+event.features.changed = changed the features
 event.customer.created = added a customer
 event.customer.deleted = deleted a customer
 event.customer_group.created = added a customer group
@@ -843,6 +844,31 @@ consent.servers = With this access the app can also turn to:
 event.resource_server.created = registered a resource server
 event.resource_server.secret_replaced = replaced the secret of a resource server
 event.resource_server.removed = removed a resource server
+
+# Settings → Features
+features.title = Features
+features.intro = Switch off what you do not use. Nothing is deleted: the pages disappear, and apps get a clear answer until you switch it on again.
+features.legend = In use
+features.changed = The features are saved.
+nav.features = Features
+feature.agreements = Agreements
+feature.agreements.hint = Contracts that customers sign online.
+feature.appointments = Appointments
+feature.appointments.hint = Your calendar with customers.
+feature.files = Files
+feature.files.hint = Files, shares, and requests for files.
+feature.invoicing = Invoices
+feature.invoicing.hint = Invoices to your customers.
+feature.offers = Offers
+feature.offers.hint = Offers that customers accept or reject.
+feature.paymentlinks = Payment links
+feature.paymentlinks.hint = Links by which anybody can pay you.
+feature.punchcards = Punch cards
+feature.punchcards.hint = Cards that are stamped at each visit.
+feature.subscriptions = Subscriptions
+feature.subscriptions.hint = Subscriptions, and packages to sign up for.
+feature.ticketing = Tickets
+feature.ticketing.hint = Questions of customers and your answers.
 
 """#,
         "nl": #"""
@@ -1288,6 +1314,7 @@ event.portal.created = maakte het portaal
 event.portal.suspended = zette het portaal stil
 event.portal.reinstated = liet het portaal weer toe
 event.settings.changed = wijzigde de instellingen
+event.features.changed = wijzigde de onderdelen
 event.customer.created = voegde een klant toe
 event.customer.deleted = verwijderde een klant
 event.customer_group.created = voegde een klantgroep toe
@@ -1684,6 +1711,31 @@ consent.servers = Met deze toegang kan de app ook terecht bij:
 event.resource_server.created = registreerde een resource server
 event.resource_server.secret_replaced = verving het geheim van een resource server
 event.resource_server.removed = verwijderde een resource server
+
+# Instellingen → Onderdelen
+features.title = Onderdelen
+features.intro = Zet uit wat je niet gebruikt. Er wordt niets verwijderd: de pagina’s verdwijnen, en apps krijgen een duidelijk antwoord tot je het weer aanzet.
+features.legend = In gebruik
+features.changed = De onderdelen zijn opgeslagen.
+nav.features = Onderdelen
+feature.agreements = Overeenkomsten
+feature.agreements.hint = Contracten die klanten online ondertekenen.
+feature.appointments = Afspraken
+feature.appointments.hint = Je agenda met klanten.
+feature.files = Bestanden
+feature.files.hint = Bestanden, gedeelde bestanden en bestandsverzoeken.
+feature.invoicing = Facturen
+feature.invoicing.hint = Facturen aan je klanten.
+feature.offers = Offertes
+feature.offers.hint = Offertes die klanten accepteren of afwijzen.
+feature.paymentlinks = Betaallinks
+feature.paymentlinks.hint = Links waarmee iedereen je kan betalen.
+feature.punchcards = Strippenkaarten
+feature.punchcards.hint = Kaarten die bij elk bezoek worden afgestempeld.
+feature.subscriptions = Abonnementen
+feature.subscriptions.hint = Abonnementen, en pakketten om je voor aan te melden.
+feature.ticketing = Tickets
+feature.ticketing.hint = Vragen van klanten en jullie antwoorden.
 
 """#,
     ]

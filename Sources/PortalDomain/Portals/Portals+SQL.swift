@@ -50,6 +50,10 @@ extension Portals {
             "UPDATE portals SET suspended_at = NULL WHERE id = \(id) AND suspended_at IS NOT NULL") == 1
     }
 
+    static func switchOff(_ features: Set<Feature>, in portal: PortalID) -> SQL {
+        "UPDATE portals SET features_off = \(PortalFeatures.text(features)) WHERE id = \(portal)"
+    }
+
     /// Makes everybody else who locks this portal wait until we commit, so that what is counted next stays true. An update, because
     /// `FOR UPDATE` exists on PostgreSQL only.
     static func lock(_ id: PortalID, on connection: any SQLConnection) throws(StorageError) {

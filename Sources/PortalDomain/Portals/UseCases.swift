@@ -18,6 +18,7 @@ package struct UseCases: Sendable {
     package let apiKeys: APIKeys
     package let keyDeadlines: KeyDeadlines
     package let portalSettings: PortalSettings
+    package let portalFeatures: PortalFeatures
     package let apps: Apps
     package let appLogos: AppLogos
     package let appUsage: AppUsage
@@ -64,6 +65,7 @@ package struct UseCases: Sendable {
         apiKeys = APIKeys(database: database, ambient: ambient, changes: changes, zones: zones)
         keyDeadlines = KeyDeadlines(database: database, ambient: ambient, changes: changes, zones: zones)
         portalSettings = PortalSettings(database: database, ambient: ambient, changes: changes, zones: zones)
+        portalFeatures = PortalFeatures(database: database, journal: journal, changes: changes)
         apps = Apps(database: database, ambient: ambient, changes: changes)
         appLogos = AppLogos(database: database, ambient: ambient)
         appUsage = AppUsage(database: database)

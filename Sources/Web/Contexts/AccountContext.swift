@@ -61,7 +61,8 @@ extension PageContext {
         if let open = found.open, !open.portal.isSuspended {
             surroundings.portalName = open.portal.name
             surroundings.navigation = ManageSection.navigation(
-                current: nil, canManageAccess: open.role.managesAccess, texts: texts)
+                current: nil, canManageAccess: open.role.managesAccess, without: open.portal.featuresOff,
+                texts: texts)
         }
         return AccountContext(
             page: self, session: found.session, account: .user(found.user.id), email: found.user.email,

@@ -30,7 +30,7 @@ package struct SignedInContext: Sendable {
         surroundings.signedInAs = user.email
         surroundings.portalName = portal.name
         surroundings.navigation = ManageSection.navigation(
-            current: section, canManageAccess: membership.role.managesAccess, texts: texts)
+            current: section, canManageAccess: membership.role.managesAccess, without: portal.featuresOff, texts: texts)
         return surroundings
     }
 }

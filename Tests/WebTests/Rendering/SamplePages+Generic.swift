@@ -17,6 +17,14 @@ extension SamplePage {
             ], isActive: true)
         return [
             SamplePage(
+                "portal-features", .manage,
+                PortalFeaturesPage(
+                    features: Feature.allCases.map { feature in
+                        OptionView(
+                            value: feature.rawValue, label: texts("feature.\(feature.rawValue)"),
+                            hint: texts("feature.\(feature.rawValue).hint"), isSelected: feature != .files)
+                    })),
+            SamplePage(
                 "list", .manage,
                 ListPage(
                     title: "Invoices", intro: "What customers have to pay.",

@@ -1,12 +1,16 @@
+package import Kernel
+
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: Sendable {
     case home, customers
-    case apiKeys, apps, people, audit, portal
+    case apiKeys, apps, people, audit, features, portal
 
     private struct Line {
         let section: ManageSection
         let key: String
         let href: String
+        /// Hidden when this is switched off (contract api-v1, 2.13).
+        var feature: Feature?
     }
 
     private struct Group {
@@ -34,14 +38,18 @@ package enum ManageSection: Sendable {
                 Line(section: .apps, key: "nav.connected_apps", href: "/manage/settings/apps"),
                 Line(section: .people, key: "people.title", href: "/manage/settings/people"),
                 Line(section: .audit, key: "nav.audit", href: "/manage/settings/audit"),
+                Line(section: .features, key: "nav.features", href: "/manage/settings/features"),
                 Line(section: .portal, key: "nav.portal", href: "/manage/settings/portal"),
             ], isForManagers: true),
     ]
 
     /// The lines that a user may see.
-    package static func navigation(current: ManageSection?, canManageAccess: Bool, texts: Texts) -> [NavigationItem] {
+    package static func navigation(
+        current: ManageSection?, canManageAccess: Bool, without off: Set<Feature> = [], texts: Texts
+    ) -> [NavigationItem] {
         groups.filter { canManageAccess || !$0.isForManagers }.flatMap { group in
-            group.lines.enumerated().map { position, line in
+            let lines = group.lines.filter { line in line.feature.map { !off.contains($0) } ?? true }
+            return lines.enumerated().map { position, line in
                 NavigationItem(
                     label: texts(line.key), href: line.href, isCurrent: line.section == current,
                     heading: position == 0 ? group.heading.map { texts($0) } : nil)

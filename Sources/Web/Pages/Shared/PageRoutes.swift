@@ -27,6 +27,7 @@ package struct PageRoutes: Sendable {
         APIKeyPageRoutes(pages: pages, useCases: useCases).add(to: router)
         APIKeyEditRoutes(pages: pages, useCases: useCases).add(to: router)
         PortalSettingsRoutes(pages: pages, useCases: useCases).add(to: router)
+        PortalFeatureRoutes(pages: pages, useCases: useCases).add(to: router)
         ConnectedAppPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PeoplePageRoutes(pages: pages, useCases: useCases).add(to: router)
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
