@@ -13,7 +13,7 @@ struct PortalFeaturePageTests {
         arguments: Backend.available)
     func switches(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
-            let owner = try await server.managing(as: server.cast.o1)
+            let owner = try await server.managing(as: server.cast.u1)
             let key = try await KeyDesk(server).make().key
             func features() async throws -> [String] {
                 guard
