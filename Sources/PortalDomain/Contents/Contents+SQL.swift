@@ -24,9 +24,12 @@ extension Contents {
         try connection.execute("UPDATE stored_bytes SET unused_since = \(now) WHERE digest = \(digest)")
     }
 
+    /// Of a suspended portal nothing: a link is no token that was looked up before.
     static func select(_ id: ContentID, in portal: PortalID) -> SQL {
         """
-        SELECT c.digest, c.size, s.place FROM contents c JOIN stored_bytes s ON s.digest = c.digest
+        SELECT c.digest, c.size, s.place FROM contents c
+            JOIN stored_bytes s ON s.digest = c.digest
+            JOIN portals p ON p.id = c.portal_id AND p.suspended_at IS NULL
         WHERE c.portal_id = \(portal) AND c.id = \(id)
         """
     }

@@ -102,6 +102,21 @@ struct DownloadTests {
         ]
     }
 
+    @Test("207: a link leads nowhere while the portal is suspended", arguments: Backend.available)
+    func suspended(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api async throws in
+            let (_, link) = try await Self.make(api)
+            try await api.database.write { connection throws(StorageError) in
+                try connection.execute("UPDATE portals SET suspended_at = 1 WHERE id = \(api.a)")
+            }
+            #expect(try await api.download(link).status == 404)
+            try await api.database.write { connection throws(StorageError) in
+                try connection.execute("UPDATE portals SET suspended_at = NULL WHERE id = \(api.a)")
+            }
+            #expect(try await api.download(link).status == 200)
+        }
+    }
+
     @Test(
         "A link ends after five minutes, and does not work when it was changed or the file is gone",
         arguments: Backend.available)
