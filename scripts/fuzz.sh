@@ -41,7 +41,7 @@ compile OAuth "${oauth[@]}"
 domain=Sources/PortalDomain
 compile PortalDomain "$domain"/Registration/Client{Metadata,Metadata+JSON,Document}.swift \
     "$domain"/Registration/MetadataFields.swift "$domain"/Apps/App{Settings,Settings+Keys,Draft}.swift \
-    "$domain"/People/{PublicName,RefusedForm}.swift "$domain"/Common/ScopeChoice.swift
+    "$domain"/People/{PublicName,RefusedForm}.swift "$domain"/Common/ScopeChoice.swift "$domain"/Tickets/MessageHTML.swift
 # Of Web the parsers alone: the rest needs the whole framework.
 echo 'package struct OAuthBody {}' >"$folder/OAuthBody.swift"
 compile Web "$folder/OAuthBody.swift" Sources/Web/OAuth/OAuthBody+Parsing.swift \

@@ -101,7 +101,11 @@ package struct Server: Sendable {
             CustomerOperations(customers: useCases.customers, origins: origins).endpoints
                 + CustomerGroupOperations(
                     groups: useCases.customerGroups, customers: useCases.customers, origins: origins
-                ).endpoints + MeOperations().endpoints,
+                ).endpoints + AppointmentOperations(appointments: useCases.appointments, origins: origins).endpoints
+                + PunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
+                + IssuedPunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
+                + TicketOperations(tickets: useCases.tickets, origins: origins).endpoints
+                + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),

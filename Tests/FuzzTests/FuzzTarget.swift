@@ -7,7 +7,7 @@ import Web
 /// `fault` is asked by the bounded test beside this file and by libFuzzer (`scripts/fuzz.sh`). Not to crash is half of it; the
 /// other half is that nothing has two readings.
 public enum FuzzTarget: String, CaseIterable, Sendable {
-    case form, json, basic, bearer, redirect, forwarded, scope, jws, multipart, stream, metadata, clientid
+    case form, json, basic, bearer, redirect, forwarded, scope, jws, multipart, stream, metadata, clientid, message
 
     /// What is wrong, or nil.
     public func fault(_ bytes: [UInt8]) -> String? {
@@ -23,6 +23,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .stream: MultipartChecks.streamFault(bytes)
         case .metadata: MetadataChecks.fault(bytes)
         case .clientid: ClientIDChecks.fault(String(decoding: bytes, as: UTF8.self))
+        case .message: HTMLChecks.fault(String(decoding: bytes, as: UTF8.self))
         case .jws: SignatureChecks.fault(String(decoding: bytes, as: UTF8.self))
         }
     }
@@ -64,6 +65,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .jws: [SignatureChecks.token]
         case .metadata: MetadataChecks.seeds
         case .clientid: ClientIDChecks.seeds
+        case .message:
+            [
+                "<p>Hi <a href=\"https://a.nl/?x&y\" onclick=x>there</a></p>", "<b>x<script>y</script><!-- z --></b>",
+                "a < b & c\r\nd", "<ul><li>1<li>2</ul>", "<a href=' java&#115;cript:x'>", "<b><i></b></i><br/>",
+                "</p><",
+            ]
         case .multipart, .stream:
             [
                 "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n--x\r\n"

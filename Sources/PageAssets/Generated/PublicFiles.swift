@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.b82bc529.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.576ac8b4.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -253,6 +253,9 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .action-list { display: grid; gap: 12px; justify-items: start; }
 .action-list > h2 { margin-bottom: 0; }
 .action-list > .action { width: 100%; }
+.message-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 8px; font-size: 1rem; }
+.message-head .soft { font-weight: 400; font-size: 0.875rem; }
+.message.by-customer { border-left: 3px solid var(--green); }
 .preserved { white-space: pre-line; overflow-wrap: anywhere; }
 
 /* Scope picker */

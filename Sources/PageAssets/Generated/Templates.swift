@@ -1611,6 +1611,38 @@ package enum EmbeddedTemplates {
 {{/details}}
 
 """#,
+        "ticket": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{crumb.href}}">{{crumb.label}}</a></nav>
+<header class="page-head"><h1>{{title}} {{#badge}}{{>badge}}{{/badge}}</h1></header>
+<section class="card">
+  <dl class="details">
+    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
+    {{#created}}<div><dt>[[customers.created]]</dt><dd>{{>time}}</dd></div>{{/created}}
+    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="entity-id">{{id}}</code><button class="copy" type="button" data-copy="entity-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
+  </dl>
+</section>
+{{#messages}}
+<article class="card message{{#.isByCustomer}} by-customer{{/.isByCustomer}}">
+  <h2 class="message-head">{{.author}}{{#.isByCustomer}} <span class="badge">[[list.customer]]</span>{{/.isByCustomer}} <span class="soft">{{#.time}}{{>time}}{{/.time}}</span></h2>
+  <p class="preserved">{{.text}}</p>
+</article>
+{{/messages}}
+{{#reply}}
+<section class="card">
+  <h2>[[ticket.reply]]</h2>
+  <form method="post" action="{{.action}}">{{>csrf}}
+    <div class="field">
+      <label for="message">[[ticket.message]]</label>
+      <textarea id="message" name="message" rows="5" maxlength="65535" required{{#.message.error}} aria-invalid="true" aria-describedby="message-error"{{/.message.error}}>{{.message.value}}</textarea>
+      {{#.message.error}}<p class="field-error" id="message-error">{{.}}</p>{{/.message.error}}
+    </div>
+    <button class="button" type="submit">[[ticket.send]]</button>
+  </form>
+</section>
+{{/reply}}
+{{#hasActions}}<section class="card action-list"><h2>[[detail.actions]]</h2>{{#actions}}{{>action}}{{/actions}}</section>{{/hasActions}}
+
+"""#,
         "time": #"""
 <time datetime="{{.iso}}"{{#.title}} title="{{.}}"{{/.title}}>{{.text}}</time>
 

@@ -74,6 +74,10 @@ extension Customers {
         """
     }
 
+    static func names(of ids: [CustomerID], in portal: PortalID) -> SQL {
+        "SELECT id, company_name FROM customers WHERE portal_id = \(portal) AND id IN (\(list: ids))"
+    }
+
     /// Folds the rows of one customer, which follow each other, into one.
     static func customers(of rows: [SQLRow]) throws(StorageError) -> [Customer] {
         var customers: [Customer] = []
@@ -137,6 +141,12 @@ extension Customers {
             """)
     }
 
+    static func find(
+        _ id: CustomerID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Customer? {
+        try customers(of: connection.rows(selection(of: id, in: portal))).first
+    }
+
     /// Reads a customer and holds its row until the end of the transaction, so that nobody changes it between reading
     /// and writing.
     ///
@@ -188,6 +198,9 @@ extension Customers {
         of id: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) {
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal) AND customer_id = \(id)")
+        try Appointments.forget(id, in: portal, on: connection)
+        try PunchCards.delete(of: id, in: portal, on: connection)
+        try Tickets.delete(of: id, in: portal, on: connection)
     }
 
     static func delete(_ id: CustomerID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {

@@ -32,6 +32,19 @@ package struct Customers: Sendable {
         return Slice(try Self.customers(of: rows), size: page.size)
     }
 
+    /// What the companies are called, for lists of what they have. Without those that are not there.
+    package func names(
+        of ids: some Sequence<CustomerID> & Sendable, in portal: PortalID
+    ) async throws(StorageError) -> [CustomerID: String] {
+        let ids = Set(ids).sorted()
+        guard !ids.isEmpty else { return [:] }
+        var names: [CustomerID: String] = [:]
+        for row in try await database.rows(Self.names(of: ids, in: portal)) {
+            names[try row.id("id")] = try row.text("company_name")
+        }
+        return names
+    }
+
     package func create(
         _ new: NewCustomer, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<Customer>? = nil

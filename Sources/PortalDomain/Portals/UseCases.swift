@@ -28,6 +28,9 @@ package struct UseCases: Sendable {
     package let customers: Customers
     package let customerGroups: CustomerGroups
     package let contents: Contents
+    package let appointments: Appointments
+    package let punchCards: PunchCards
+    package let tickets: Tickets
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -75,6 +78,9 @@ package struct UseCases: Sendable {
         customers = Customers(database: database, journal: journal, ambient: ambient)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         self.contents = contents
+        appointments = Appointments(database: database, journal: journal, ambient: ambient, zones: zones)
+        punchCards = PunchCards(database: database, journal: journal, ambient: ambient)
+        tickets = Tickets(database: database, journal: journal, ambient: ambient)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

@@ -89,7 +89,11 @@ extension TestPortals {
         try connection.execute("DELETE FROM standings WHERE portal_id = \(portal)")
     }
 
+    /// And everything that was done with them.
     static func deleteCustomers(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        try Appointments.deleteAll(in: portal, on: connection)
+        try PunchCards.deleteAll(in: portal, on: connection)
+        try Tickets.deleteAll(in: portal, on: connection)
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customers WHERE portal_id = \(portal)")

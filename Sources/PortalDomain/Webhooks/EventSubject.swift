@@ -6,11 +6,17 @@ import Kernel
 /// `EventRenderer`.
 package enum EventSubject: Sendable {
     case customer(Customer)
+    case appointment(Appointment)
+    case punchCard(IssuedPunchCard)
+    case ticket(TicketThread)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
         switch self {
         case .customer(let customer): customer.id.text
+        case .appointment(let appointment): appointment.id.text
+        case .punchCard(let card): card.id.text
+        case .ticket(let thread): thread.ticket.id.text
         }
     }
 }

@@ -66,6 +66,8 @@ package struct ContractWatcher: Sendable {
 
     private func promise(of version: Version, _ method: String, _ uri: String) -> Promise? {
         let path = uri.prefix { $0 != "?" }.dropFirst(3)
+        // An empty segment is no segment: there is no such path.
+        guard !path.contains("//") else { return nil }
         let parts = path.split(separator: "/")
         let found = version.promises.filter { promise in
             promise.method == method && promise.path.count == parts.count

@@ -332,6 +332,13 @@ extension APIBench {
         let groups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         var endpoints = CustomerOperations(customers: customers, origins: origins).endpoints
         endpoints += CustomerGroupOperations(groups: groups, customers: customers, origins: origins).endpoints
+        let appointments = Appointments(database: database, journal: journal, ambient: ambient, zones: TimeZones())
+        endpoints += AppointmentOperations(appointments: appointments, origins: origins).endpoints
+        let cards = PunchCards(database: database, journal: journal, ambient: ambient)
+        endpoints += PunchCardOperations(cards: cards, origins: origins).endpoints
+        endpoints += IssuedPunchCardOperations(cards: cards, origins: origins).endpoints
+        let tickets = Tickets(database: database, journal: journal, ambient: ambient)
+        endpoints += TicketOperations(tickets: tickets, origins: origins).endpoints
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),

@@ -15,12 +15,23 @@ struct IdempotencyTests {
         try await withAPI(on: backend) { api in
             let customer = try await api.customer()
             let group = try await api.group()
+            let appointment =
+                #"{"name":"x","startsAt":"2026-04-01 10:00","endsAt":"2026-04-01 11:00","customerId":"\#(customer)"}"#
+            let card = try await api.punchCard()
+            let issued = try await api.issuedPunchCard(card, to: customer)
+            let ticket = try await api.ticket()
+            let ids = [
+                "customerGroupId": group, "punchCardId": card, "issuedPunchCardId": issued, "ticketId": ticket,
+            ]
             let bodies = [
+                "schedule-appointment": appointment, "create-punch-card": APIBench.punchCardBody(),
+                "issue-punch-card": #"{"customerId":"\#(customer)"}"#, "stamp-bought-punch-card": "{}",
+                "create-ticket": #"{"title":"x","message":"y"}"#, "add-ticket-message": #"{"message":"y"}"#,
                 "create-customer": APIBench.customerBody(), "create-customer-group": #"{"name":"Dealers"}"#,
                 "add-customers-to-customer-group": #"{"customers":["\#(customer)"]}"#,
             ]
             for operation in APICatalog.operations where operation.method == .post {
-                let path = "/v1\(operation.path)".replacing("{customerGroupId}", with: group)
+                let path = ids.reduce("/v1\(operation.path)") { $0.replacing("{\($1.key)}", with: $1.value) }
                 let body = try #require(bodies[operation.id], "a new POST needs a body here")
                 let before = try await api.auditActions().count
                 let first = try await api.post(path, body, key: operation.id)

@@ -69,6 +69,41 @@ extension SamplePage {
         ]
     }
 
+    /// A ticket with its messages.
+    static func tickets(_ texts: Texts) -> [SamplePage] {
+        let messages = [
+            TicketPage.Message(author: "Jan Bos", isByCustomer: true, time: moment, text: "It does not work.\nWhy?"),
+            TicketPage.Message(author: "Noor de Vries", isByCustomer: false, time: moment, text: "Try again."),
+        ]
+        let reply = TicketPage.Reply(
+            action: "/manage/tickets/tic_1", message: refused("x", texts, "ticket.problem.message"))
+        return [
+            SamplePage(
+                "ticket", .manage,
+                TicketPage(
+                    crumb: LinkView(href: "/manage/tickets", label: "Tickets"), title: "Login",
+                    badge: BadgeView("Open", .warn),
+                    details: [DetailView(label: "Customer", value: "Fietsen De Wit", href: "/manage/customers/cst_1")],
+                    created: moment, id: "tic_06arf2ssg0h1ffdw95pb", messages: messages, reply: reply,
+                    actions: [
+                        ActionView(
+                            "Close", action: "/manage/tickets/tic_1/close",
+                            hidden: [HiddenField(name: "from", value: "page")],
+                            fields: [
+                                InputView("a", "A", type: "text", value: "x", isRequired: true),
+                                InputView("b", "B", options: [OptionView(value: "c", label: "C", isSelected: true)]),
+                            ]),
+                        ActionView(
+                            "Delete", action: "/x", hidden: [HiddenField(name: "from", value: "page")],
+                            fields: [
+                                InputView("d", "D", type: "text", value: "x", isRequired: true),
+                                InputView("e", "E", options: [OptionView(value: "c", label: "C", isSelected: true)]),
+                            ], isDanger: true, question: "Sure?"),
+                        ActionView("Drop", action: "/x", isDanger: true),
+                    ]))
+        ]
+    }
+
     private static func table(_ texts: Texts, rows: Int) -> TableView {
         TableView(
             caption: "Invoices",

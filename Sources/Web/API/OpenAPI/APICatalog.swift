@@ -1,11 +1,18 @@
 /// Everything that the API of this release offers, as data: for the documentation and for tests. The route table must
 /// hold the same.
 package enum APICatalog {
-    package static let operations: [Operation] = CustomerOperations.all + CustomerGroupOperations.all + MeOperations.all
+    package static let operations: [Operation] = [
+        CustomerOperations.all, CustomerGroupOperations.all, AppointmentOperations.all, PunchCardOperations.all,
+        IssuedPunchCardOperations.all, TicketOperations.all, MeOperations.all,
+    ].flatMap { $0 }
 
     static let components: [Schema.Component] = [
         CustomerPayload.schema, CustomerRequest.newSchema, CustomerRequest.editSchema, CustomerGroupPayload.schema,
         CustomerGroupRequest.newSchema, CustomerGroupRequest.nameSchema, CustomerGroupRequest.membersSchema,
+        AppointmentPayload.schema, AppointmentRequest.newSchema, AppointmentRequest.changeSchema,
+        PunchCardPayload.schema, PunchCardRequest.newSchema, PunchCardRequest.editSchema,
+        IssuedPunchCardPayload.schema, PunchCardRequest.issueSchema, PunchCardRequest.stampSchema,
+        TicketPayload.schema, TicketPayload.threadSchema, TicketRequest.newSchema, TicketRequest.messageSchema,
         MeOperations.schema, CloudFile.schema,
     ]
 }

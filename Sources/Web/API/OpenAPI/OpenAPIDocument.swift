@@ -116,7 +116,8 @@ package struct OpenAPIDocument: Sendable {
         if !operation.pathParameters.isEmpty { codes.append(404) }
         if operation.mayConflict || operation.method == .post { codes.append(409) }
         if hasBody { codes += [413, 415] }
-        if hasBody || operation.isList || operation.method == .post { codes.append(422) }
+        let hasQuery = operation.isList || !operation.parameters.isEmpty
+        if hasBody || hasQuery || operation.method == .post || operation.mayBeInvalid { codes.append(422) }
         if operation.feature != nil { codes.append(426) }
         let errors = codes.sorted().map { code in
             JSONValue.Member("\(code)", .object([.init("$ref", .string("#/components/responses/\(code)"))]))

@@ -146,12 +146,17 @@ struct Schema: Sendable {
         Schema("string", [.init(name: "enum", value: .array(values.map(JSONValue.string)))])
     }
 
+    /// The same, or a number without a fraction.
+    var orInteger: Schema {
+        Schema(members: members.map { $0.name == "type" ? $0.also("integer") : $0 })
+    }
+
     /// The same, or null.
     var nullable: Schema {
         Schema(
             members: members.map { member in
                 switch (member.name, member.value) {
-                case ("type", _): .init(name: "type", value: .array([member.value, .string("null")]))
+                case ("type", _): member.also("null")
                 case ("enum", .array(let words)): .init(name: "enum", value: .array(words + [.null]))
                 default: member
                 }
@@ -164,5 +169,13 @@ struct Schema: Sendable {
 
     private static func examples(_ example: JSONValue) -> [JSONValue.Member] {
         [.init(name: "examples", value: .array([example]))]
+    }
+}
+
+extension JSONValue.Member {
+    /// A `type` that allows one more.
+    fileprivate func also(_ type: String) -> JSONValue.Member {
+        if case .array(let types) = value { return .init(name: name, value: .array(types + [.string(type)])) }
+        return .init(name: name, value: .array([value, .string(type)]))
     }
 }

@@ -89,15 +89,17 @@ package struct Operation: Sendable {
     package let success: Success
     /// The entity's state can forbid it (409).
     package let mayConflict: Bool
+    /// The entity's state can forbid it, and the published API says so by a 422.
+    package let mayBeInvalid: Bool
 
     package init(
         _ id: String, _ method: HTTPRequest.Method, _ path: String, group: String, summary: String, access: Access,
         feature: Feature? = nil, parameters: [Parameter] = [], body: Body = .none, success: Success,
-        mayConflict: Bool = false
+        mayConflict: Bool = false, mayBeInvalid: Bool = false
     ) {
         (self.id, self.method, self.path, self.group, self.summary) = (id, method, path, group, summary)
         (self.access, self.feature, self.parameters, self.body) = (access, feature, parameters, body)
-        (self.success, self.mayConflict) = (success, mayConflict)
+        (self.success, self.mayConflict, self.mayBeInvalid) = (success, mayConflict, mayBeInvalid)
     }
 
     package var isList: Bool {

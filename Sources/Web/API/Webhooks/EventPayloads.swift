@@ -26,7 +26,7 @@ package struct EventPayloads: EventRenderer {
             json.field("apiVersion", version.name)
             json.name("data")
             if shape.isWhole {
-                write(subject, version, zone, to: &json)
+                write(subject, of: event, version, zone, to: &json)
             } else {
                 json.object { $0.field("id", subject.id) }
             }
@@ -36,10 +36,14 @@ package struct EventPayloads: EventRenderer {
 
     /// One line for each entity: the payload of its GET operation.
     private func write(
-        _ subject: EventSubject, _ version: APIVersion, _ zone: TimeZoneTable, to json: inout JSONWriter
+        _ subject: EventSubject, of event: Event, _ version: APIVersion, _ zone: TimeZoneTable,
+        to json: inout JSONWriter
     ) {
         switch subject {
         case .customer(let customer): CustomerPayload.write(customer, in: zone, to: &json)
+        case .appointment(let appointment): AppointmentPayload.write(appointment, in: zone, to: &json)
+        case .punchCard(let card): IssuedPunchCardPayload.write(card, at: event.createdAt, in: zone, to: &json)
+        case .ticket(let thread): TicketPayload.write(thread, in: zone, to: &json)
         }
     }
 }

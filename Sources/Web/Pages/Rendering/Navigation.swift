@@ -3,6 +3,8 @@ package import Kernel
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: Sendable {
     case home, customers
+    case punchCards
+    case appointments, tickets
     case apiKeys, apps, people, audit, features, portal
 
     private struct Line {
@@ -28,9 +30,20 @@ package enum ManageSection: Sendable {
                 Line(section: .customers, key: "nav.customers", href: "/manage/customers"),
             ]),
         // What customers pay for: invoices, offers, subscriptions, payment links, punch cards.
-        Group(heading: "nav.sales", lines: []),
+        Group(
+            heading: "nav.sales",
+            lines: [
+                Line(section: .punchCards, key: "punch_cards.title", href: "/manage/punch-cards", feature: .punchcards)
+            ]),
         // What is done with customers: appointments, tickets, agreements, files.
-        Group(heading: "nav.work", lines: []),
+        Group(
+            heading: "nav.work",
+            lines: [
+                Line(
+                    section: .appointments, key: "appointments.title", href: "/manage/appointments",
+                    feature: .appointments),
+                Line(section: .tickets, key: "tickets.title", href: "/manage/tickets", feature: .ticketing),
+            ]),
         Group(
             heading: "nav.settings",
             lines: [

@@ -103,6 +103,8 @@ package struct PageResponder: Sendable {
     /// Of anything that is not a page: a redirect, a file.
     func plainHeaders() -> HTTPFields { headers.fields() }
 
+    func zone(named name: String) -> TimeZoneTable? { zones.table(named: name) }
+
     func times(in zone: String, _ language: Language) -> PageTimes {
         PageTimes(zone: zones.table(named: zone), language: language)
     }
