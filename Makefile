@@ -42,5 +42,5 @@ format: ## formats the Swift code in place
 lint: ## checks formatting, generated assets, the dependency rule and what the documents name; changes nothing
 	@scripts/lint.sh
 
-assets: ## compiles Templates/, Translations/ and Public/ into Sources/PageAssets/Generated
+assets: ## compiles Templates/, Translations/, Guides/ and Public/ into Sources/PageAssets/Generated
 	@scripts/embed-assets.sh

@@ -142,7 +142,7 @@ let package = Package(
             dependencies: [
                 "Background", "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", "TestSupport", "Web",
                 hummingbird,
-                hummingbirdTesting, httpTypes, logging, mustache, nioCore,
+                crypto, hummingbirdTesting, httpTypes, logging, mustache, nioCore,
             ],
             swiftSettings: swiftSettings),
     ]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Turns Templates/, Translations/ and Public/ into string literals in Sources/PageAssets/Generated.
+# Turns Templates/, Translations/, Guides/ and Public/ into string literals in Sources/PageAssets/Generated.
 # With --check: changes nothing, exits 1 if the generated files are not up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,6 +58,10 @@ wanted = {
     "Translations.swift": source(
         "Translations", "EmbeddedTranslations", "/// Translation files by language code.", "String",
         [(path.stem, literal(text)) for path, text in files("Translations", {".txt"})]),
+    "Guides.swift": source(
+        "Guides", "EmbeddedGuides", "/// Guides of the documentation in Markdown, by language code and name: `en/errors`.", "String",
+        [(f"{language.name}/{path.stem}", literal(text))
+         for language in sorted(pathlib.Path("Guides").iterdir()) for path, text in files(language, {".md"})]),
     "PublicFiles.swift": source(
         "Public", "EmbeddedPublicFiles", "/// Public files by plain name.", "EmbeddedFile",
         [(path.name, public_file(path, text)) for path, text in files("Public", set(CONTENT_TYPES))]),

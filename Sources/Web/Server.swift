@@ -118,6 +118,7 @@ package struct Server: Sendable {
         ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
         DownloadRoutes(links: downloads, files: FileResponses(contents: contents), ambient: ambient).add(to: router)
+        try DocumentationRoutes(pages: pages).add(to: router)
         OperationRoutes(
             database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
             mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)

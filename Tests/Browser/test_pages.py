@@ -56,6 +56,13 @@ def test_key_pages(demo_server, people, screenshots, language):
 
     page("start", "/")
     page("not-found", "/nergens", status=404)
+    page("docs", "/docs")
+    page("docs-guide", "/docs/errors")
+    page("docs-webhooks", "/docs/webhooks")
+    page("docs-reference", "/docs/v1.0.0")
+    page("docs-group", "/docs/v1.1.0/customers")
+    page("docs-problem", "/docs/problems/invalid")
+    page("docs-search", "/docs/search?q=customers")
     page("manage-sign-in", "/manage/sign-in")
     browser.type("email", "niemand@bakkerij.example")
     browser.type("password", "verkeerd-wachtwoord")

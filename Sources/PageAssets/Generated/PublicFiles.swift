@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.576ac8b4.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.acd51771.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -465,6 +465,56 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 .door-go::after { content: " →"; }
 .build { display: grid; gap: 16px; max-width: 720px; padding-bottom: 24px; }
 .build h2 { font-size: 1.563rem; }
+
+/* Documentation */
+.docs-bar { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 12px 24px; margin-bottom: 28px; }
+.docs-search { display: flex; flex: 1 1 280px; gap: 8px; max-width: 480px; }
+.docs-search .button { flex: none; }
+.doc { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; max-width: 880px; }
+.doc > .page-head, .doc > .intro { margin-bottom: 0; }
+.doc > h2 { margin-top: 28px; padding-top: 20px; border-top: 1px solid var(--line); font-size: 1.4rem; }
+.doc h3 { margin-top: 12px; }
+.doc :is(h2, h3, h4)[id] { scroll-margin-top: 16px; }
+.doc > :is(p, ul, ol, .warning) { max-width: 72ch; }
+.doc > :is(ul, ol) { display: grid; gap: 6px; padding-left: 24px; list-style: disc; }
+.doc > ol { list-style: decimal; }
+.doc :is(p, li, td, th) code { padding: 1px 5px; border-radius: 4px; background: var(--paper-deep); }
+.doc-contents { padding: 16px 20px; border: 1px solid var(--line); border-radius: var(--radius); font-size: 0.9375rem; }
+.doc-contents ul { display: grid; gap: 6px 24px; }
+@media (min-width: 640px) { .doc-contents ul { grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); } }
+.doc-contents a:has(.method) { display: inline-block; padding: 2px 0; text-decoration: none; }
+.doc-contents a:hover code { text-decoration: underline; }
+.doc-code { position: relative; }
+.doc-code pre { margin: 0; padding: 14px 16px; overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper-deep); }
+.doc-code code { font-size: 0.84rem; overflow-wrap: normal; white-space: pre; tab-size: 2; }
+.doc-code .copy { position: absolute; top: 8px; right: 8px; }
+.doc-table tbody th { width: 30%; font-weight: 500; }
+.doc-table tbody th code { overflow-wrap: anywhere; }
+.doc-table .badge { margin-left: 4px; }
+.method { display: inline-block; min-width: 58px; padding: 1px 6px; border-radius: 4px; background: var(--green-tint); color: var(--green); font: 600 0.75rem/1.6 var(--mono); text-align: center; }
+.method-delete { background: var(--brick-tint); color: var(--brick); }
+.method-post, .method-patch, .method-put { background: var(--amber-tint); color: var(--amber); }
+.operation { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; margin-top: 28px; padding-top: 24px; border-top: 1px solid var(--line); }
+.operation > h2 { font-size: 1.4rem; }
+.operation-call code { font-size: 1rem; }
+.doc-refusals { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 0.9375rem; }
+.doc > .doc-guides { grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr)); }
+.doc > ul.doc-guides, .doc > ul.doc-results { gap: 16px; max-width: none; padding: 0; list-style: none; }
+.doc-guides .card { position: relative; margin: 0; padding: 16px 20px; }
+.doc-guides .card:hover { border-color: var(--green); }
+.doc-guides h3 { margin: 0 0 4px; }
+.doc-guides a::after { content: ""; position: absolute; inset: 0; border-radius: var(--radius); }
+.doc-guides p { color: var(--ink-soft); font-size: 0.9375rem; }
+.doc > ul.doc-results { gap: 20px; }
+.doc-results h2 { font-size: 1.0625rem; }
+.doc-results p { overflow-wrap: anywhere; font-size: 0.9375rem; }
+@media (max-width: 767px) {
+  .docs-bar > .button { order: -1; margin-left: auto; }
+  .doc-table tbody th { width: auto; }
+  .table.doc-table tbody td[data-label=""] { display: block; }
+  .doc-table tbody td[data-label=""]::before { content: none; }
+  .doc-code:has(.copy:not([hidden])) pre { padding-top: 48px; }
+}
 
 /* Printing and calm */
 @media print {

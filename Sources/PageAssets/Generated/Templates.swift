@@ -968,6 +968,21 @@ package enum EmbeddedTemplates {
 </div>
 
 """#,
+        "documentation": #"""
+<div class="docs-bar">
+  <form class="docs-search" method="get" action="{{searchAction}}" role="search">
+    <label class="visually-hidden" for="docs-question">[[docs.search.label]]</label>
+    <input id="docs-question" name="q" type="search" maxlength="100" autocomplete="off" placeholder="[[docs.search.label]]" value="{{question}}">
+    <button class="button quiet" type="submit">[[docs.search.button]]</button>
+  </form>
+  <a class="button" href="{{developersHref}}">[[docs.developers]]</a>
+</div>
+<article class="doc">
+  <header class="page-head"><h1>{{title}}</h1></header>
+  <!--page-->
+</article>
+
+"""#,
         "door-mark": #"""
 <svg class="door-mark" viewBox="0 0 24 32" width="24" height="32" aria-hidden="true" focusable="false"><path class="door-frame" d="M2 31V12a10 10 0 0 1 20 0v19"/><path class="door-leaf" d="M6 31V13h12v18z"/><path class="door-light" d="M6.6 10.5a5.6 5.6 0 0 1 10.8 0z"/><circle class="door-knob" cx="15.2" cy="22" r="1.3"/></svg>
 

@@ -123,6 +123,11 @@ extension SamplePage {
                 DeviceCodePage(
                     action: "/oauth/device", code: FieldView(value: "x", error: texts("error.device.code")))),
             SamplePage(
+                "documentation", .plain, navigation: false,
+                DocumentationPage(
+                    title: texts("docs.title"), question: "cursor", searchAction: "/docs/search",
+                    developersHref: "/developers")),
+            SamplePage(
                 "message", .plain, navigation: false,
                 MessagePage(
                     heading: texts("page.500.title"), text: texts("page.500.text"),

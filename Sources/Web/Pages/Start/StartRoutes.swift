@@ -14,8 +14,6 @@ package struct StartRoutes: Sendable {
         let pages = PageRouter(router, self.pages)
         pages.get("/", in: .plain, use: start)
         pages.get("/language", in: .plain, use: language)
-        // Links in answers and problem types lead here; the guides themselves are not served yet.
-        for path in ["/docs", "/docs/**"] as [RouterPath] { pages.get(path, in: .plain, use: documentation) }
         router.on("/assets/{file}", method: .get) { _, context in try file(context.parameters.get("file") ?? "") }
         router.on("/favicon.ico", method: .get) { _, _ in try icon() }
     }
@@ -26,13 +24,6 @@ package struct StartRoutes: Sendable {
         let view = StartPage(
             manageHref: "/manage", developersHref: origins.developers, docsHref: "/docs", apiHref: origins.api)
         return try page.answer(view, titled: page.texts("start.title"))
-    }
-
-    @Sendable private func documentation(_ page: PageContext) throws -> Response {
-        let view = MessagePage(
-            heading: page.texts("docs.title"), text: page.texts("docs.text"),
-            link: LinkView(href: "/openapi.json", label: page.texts("docs.link")))
-        return try page.answer(view, titled: page.texts("docs.title"))
     }
 
     /// `?to=nl&back=/manage`: keeps the choice in a cookie and goes back, but only to a path of our own.

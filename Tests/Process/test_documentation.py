@@ -1,0 +1,216 @@
+"""What the documentation tells people to run, run: the calls of the API reference, and the code that verifies a webhook."""
+
+import base64
+import hashlib
+import hmac
+import html
+import json
+import re
+import shutil
+import subprocess
+import time
+
+import pytest
+import requests
+
+from PythonSupport.installation import REPOSITORY, Installation
+
+CODE = re.compile(r'<code id="curl-([a-z-]+)"[^>]*>(.*?)</code>', re.S)
+VARIABLE = re.compile(r"^# (.*)$", re.M)
+ORDER = ["get", "post", "patch", "put", "delete"]
+# Groups whose examples must all succeed; reading must succeed in all of them. Of other changes each answer must be one that the
+# document promises, because an example cannot know in which state the demo data is by then.
+FIRM = {"Customers", "Customer Groups", "Me"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A server with demo data and without a rate limit."""
+    installation = Installation(tmp_path_factory.mktemp("documentation"), RATE_LIMIT_PER_MINUTE="0")
+    demo = installation.demo()
+    with installation.serving():
+        (installation.folder / "document.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+        yield installation, demo["portals"][0]["apiKey"]
+
+
+class Ids:
+    """IDs of the demo data, found through the lists of the API: one for each parameter of a path."""
+
+    def __init__(self, base: str, key: str, document: dict, version: str):
+        self.base, self.paths = base, document["paths"]
+        self.headers = {"Authorization": f"Bearer {key}", "X-VERSION": version}
+
+    def of(self, path: str) -> dict[str, str] | None:
+        """The parameters of a path with values that exist, or None where a list is missing or empty."""
+        found: dict[str, str] = {}
+        parts = path.strip("/").split("/")
+        for position, part in enumerate(parts):
+            if not part.startswith("{"):
+                continue
+            collection = "/" + "/".join(parts[:position])
+            if "get" not in self.paths.get(collection, {}):
+                return None
+            address = self.base + "/v1" + collection.format(**found)
+            data = requests.get(address, headers=self.headers, timeout=30).json().get("data", [])
+            if not data:
+                return None
+            found[part[1:-1]] = data[0]["id"]
+        return found
+
+    def named(self, variable: str) -> str | None:
+        """For a variable of a body: `CUSTOMER_ID` is what some path calls `customerId`."""
+        for path in self.paths:
+            last = path.rsplit("/", 1)[-1]
+            if last.startswith("{") and shell_name(last[1:-1]) == variable:
+                if found := self.of(path):
+                    return found[last[1:-1]]
+        return None
+
+
+def shell_name(name: str) -> str:
+    return re.sub(r"([A-Z])", r"_\1", name).upper()
+
+
+def run(command: str, folder, environment: dict[str, str]) -> tuple[int, str]:
+    script = 'curl() { command curl -sS -o answer -w "%{http_code}" "$@"; }\n' + command
+    (folder / "answer").write_text("")
+    done = subprocess.run(
+        ["bash", "-euc", script], cwd=folder, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True,
+        text=True, timeout=60, check=True,
+    )
+    return int(done.stdout), (folder / "answer").read_text()
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
+def test_the_calls_of_the_reference_run(site, version):
+    installation, key = site
+    document = requests.get(f"{installation.base}/openapi.json?version={version}", timeout=30).json()
+    ids = Ids(installation.base, key, document, version)
+    commands = {}
+    for tag in document["tags"]:
+        page = f"{installation.base}/docs/v{version}/{tag['name'].lower().replace(' ', '-')}"
+        for name, code in CODE.findall(requests.get(page, timeout=60).text):
+            commands[name] = html.unescape(code)
+
+    operations = [
+        (ORDER.index(method), path, item)
+        for path, methods in document["paths"].items()
+        for method, item in methods.items()
+    ]
+    assert set(commands) == {item["operationId"] for _, _, item in operations}
+
+    ran, wrong = 0, []
+    for position, path, item in sorted(operations, key=lambda one: one[0]):
+        name, command = item["operationId"], commands[item["operationId"]]
+        values = ids.of(path)
+        if values is None:
+            continue
+        environment = {shell_name(parameter): value for parameter, value in values.items()} | {"TOKEN": key}
+        needed = [word.split("=")[0] for word in VARIABLE.search(command).group(1).split()]
+        for variable in needed:
+            if variable not in environment and (value := ids.named(variable)):
+                environment[variable] = value
+        if set(needed) - set(environment):
+            continue
+        status, body = run(command, installation.folder, environment)
+        ran += 1
+        success = next(code for code in item["responses"] if code.startswith("2"))
+        firm = ORDER[position] == "get" or (item["tags"][0] in FIRM and ORDER[position] != "delete")
+        if str(status) != success and (firm or str(status) not in item["responses"]):
+            wrong.append((name, status, body[:300]))
+        if status // 100 == 2 and status != 204:
+            json.loads(body)
+    assert wrong == []
+    assert ran >= 10
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_guide_for_beginners_runs(site, language):
+    installation, key = site
+    page = requests.get(
+        f"{installation.base}/docs/getting-started", headers={"Accept-Language": language}, timeout=60
+    ).text
+    commands = [html.unescape(code) for code in re.findall(r'data-language="sh">(.*?)</code>', page, re.S)]
+    assert commands.pop(0).startswith("export TOKEN=")
+    answers = [run(command, installation.folder, {"TOKEN": key}) for command in commands]
+    assert [status for status, _ in answers] == [200, 200, 201, 422]
+    assert json.loads(answers[0][1])["tokenKind"] == "api-key"
+    assert len(json.loads(answers[1][1])["data"]) == 2
+    assert {error["field"] for error in json.loads(answers[3][1])["errors"]} >= {"companyName", "primaryEmail"}
+
+
+def blocks(language: str) -> dict[str, str]:
+    guide = (REPOSITORY / "Guides" / language / "webhooks.md").read_text()
+    return dict(re.findall(r"^```(\w+)\n(.*?)^```", guide, re.S | re.M))
+
+
+SECRET = "whsec_dm9vcmRldXItZXhhbXBsZS1zZWNyZXQh"
+SENT = 1741181400
+
+
+def call() -> tuple[dict[str, str], bytes]:
+    """The call that the guide shows."""
+    head, body = blocks("en")["http"].rstrip("\n").split("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    return {name.lower(): value for name, value in headers.items()}, body.encode()
+
+
+def cases():
+    """What must be believed and what not: headers, body, secret, seconds since it was sent, answer."""
+    headers, body = call()
+    resigned = {**headers, "webhook-signature": "v1,AAAA " + headers["webhook-signature"]}
+    return [
+        (headers, body, SECRET, 0, True),
+        (headers, body, SECRET, 300, True),
+        (resigned, body, SECRET, 0, True),
+        (headers, body, SECRET, 301, False),
+        (headers, body, SECRET, -301, False),
+        (headers, body + b" ", SECRET, 0, False),
+        (headers, body, "whsec_AAAA", 0, False),
+        ({**headers, "webhook-id": "evt_x"}, body, SECRET, 0, False),
+        ({**headers, "webhook-timestamp": "soon"}, body, SECRET, 0, False),
+        ({**headers, "webhook-signature": "v1,AAAA"}, body, SECRET, 0, False),
+    ]
+
+
+def test_the_signature_in_the_guide_is_right():
+    headers, body = call()
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    digest = hmac.new(base64.b64decode(SECRET.removeprefix("whsec_")), signed, hashlib.sha256).digest()
+    assert headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_python_that_verifies_a_webhook(language):
+    guide: dict = {}
+    exec(blocks(language)["python"], guide)  # noqa: S102: our own guide
+    for headers, body, secret, later, genuine in cases():
+        assert guide["is_genuine"](headers, body, secret, SENT + later) is genuine
+    headers, body = call()
+    assert guide["is_genuine"](headers, body, SECRET) is (abs(time.time() - SENT) <= 300)
+
+
+RUNNERS = {
+    "javascript": ("node", """
+for (const [headers, body, secret, later] of JSON.parse(process.env.CASES))
+  console.log(isGenuine(headers, Buffer.from(body), secret, 1741181400 + later));
+"""),
+    "php": ("php", """
+foreach (json_decode(getenv('CASES'), true) as [$headers, $body, $secret, $later]) {
+    echo is_genuine($headers, $body, $secret, 1741181400 + $later) ? "true\\n" : "false\\n";
+}
+"""),
+}
+
+
+@pytest.mark.parametrize("language", RUNNERS)
+def test_other_languages_that_verify_a_webhook(language):
+    program, loop = RUNNERS[language]
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    sent = [[headers, body.decode(), secret, later] for headers, body, secret, later, _ in cases()]
+    done = subprocess.run(
+        [program], input=blocks("en")[language] + loop,
+        env={"PATH": "/usr/bin:/bin:/usr/local/bin", "CASES": json.dumps(sent)}, capture_output=True, text=True, timeout=60, check=False,
+    )
+    assert done.stdout.split() == ["true" if genuine else "false" for *_, genuine in cases()], done.stderr[-2000:]
