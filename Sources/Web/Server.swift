@@ -35,6 +35,7 @@ package struct Server: Sendable {
             changes: changes, contents: contents,
             secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
             renderer: EventPayloads(zones: zones, origins: origins),
+            paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
         let activity = AppActivity()
@@ -105,6 +106,15 @@ package struct Server: Sendable {
                 + PunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
                 + IssuedPunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
                 + TicketOperations(tickets: useCases.tickets, origins: origins).endpoints
+                + PaymentLinkOperations(links: useCases.paymentLinks, origins: origins).endpoints
+                + SubscriptionOperations(
+                    subscriptions: useCases.subscriptions, customers: useCases.customers,
+                    settings: useCases.paymentSettings, origins: origins
+                ).endpoints
+                + PackageOperations(
+                    packages: useCases.subscriptionPackages, signUps: useCases.signUps, customers: useCases.customers,
+                    settings: useCases.paymentSettings, origins: origins
+                ).endpoints
                 + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),
@@ -119,6 +129,7 @@ package struct Server: Sendable {
         OpenAPIRoutes(origins: origins).add(to: router)
         DownloadRoutes(links: downloads, files: FileResponses(contents: contents), ambient: ambient).add(to: router)
         try DocumentationRoutes(pages: pages).add(to: router)
+        ProviderRoutes(payments: useCases.payments).add(to: router)
         OperationRoutes(
             database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
             mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)

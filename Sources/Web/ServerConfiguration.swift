@@ -8,6 +8,8 @@ package struct ServerConfiguration: Sendable {
     /// Where the bytes of files are.
     package var files: any ContentStore
     package var lifetimes = TokenLifetimes()
+    /// The way to Mollie; nil: payments there cannot be begun.
+    package var mollie: (any PaymentProvider)?
     /// Requests per minute and token; 0: no limit.
     package var rateLimitPerMinute = 60
     package var trustedProxies: [AddressRange] = []

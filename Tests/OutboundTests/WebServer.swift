@@ -11,6 +11,8 @@ final class WebServer: Sendable {
         case answer(String)
         /// Sends this and then nothing any more.
         case hang(String)
+        /// Does what the request asks for.
+        case choose(@Sendable (String) -> Behaviour)
     }
 
     private struct State {
@@ -58,6 +60,7 @@ final class WebServer: Sendable {
     private func take(_ request: String) -> Behaviour {
         state.withLock { state in
             state.requests.append(request)
+            if case .choose(let pick) = state.behaviour { return pick(request) }
             return state.behaviour
         }
     }
@@ -72,7 +75,7 @@ final class WebServer: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             heard += String(buffer: unwrapInboundIn(data))
-            guard heard.contains("\r\n\r\n") else { return }
+            guard Self.isWhole(heard) else { return }
             let behaviour = server.take(heard)
             heard = ""
             let channel = context.channel
@@ -80,7 +83,18 @@ final class WebServer: Sendable {
             case .answer(let text):
                 channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in channel.close(promise: nil) }
             case .hang(let text): channel.writeAndFlush(ByteBuffer(string: text), promise: nil)
+            case .choose: channel.close(promise: nil)
             }
+        }
+
+        /// With the body that `Content-Length` promises.
+        private static func isWhole(_ request: String) -> Bool {
+            guard let end = request.firstRange(of: "\r\n\r\n") else { return false }
+            let lines = request[..<end.lowerBound].lowercased().split(separator: "\r\n")
+            let length = lines.compactMap {
+                $0.hasPrefix("content-length:") ? Int($0.dropFirst(15).filter(\.isNumber)) : nil
+            }
+            return request[end.upperBound...].utf8.count >= length.first ?? 0
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

@@ -35,6 +35,7 @@ struct ConcurrencyTests {
                     database: database, store: FileContentStore(folder: "/nowhere", ambient: clock.ambient),
                     ambient: clock.ambient),
                 secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
+                paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
                 manageURL: "http://x/manage",
                 developersURL: "http://x/developers")
             guard

@@ -61,7 +61,7 @@ package struct Cast: Sendable {
                 database: database, store: FileContentStore(folder: TestFolder().path, ambient: ambient),
                 ambient: ambient),
             secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
-            manageURL: "/manage",
+            paymentPages: PaymentAddresses(origin: "http://localhost:8080"), manageURL: "/manage",
             developersURL: "/developers")
         let (portals, members, developers, apps) = (
             useCases.portals, useCases.memberships, useCases.developers, useCases.apps

@@ -1,3 +1,4 @@
+import Crypto
 import Kernel
 package import PortalDomain
 package import Web
@@ -7,4 +8,9 @@ extension EventRenderer where Self == EventPayloads {
     package static var payloads: EventPayloads {
         EventPayloads(zones: TimeZones(), origins: Origins(publicURL: ServerUnderTest.issuer))
     }
+}
+
+extension SecretBox {
+    /// Of no server.
+    package static var test: SecretBox { SecretBox(key: SymmetricKey(data: [UInt8](repeating: 9, count: 32))) }
 }

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.acd51771.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.127b2eb3.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -517,6 +517,11 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 }
 
 /* Printing and calm */
+/* Paying */
+.pay-amount { margin: 4px 0 12px; font-size: 1.953rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.pay h1 { overflow-wrap: anywhere; }
+.sandbox-choices { display: grid; gap: 8px; }
+
 @media print {
   .side, .topbar, .foot, .copy, .button { display: none !important; }
   body { border: 0; background: none; }

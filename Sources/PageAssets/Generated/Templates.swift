@@ -1285,6 +1285,44 @@ package enum EmbeddedTemplates {
 {{/pager.hasLinks}}
 
 """#,
+        "pay": #"""
+<div class="narrow">
+  <div class="card pay">
+    <p class="soft">{{payee}}</p>
+    <h1>{{description}}</h1>
+    <p class="pay-amount">{{amount}}</p>
+    {{#badge}}<p>{{>badge}}</p>{{/badge}}
+    <p role="status">{{text}}</p>
+    {{#action}}<form class="form" method="post" action="{{.action}}"><p class="actions"><button class="button wide" type="submit">{{.label}}</button></p></form>{{/action}}
+    {{#link}}<p class="actions"><a class="button quiet wide" href="{{.href}}">{{.label}}</a></p>{{/link}}
+    {{#note}}<p class="soft small">{{.}}</p>{{/note}}
+  </div>
+</div>
+
+"""#,
+        "payment-settings": #"""
+<header class="page-head"><h1>[[payment_settings.title]]</h1></header>
+<p class="intro">[[payment_settings.intro]]</p>
+{{>problems}}
+<form class="form card" method="post" action="/manage/settings/payments">
+  {{>csrf}}
+  <fieldset class="choices" id="integration">
+    <legend>[[payment_settings.integration]]</legend>
+    {{#integrations}}<label class="choice"><input type="radio" name="integration" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}><span class="choice-text"><b>{{.label}}</b>{{#.hint}}<span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/integrations}}
+    {{#integrationError}}<p class="field-error" id="integration-error">{{.}}</p>{{/integrationError}}
+  </fieldset>
+  <div class="field">
+    <label for="mollie_key">[[payment_settings.key]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="mollie_key-hint">{{keyHint}}</p>
+    <input id="mollie_key" name="mollie_key" type="password" class="mono" autocomplete="off" spellcheck="false" maxlength="100"{{#keyError}} aria-invalid="true"{{/keyError}} aria-describedby="mollie_key-hint{{#keyError}} mollie_key-error{{/keyError}}">
+    {{#keyError}}<p class="field-error" id="mollie_key-error">{{.}}</p>{{/keyError}}
+  </div>
+  <label class="choice"><input type="checkbox" name="first_payment" value="on"{{#chargesFirstTerm}} checked{{/chargesFirstTerm}}><span class="choice-text"><b>[[payment_settings.first]]</b><span class="soft">[[payment_settings.first.hint]]</span></span></label>
+  <label class="choice"><input type="checkbox" name="mail_invoices" value="on"{{#mailsInvoices}} checked{{/mailsInvoices}}><span class="choice-text"><b>[[payment_settings.mail]]</b><span class="soft">[[payment_settings.mail.hint]]</span></span></label>
+  <p class="actions"><button class="button" type="submit">[[portal_settings.save]]</button></p>
+</form>
+
+"""#,
         "people": #"""
 <header class="page-head">
   <h1>[[people.title]]</h1>
@@ -1465,6 +1503,26 @@ package enum EmbeddedTemplates {
       </div>
       <p class="actions"><button class="button wide" type="submit">[[reset.button]]</button></p>
     </form>
+  </div>
+</div>
+
+"""#,
+        "sandbox-checkout": #"""
+<div class="narrow">
+  <div class="card pay">
+    <p class="soft">[[sandbox.title]]</p>
+    <h1>{{description}}</h1>
+    <p class="pay-amount">{{amount}}</p>
+    {{#badge}}<p>{{>badge}}</p>{{/badge}}
+    {{#hasChoices}}
+    <p>[[sandbox.text]]</p>
+    <form class="form" method="post" action="{{action}}">
+      <div class="sandbox-choices">{{#choices}}<button class="button{{^.isSelected}} quiet{{/.isSelected}} wide" type="submit" name="status" value="{{.value}}">{{.label}}</button>{{/choices}}</div>
+    </form>
+    {{/hasChoices}}
+    {{^hasChoices}}<p>[[sandbox.over]]</p>{{/hasChoices}}
+    <p class="actions"><a href="{{back.href}}">{{back.label}}</a></p>
+    <p class="soft small">[[sandbox.note]]</p>
   </div>
 </div>
 

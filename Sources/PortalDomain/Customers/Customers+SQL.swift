@@ -104,6 +104,15 @@ extension Customers {
             createdAt: try row.timestamp("created_at"), groups: groups)
     }
 
+    /// Who pays the terms of a subscription.
+    static func selectPayer(of payment: Payment) -> SQL {
+        """
+        SELECT c.company_name AS company_name, c.primary_email AS primary_email
+        FROM subscriptions s JOIN customers c ON c.portal_id = s.portal_id AND c.id = s.customer_id
+        WHERE s.portal_id = \(payment.portal) AND s.id = \(payment.subject)
+        """
+    }
+
     // MARK: Searching
 
     /// What `search` looks through. The line feed keeps a search from matching across the two; neither address nor

@@ -8,9 +8,10 @@ package struct Customers: Sendable {
     let database: any SQLDatabase
     let journal: Journal
     let ambient: Ambient
+    private let zones: TimeZones
 
-    package init(database: any SQLDatabase, journal: Journal, ambient: Ambient) {
-        (self.database, self.journal, self.ambient) = (database, journal, ambient)
+    package init(database: any SQLDatabase, journal: Journal, ambient: Ambient, zones: TimeZones = TimeZones()) {
+        (self.database, self.journal, self.ambient, self.zones) = (database, journal, ambient, zones)
     }
 
     package func find(_ id: CustomerID, in portal: PortalID) async throws(StorageError) -> Customer? {
@@ -50,16 +51,24 @@ package struct Customers: Sendable {
         keeping keeper: AnswerKeeper<Customer>? = nil
     ) async throws(StorageError) -> Customer {
         let customer = new.customer(ambient.makeID(), at: ambient.now())
-        let event = AuditEvent(
-            "customer.created", in: .portal(portal), by: actor, on: customer.auditObject, after: .object(customer.facts)
-        )
         return try await database.write { [journal] connection throws(StorageError) in
-            try Self.insert(customer, in: portal, on: connection)
-            try journal.record(event, on: connection)
-            try journal.announce(.customerCreated, .customer(customer), in: portal, on: connection)
+            try Self.add(customer, in: portal, by: actor, journal, on: connection)
             try keeper?.keep(customer, on: connection)
             return customer
         }
+    }
+
+    /// In the transaction of whoever makes one.
+    static func add(
+        _ customer: Customer, in portal: PortalID, by actor: AuditEvent.Actor, _ journal: Journal,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
+        try insert(customer, in: portal, on: connection)
+        let event = AuditEvent(
+            "customer.created", in: .portal(portal), by: actor, on: customer.auditObject, after: .object(customer.facts)
+        )
+        try journal.record(event, on: connection)
+        try journal.announce(.customerCreated, .customer(customer), in: portal, on: connection)
     }
 
     /// - Returns: the customer as it is now; nil if there is none. An edit that changes nothing leaves no trace in the
@@ -84,10 +93,18 @@ package struct Customers: Sendable {
     package func delete(
         _ id: CustomerID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Deletion {
-        try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
+        let now = ambient.now()
+        return try await database.writeAcrossKeys { [journal, zones] connection throws(StorageError) in
             guard let customer = try Self.lock(id, in: portal, on: connection) else { return .notFound }
             if let obstacle = try Self.obstacle(toDeleting: id, in: portal, on: connection) {
                 return .refused(obstacle)
+            }
+            let today = try Portals.zone(of: portal, zones, on: connection).date(at: now)
+            if try Subscriptions.isRunning(for: id, on: today, in: portal, on: connection) {
+                return .refused("The customer has a subscription in progress.")
+            }
+            for subscription in try Subscriptions.all(of: id, in: portal, on: connection) {
+                try Subscriptions.remove(subscription, in: portal, by: actor, journal, on: connection)
             }
             try Self.deleteBelongings(of: id, in: portal, on: connection)
             try Self.delete(id, in: portal, on: connection)

@@ -76,6 +76,7 @@ package struct PortalSettings: Sendable {
             let old = try Self.values(row)
             guard old != new else { return false }
             try Self.update(portal, to: new, on: connection)
+            if old.timeZone != new.timeZone { try Subscriptions.planAnew(in: portal, on: connection) }
             try journal.record(
                 AuditEvent(
                     "settings.changed", in: .portal(portal), by: actor, on: .init(kind: "portal", id: portal.text),

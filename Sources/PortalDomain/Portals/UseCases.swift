@@ -31,6 +31,12 @@ package struct UseCases: Sendable {
     package let appointments: Appointments
     package let punchCards: PunchCards
     package let tickets: Tickets
+    package let paymentSettings: PaymentSettings
+    package let payments: Payments
+    package let paymentLinks: PaymentLinks
+    package let subscriptions: Subscriptions
+    package let subscriptionPackages: SubscriptionPackages
+    package let signUps: SignUps
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -42,11 +48,14 @@ package struct UseCases: Sendable {
     ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
     ///   - renderer: writes what webhooks are told.
+    ///   - paymentPages: where payers and providers come to.
+    ///   - mollie: nil: this process does not reach it.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
         contents: Contents, secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
-        renderer: any EventRenderer, manageURL: String, developersURL: String
+        renderer: any EventRenderer, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
+        manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
         let links = MailedLinks(
@@ -75,12 +84,21 @@ package struct UseCases: Sendable {
         testPortals = TestPortals(database: database, ambient: ambient, changes: changes)
         connectedApps = ConnectedApps(database: database, ambient: ambient, changes: changes)
         resourceServers = ResourceServers(database: database, ambient: ambient)
-        customers = Customers(database: database, journal: journal, ambient: ambient)
+        customers = Customers(database: database, journal: journal, ambient: ambient, zones: zones)
         customerGroups = CustomerGroups(database: database, journal: journal, ambient: ambient)
         self.contents = contents
         appointments = Appointments(database: database, journal: journal, ambient: ambient, zones: zones)
         punchCards = PunchCards(database: database, journal: journal, ambient: ambient)
         tickets = Tickets(database: database, journal: journal, ambient: ambient)
+        paymentSettings = PaymentSettings(database: database, journal: journal, box: secretBox)
+        payments = Payments(
+            database: database, journal: journal, ambient: ambient, settings: paymentSettings, zones: zones,
+            addresses: paymentPages, mollie: mollie)
+        paymentLinks = PaymentLinks(database: database, journal: journal, ambient: ambient)
+        subscriptions = Subscriptions(
+            database: database, journal: journal, ambient: ambient, zones: zones, addresses: paymentPages)
+        subscriptionPackages = SubscriptionPackages(database: database, journal: journal, ambient: ambient)
+        signUps = SignUps(database: database, journal: journal, ambient: ambient, zones: zones)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

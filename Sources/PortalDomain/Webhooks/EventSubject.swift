@@ -9,6 +9,9 @@ package enum EventSubject: Sendable {
     case appointment(Appointment)
     case punchCard(IssuedPunchCard)
     case ticket(TicketThread)
+    case paymentLink(PaymentLink)
+    case subscription(Subscription)
+    case subscriptionPayment(Payment)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
@@ -17,6 +20,9 @@ package enum EventSubject: Sendable {
         case .appointment(let appointment): appointment.id.text
         case .punchCard(let card): card.id.text
         case .ticket(let thread): thread.ticket.id.text
+        case .paymentLink(let link): link.id.text
+        case .subscription(let subscription): subscription.id.text
+        case .subscriptionPayment(let payment): payment.id.text
         }
     }
 }

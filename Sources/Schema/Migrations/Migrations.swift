@@ -7,7 +7,8 @@ package enum Migrations {
         m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery, m0014AppRegistrations,
         m0015ClientDocuments, m0016APIKeysInFull, m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors,
         m0023Logos, m0024AppActivity, m0025TestPortals, m0028Installation, m0030PortalSuspension, m0031Contents,
-        m0033Webhooks, m0040Appointments, m0041PunchCards, m0042Tickets,
+        m0033Webhooks, m0037Payments, m0038Subscriptions, m0039Packages, m0040Appointments, m0041PunchCards,
+        m0042Tickets,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).
@@ -15,7 +16,8 @@ package enum Migrations {
         "memberships", "standings", "consents", "grants", "authorization_codes", "access_tokens",
         "retired_refresh_tokens", "api_keys", "customers", "customer_groups", "customer_group_members",
         "audit_events", "idempotency_records", "webhooks", "webhook_deliveries", "contents", "appointments",
-        "punch_cards", "issued_punch_cards", "tickets", "ticket_messages",
+        "punch_cards", "issued_punch_cards", "tickets", "ticket_messages", "payment_settings", "payment_links",
+        "payments", "subscriptions", "subscription_packages", "sign_ups",
     ]
 
     package static let statementGuard = StatementGuard(tenantTables: tenantTables)

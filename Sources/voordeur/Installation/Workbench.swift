@@ -1,3 +1,4 @@
+import Crypto
 import Kernel
 import Persistence
 import PortalDomain
@@ -64,6 +65,23 @@ struct Workbench: Sendable {
     var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }
     var groups: CustomerGroups { CustomerGroups(database: database, journal: journal, ambient: ambient) }
     var contents: Contents { Contents(database: database, store: files, ambient: ambient) }
+    var paymentLinks: PaymentLinks { PaymentLinks(database: database, journal: journal, ambient: ambient) }
+    var subscriptions: Subscriptions {
+        Subscriptions(
+            database: database, journal: journal, ambient: ambient, zones: TimeZones(), addresses: paymentPages)
+    }
+    var subscriptionPackages: SubscriptionPackages {
+        SubscriptionPackages(database: database, journal: journal, ambient: ambient)
+    }
+    /// Through the sandbox: a provider's key could not be read here.
+    var payments: Payments {
+        let box = SecretBox(key: SymmetricKey(size: .bits256))
+        return Payments(
+            database: database, journal: journal, ambient: ambient,
+            settings: PaymentSettings(database: database, journal: journal, box: box), zones: TimeZones(),
+            addresses: paymentPages)
+    }
+    private var paymentPages: PaymentAddresses { PaymentAddresses(origin: settings.origins.publicURL) }
     var outbox: Outbox { Outbox(database: database) }
 }
 

@@ -77,7 +77,7 @@ struct ServerProcess: Sendable {
             onServerRunning: { _ in announcement.make() }, logger: logger)
         // Services stop in the opposite order: the application, which is the last one, first.
         var configuration = ServiceGroupConfiguration(
-            services: try mailDeliverer(bench, server.mailTally) + [
+            services: try mailDeliverer(bench, server.mailTally) + Chores.all(server, bench, logger) + [
                 UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
                 ActivityRecorder(
                     activity: server.activity, usage: AppUsage(database: bench.database), logger: logger),
@@ -119,6 +119,7 @@ struct ServerProcess: Sendable {
         configuration.trustedProxies = settings.trustedProxies
         configuration.metrics = settings.metrics
         configuration.demandsDPoPNonces = settings.demandsDPoPNonces
+        configuration.mollie = MollieProvider()
         if settings.letsAppsRegister { configuration.registration = RegistrationPolicy() }
         if settings.readsClientDocuments { configuration.documents = DocumentFetcher() }
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).

@@ -339,6 +339,23 @@ extension APIBench {
         endpoints += IssuedPunchCardOperations(cards: cards, origins: origins).endpoints
         let tickets = Tickets(database: database, journal: journal, ambient: ambient)
         endpoints += TicketOperations(tickets: tickets, origins: origins).endpoints
+        let links = PaymentLinks(database: database, journal: journal, ambient: ambient)
+        endpoints += PaymentLinkOperations(links: links, origins: origins).endpoints
+        let settings = PaymentSettings(database: database, journal: journal, box: .test)
+        let zones = TimeZones()
+        endpoints +=
+            SubscriptionOperations(
+                subscriptions: Subscriptions(
+                    database: database, journal: journal, ambient: ambient, zones: zones,
+                    addresses: PaymentAddresses(origin: origin)), customers: customers, settings: settings,
+                origins: origins
+            ).endpoints
+        endpoints +=
+            PackageOperations(
+                packages: SubscriptionPackages(database: database, journal: journal, ambient: ambient),
+                signUps: SignUps(database: database, journal: journal, ambient: ambient, zones: zones),
+                customers: customers, settings: settings, origins: origins
+            ).endpoints
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),

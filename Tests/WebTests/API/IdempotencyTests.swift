@@ -15,6 +15,7 @@ struct IdempotencyTests {
         try await withAPI(on: backend) { api in
             let customer = try await api.customer()
             let group = try await api.group()
+            let package = try await api.package()
             let appointment =
                 #"{"name":"x","startsAt":"2026-04-01 10:00","endsAt":"2026-04-01 11:00","customerId":"\#(customer)"}"#
             let card = try await api.punchCard()
@@ -22,12 +23,18 @@ struct IdempotencyTests {
             let ticket = try await api.ticket()
             let ids = [
                 "customerGroupId": group, "punchCardId": card, "issuedPunchCardId": issued, "ticketId": ticket,
+                "packageId": package,
             ]
             let bodies = [
                 "schedule-appointment": appointment, "create-punch-card": APIBench.punchCardBody(),
                 "issue-punch-card": #"{"customerId":"\#(customer)"}"#, "stamp-bought-punch-card": "{}",
                 "create-ticket": #"{"title":"x","message":"y"}"#, "add-ticket-message": #"{"message":"y"}"#,
                 "create-customer": APIBench.customerBody(), "create-customer-group": #"{"name":"Dealers"}"#,
+                "create-customer-subscription": SubscriptionTests.body(customer),
+                "create-customer-subscription-package": SubscriptionPackageTests.body,
+                "sign-up-customer-subscription-package": #"{"customerId":"\#(customer)","startDate":"2026-06-01"}"#,
+                "sign-up-customer-subscription-package-to-non-customer": SubscriptionPackageTests.applicant,
+                "create-payment-link": #"{"description":"Deposit","amount":"50.00"}"#,
                 "add-customers-to-customer-group": #"{"customers":["\#(customer)"]}"#,
             ]
             for operation in APICatalog.operations where operation.method == .post {

@@ -35,6 +35,8 @@ struct PageRenderingTests {
             for form in html.split(separator: "<form ", omittingEmptySubsequences: false).dropFirst() {
                 let isPost = form.prefix { $0 != ">" }.contains("method=\"post\"")
                 let end = try #require(form.firstRange(of: "</form>"))
+                // Whoever has the address of such a page may do what it offers: nobody is signed in (`PublicPages`).
+                if page.view is PayPage || page.view is SandboxCheckoutPage { continue }
                 #expect(
                     isPost == form[..<end.lowerBound].contains("name=\"csrf\" value=\"csrf-token\""),
                     "\(page.name): \(form.prefix(80))")

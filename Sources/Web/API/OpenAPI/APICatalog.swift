@@ -3,7 +3,8 @@
 package enum APICatalog {
     package static let operations: [Operation] = [
         CustomerOperations.all, CustomerGroupOperations.all, AppointmentOperations.all, PunchCardOperations.all,
-        IssuedPunchCardOperations.all, TicketOperations.all, MeOperations.all,
+        IssuedPunchCardOperations.all, TicketOperations.all,
+        PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, MeOperations.all,
     ].flatMap { $0 }
 
     static let components: [Schema.Component] = [
@@ -14,5 +15,9 @@ package enum APICatalog {
         IssuedPunchCardPayload.schema, PunchCardRequest.issueSchema, PunchCardRequest.stampSchema,
         TicketPayload.schema, TicketPayload.threadSchema, TicketRequest.newSchema, TicketRequest.messageSchema,
         MeOperations.schema, CloudFile.schema,
+        PaymentLinkPayload.schema, PaymentLinkPaymentPayload.schema, PaymentLinkRequest.schema,
+        SubscriptionPayload.schema, SubscriptionPaymentPayload.schema, SubscriptionRequest.newSchema,
+        SubscriptionRequest.editSchema, PackagePayload.schema, PackageRequest.newSchema, PackageRequest.editSchema,
+        PendingSignUpPayload.schema, SignUpRequest.schema, SignUpRequest.newSchema,
     ]
 }

@@ -130,6 +130,7 @@ package struct OpenAPIDocument: Sendable {
         case .entity(let name): answer("200", "The entity.", Schema.reference(name).json)
         case .created(let name):
             answer("201", "Made; Location is its address.", Schema.reference(name).json, links: links(after: operation))
+        case .made(let name): answer("201", "Made.", Schema.reference(name).json)
         case .list(let name):
             answer("200", "The entities.", Schema.object([.init("data", .array(of: .reference(name)))]).json)
         case .page(let name): answer("200", "A page of the list.", page(of: name).json)

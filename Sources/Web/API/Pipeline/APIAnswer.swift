@@ -19,6 +19,11 @@ package struct APIAnswer: Sendable {
         .init(status: .created, location: location, body: body.bytes)
     }
 
+    /// The same for what has no address in the API.
+    package static func made(_ body: JSONWriter) -> APIAnswer {
+        .init(status: .created, location: nil, body: body.bytes)
+    }
+
     private init(status: HTTPResponse.Status, location: String?, body: [UInt8]?) {
         (self.status, self.location, self.body) = (status, location, body)
     }

@@ -46,6 +46,8 @@ package struct Operation: Sendable {
     package enum Success: Sendable, Equatable {
         case entity(String)
         case created(String)
+        /// The same for what has no address in the API.
+        case made(String)
         /// The envelope of contract 2.11 around entities.
         case page(String)
         /// `{ "data": […] }`.

@@ -44,6 +44,10 @@ package struct EventPayloads: EventRenderer {
         case .appointment(let appointment): AppointmentPayload.write(appointment, in: zone, to: &json)
         case .punchCard(let card): IssuedPunchCardPayload.write(card, at: event.createdAt, in: zone, to: &json)
         case .ticket(let thread): TicketPayload.write(thread, in: zone, to: &json)
+        case .paymentLink(let link): PaymentLinkPayload.write(link, at: event.createdAt, in: zone, origins, to: &json)
+        case .subscription(let subscription):
+            SubscriptionPayload.write(subscription, at: event.createdAt, in: zone, to: &json)
+        case .subscriptionPayment(let payment): SubscriptionPaymentPayload.write(payment, in: zone, origins, to: &json)
         }
     }
 }

@@ -3,9 +3,9 @@ package import Kernel
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: Sendable {
     case home, customers
-    case punchCards
+    case paymentLinks, subscriptions, punchCards
     case appointments, tickets
-    case apiKeys, apps, people, audit, features, portal
+    case apiKeys, apps, people, audit, features, portal, payments
 
     private struct Line {
         let section: ManageSection
@@ -33,7 +33,13 @@ package enum ManageSection: Sendable {
         Group(
             heading: "nav.sales",
             lines: [
-                Line(section: .punchCards, key: "punch_cards.title", href: "/manage/punch-cards", feature: .punchcards)
+                Line(
+                    section: .subscriptions, key: "nav.subscriptions", href: "/manage/subscriptions",
+                    feature: .subscriptions),
+                Line(
+                    section: .paymentLinks, key: "nav.payment_links", href: "/manage/payment-links",
+                    feature: .paymentlinks),
+                Line(section: .punchCards, key: "punch_cards.title", href: "/manage/punch-cards", feature: .punchcards),
             ]),
         // What is done with customers: appointments, tickets, agreements, files.
         Group(
@@ -53,6 +59,7 @@ package enum ManageSection: Sendable {
                 Line(section: .audit, key: "nav.audit", href: "/manage/settings/audit"),
                 Line(section: .features, key: "nav.features", href: "/manage/settings/features"),
                 Line(section: .portal, key: "nav.portal", href: "/manage/settings/portal"),
+                Line(section: .payments, key: "nav.payments", href: "/manage/settings/payments"),
             ], isForManagers: true),
     ]
 

@@ -1,0 +1,185 @@
+import Kernel
+import Persistence
+
+extension Payments {
+    static let columns: SQL = """
+        portal_id, id, purpose, subject_id, code, description, amount, refunded, status, integration, integration_id,
+        checkout_url, mandate_id, payers_name, term_starts_on, term_ends_on, attempt, invoice_id, created_at, paid_at
+        """
+
+    /// The code is of all portals: it is what tells us the portal.
+    static func selection(code: String) -> SQL { "SELECT \(columns) FROM payments WHERE code = \(code)" }
+
+    static func selection(of id: PaymentID, in portal: PortalID) -> SQL {
+        "SELECT \(columns) FROM payments WHERE portal_id = \(portal) AND id = \(id.text)"
+    }
+
+    /// Newest first, of one thing that is paid.
+    static func selection<Kind>(
+        _ page: PageRequest<Kind>, for purpose: Payment.Purpose, of subject: String, in portal: PortalID
+    ) -> SQL {
+        """
+        SELECT \(columns) FROM payments
+        WHERE \(page.conditions(in: portal)) AND purpose = \(purpose.rawValue) AND subject_id = \(subject) \(page.limits())
+        """
+    }
+
+    static func payment(_ row: SQLRow) throws(StorageError) -> Payment {
+        Payment(
+            id: PaymentID(stored: try row.text("id")), portal: try row.id("portal_id"),
+            purpose: try row.choice("purpose"), subject: try row.text("subject_id"), code: try row.text("code"),
+            description: try row.text("description"), amount: try row.cents("amount"),
+            refunded: try row.cents("refunded"), status: try row.choice("status"),
+            integration: try row.choice("integration"), integrationID: try row.optionalText("integration_id"),
+            checkoutURL: try row.optionalText("checkout_url"), mandate: try row.optionalText("mandate_id"),
+            payersName: try row.optionalText("payers_name"), term: try term(row),
+            createdAt: try row.timestamp("created_at"), paidAt: try row.optionalTimestamp("paid_at"))
+    }
+
+    private static func term(_ row: SQLRow) throws(StorageError) -> Payment.Term? {
+        guard let start = try row.optionalDate("term_starts_on") else { return nil }
+        return Payment.Term(
+            startsOn: start, endsOn: try row.date("term_ends_on"), attempt: try row.int("attempt"),
+            invoice: try row.optionalText("invoice_id"))
+    }
+
+    /// - Parameter step: when the background has something to do for it.
+    static func insert(
+        _ new: NewPayment, nextStep step: Timestamp? = nil, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            INSERT INTO payments (portal_id, id, purpose, subject_id, code, description, amount, refunded, status,
+                integration, mandate_id, term_starts_on, term_ends_on, attempt, invoice_id, created_at, next_step_at, steps)
+            VALUES (\(portal), \(new.seed.id.text), \(new.purpose.rawValue), \(new.subject), \(new.seed.code),
+                \(new.description), \(new.amount.count), 0, \(PaymentStatus.open), \(new.integration.rawValue), \(new.mandate),
+                \(new.term?.startsOn.description), \(new.term?.endsOn.description), \(new.term?.attempt),
+                \(new.term?.invoice), \(new.seed.moment), \(step), 0)
+            """)
+    }
+
+    /// An open payment for the same, through the same provider: whoever comes back goes on with it.
+    static func unfinished(
+        for purpose: Payment.Purpose, of subject: String, through integration: PaymentIntegration, in portal: PortalID,
+        on connection: any SQLConnection
+    ) throws(StorageError) -> Payment? {
+        try connection.first(
+            """
+            SELECT \(columns) FROM payments
+            WHERE portal_id = \(portal) AND purpose = \(purpose.rawValue) AND subject_id = \(subject)
+                AND status = \(PaymentStatus.open) AND integration = \(integration.rawValue)
+            ORDER BY id DESC LIMIT 1
+            """
+        ).map { row throws(StorageError) in try payment(row) }
+    }
+
+    static func hasPending(
+        for purpose: Payment.Purpose, of subject: String, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.first(
+            """
+            SELECT 1 AS one FROM payments
+            WHERE portal_id = \(portal) AND purpose = \(purpose.rawValue) AND subject_id = \(subject)
+                AND status = \(PaymentStatus.pending) LIMIT 1
+            """) != nil
+    }
+
+    /// Notes what the provider made. False if another node was first.
+    static func note(
+        _ begun: BegunPayment, of payment: Payment, nextStep: Timestamp?, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE payments SET integration_id = \(begun.integrationID), checkout_url = \(begun.checkoutURL),
+                next_step_at = \(nextStep), steps = 0
+            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text) AND integration_id IS NULL
+            """) == 1
+    }
+
+    /// The one statement that changes a status. Nil if this payment cannot become `status` now: then nothing has changed.
+    static func move(
+        _ payment: PaymentID, to status: PaymentStatus, by report: PaymentReport, in portal: PortalID,
+        at now: Timestamp,
+        on connection: any SQLConnection
+    ) throws(StorageError) -> Payment? {
+        let before = status.predecessors
+        guard !before.isEmpty else { return nil }
+        let paidAt = status == .paid ? min(report.paidAt ?? now, now) : nil
+        return try connection.first(
+            """
+            UPDATE payments SET status = \(status), paid_at = COALESCE(\(paidAt), paid_at),
+                payers_name = COALESCE(\(report.payersName), payers_name)
+            WHERE portal_id = \(portal) AND id = \(payment.text) AND status IN (\(list: before))
+            RETURNING \(columns)
+            """
+        ).map { row throws(StorageError) in try self.payment(row) }
+    }
+
+    /// What is no matter of status. True if it is news.
+    static func note(
+        refunded: Cents, of payment: PaymentID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE payments SET refunded = \(refunded.count)
+            WHERE portal_id = \(portal) AND id = \(payment.text) AND refunded < \(refunded.count)
+            """) == 1
+    }
+
+    // MARK: In the background
+
+    /// Takes payments for which there is something to do, so that no other node does it too. Whoever falls over is followed by another at the
+    /// next step.
+    static func takeDue(
+        at now: Timestamp, limit: Int, on connection: any SQLConnection
+    ) throws(StorageError) -> [(payment: Payment, steps: Int)] {
+        // All portals in one list: the portal is in each row.
+        let rows = try connection.rows(
+            """
+            UPDATE payments SET steps = steps + 1, next_step_at = \(now + 60)
+            WHERE next_step_at <= \(now) AND (portal_id, id) IN (
+                SELECT portal_id, id FROM payments WHERE next_step_at <= \(now) ORDER BY next_step_at LIMIT \(limit)
+            )
+            RETURNING \(columns), steps
+            """)
+        return try rows.map { row throws(StorageError) in (try payment(row), try row.int("steps")) }
+    }
+
+    /// - Parameter moment: nil: there is nothing left to do.
+    static func plan(
+        _ moment: Timestamp?, for payment: Payment, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE payments SET next_step_at = \(moment)
+            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text)
+            """)
+    }
+
+    // MARK: Second attempts
+
+    static func planFollowUp(
+        of payment: Payment, at moment: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE payments SET follow_up_at = \(moment)
+            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text)
+            """)
+    }
+
+    /// Failed payments of all portals for which one more attempt is due. Each is given once.
+    static func takeFollowUps(
+        at now: Timestamp, limit: Int, on connection: any SQLConnection
+    ) throws(StorageError) -> [Payment] {
+        try connection.rows(
+            """
+            UPDATE payments SET follow_up_at = NULL
+            WHERE follow_up_at <= \(now) AND (portal_id, id) IN (
+                SELECT portal_id, id FROM payments WHERE follow_up_at <= \(now) ORDER BY follow_up_at LIMIT \(limit)
+            )
+            RETURNING \(columns)
+            """
+        ).map { row throws(StorageError) in try payment(row) }
+    }
+}

@@ -1,0 +1,57 @@
+package import Hummingbird
+import Kernel
+package import PortalDomain
+
+/// `/payment-link/plk_…`: the page of a payment link, for whoever is to pay. Opening it makes nothing, since programs that look at mails open
+/// links too; the button makes the payment.
+package struct PaymentLinkPublicRoutes: Sendable {
+    private let pages: PageResponder
+    private let links: PaymentLinks
+    private let cashier: Cashier
+
+    package init(pages: PageResponder, useCases: UseCases) {
+        (self.pages, links) = (pages, useCases.paymentLinks)
+        cashier = Cashier(payments: useCases.payments, portals: useCases.portals)
+    }
+
+    package func add(to router: some RouterMethods<AppContext>) {
+        let pages = PublicPages(router, self.pages)
+        pages.get("/payment-link/{link}", use: show)
+        pages.post("/payment-link/{link}", use: pay)
+    }
+
+    @Sendable private func show(_ context: PageContext) async throws -> Response {
+        let (link, portal) = try await find(context)
+        return try await answer(link, of: portal, state: link.status(at: context.now).rawValue, context)
+    }
+
+    @Sendable private func pay(_ context: PageContext) async throws -> Response {
+        let (link, portal) = try await find(context)
+        switch try await links.begin(link.id, in: portal) {
+        case .payment(let payment): return try await cashier.leadOn(payment, context)
+        case .notFound: throw PageError.notFound
+        case .notOpen(let status): return try await answer(link, of: portal, state: status.rawValue, context)
+        case .pending: return try await answer(link, of: portal, state: "pending", context)
+        case .noProvider: return try await answer(link, of: portal, state: "no_provider", context)
+        }
+    }
+
+    private func find(_ context: PageContext) async throws -> (PaymentLink, PortalID) {
+        guard let found = try await links.find(try context.id("link")) else { throw PageError.notFound }
+        return found
+    }
+
+    private func answer(
+        _ link: PaymentLink, of portal: PortalID, state: String, _ context: PageContext
+    ) async throws -> Response {
+        let texts = context.texts
+        let isOpen = state == "open"
+        let view = PayPage(
+            payee: try await cashier.payee(portal), description: link.description, amount: texts.money(link.amount),
+            text: texts("payment_link.page.\(state)"),
+            action: isOpen ? ActionView(texts("pay.button"), action: "/payment-link/\(link.id)") : nil)
+        return try context.answer(
+            view, titled: link.description, status: state == "expired" || state == "closed" ? .gone : .ok,
+            formActions: isOpen ? Cashier.checkouts : [])
+    }
+}
