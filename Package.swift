@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "Outbound",
             dependencies: [
-                "Kernel", "OAuth", "PortalDomain", asyncHTTPClient, nioCore,
+                "Kernel", "OAuth", "PortalDomain", asyncHTTPClient, crypto, nioCore,
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 nioPosix, nioSSL,
             ],

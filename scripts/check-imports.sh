@@ -16,7 +16,7 @@ allowed() {
         PortalDomain) echo "$system Crypto CryptoExtras Kernel Persistence NIOPosix" ;;
         Schema) echo "$system Kernel OAuth Persistence PortalDomain" ;;
         PageAssets) echo "" ;;
-        Outbound) echo "$system Kernel OAuth PortalDomain AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix NIOSSL" ;;
+        Outbound) echo "$system Crypto Kernel OAuth PortalDomain AsyncHTTPClient NIOCore NIOHTTP1 NIOPosix NIOSSL" ;;
         Printing) echo "$system CPangoCairo Kernel PortalDomain NIOPosix" ;;
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
         Web) echo "$system Crypto Kernel OAuth PageAssets Persistence PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;

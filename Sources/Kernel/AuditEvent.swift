@@ -30,6 +30,8 @@ package struct AuditEvent: Sendable {
     package struct Actor: Sendable {
         package enum Kind: String, Sendable {
             case user, developer, app, apiKey = "api-key", `operator`, system
+            /// Somebody on a public page. Known by its address at most: the id is that of the customer it was sent to.
+            case visitor
         }
         package let kind: Kind
         package let id: String

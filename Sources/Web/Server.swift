@@ -33,6 +33,7 @@ package struct Server: Sendable {
             database: database, ambient: ambient,
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
             changes: changes, contents: contents,
+            publicLinks: PublicLinks(key: secretKey.derived(for: "public links"), origin: origins.publicURL),
             secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
             renderer: EventPayloads(zones: zones, origins: origins),
             paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
@@ -115,6 +116,9 @@ package struct Server: Sendable {
                     packages: useCases.subscriptionPackages, signUps: useCases.signUps, customers: useCases.customers,
                     settings: useCases.paymentSettings, origins: origins
                 ).endpoints
+                + FileOperations(files: useCases.files, downloads: downloads, origins: origins).endpoints
+                + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
+                + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
                 + MeOperations().endpoints,
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),

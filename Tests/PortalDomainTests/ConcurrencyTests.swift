@@ -34,6 +34,7 @@ struct ConcurrencyTests {
                 contents: Contents(
                     database: database, store: FileContentStore(folder: "/nowhere", ambient: clock.ambient),
                     ambient: clock.ambient),
+                publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
                 secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
                 paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
                 manageURL: "http://x/manage",

@@ -33,7 +33,7 @@ struct ContentTests {
                 let reader = try await contents.read(range ?? 0..<stored.size, of: stored)
             else { return nil }
             var bytes: [UInt8] = []
-            while let piece = try await reader.next() { bytes += piece }
+            try await reader.forEachPiece { bytes += $0 }
             return bytes
         }
     }

@@ -118,12 +118,12 @@ package enum EmbeddedTemplates {
 <details class="more" name="more">
   <summary{{#.isDanger}} class="danger-text"{{/.isDanger}}>{{.label}}</summary>
   <div class="more-box">
-    <form method="post" action="{{.action}}">{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}<p>{{.question}}</p>{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}" type="submit">{{.label}}</button></form>
+    <form method="post" action="{{.action}}"{{#.isUpload}} enctype="multipart/form-data"{{/.isUpload}}>{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}<p>{{.question}}</p>{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}" type="submit">{{.label}}</button></form>
   </div>
 </details>
 {{/.asksFirst}}
 {{^.asksFirst}}
-<form class="action" method="post" action="{{.action}}">{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}{{^.isDanger}} quiet{{/.isDanger}}" type="submit">{{.label}}</button></form>
+<form class="action" method="post" action="{{.action}}"{{#.isUpload}} enctype="multipart/form-data"{{/.isUpload}}>{{>csrf}}{{#.hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/.hidden}}{{#.fields}}{{>input}}{{/.fields}}<button class="button{{#.isDanger}} danger{{/.isDanger}}{{^.isDanger}} quiet{{/.isDanger}}" type="submit">{{.label}}</button></form>
 {{/.asksFirst}}
 
 """#,
@@ -1033,6 +1033,31 @@ package enum EmbeddedTemplates {
   {{/.rows}}
   </tbody>
 </table>
+
+"""#,
+        "file-request": #"""
+<header class="page-head"><h1>[[file_request.title]]</h1></header>
+{{#description}}<p class="intro preserved">{{.}}</p>{{/description}}
+{{#isComplete}}<div class="notice" role="status">[[file_request.complete]]</div>{{/isComplete}}
+{{#files}}
+<section class="card">
+  <h2>{{.name}}{{#.isRequired}} <span class="badge">[[file_requests.required]]</span>{{/.isRequired}}</h2>
+  {{#.description}}<p class="preserved">{{.}}</p>{{/.description}}
+  {{#.isReceived}}<p class="soft">[[file_request.received]]</p>{{/.isReceived}}
+  {{^.isReceived}}
+  <form class="form" method="post" action="{{.action}}" enctype="multipart/form-data">
+    {{>csrf}}
+    <div class="field">
+      <label for="{{.id}}">[[file_request.file]]</label>
+      <p class="hint" id="{{.id}}-hint">{{.limit}}</p>
+      <input id="{{.id}}" name="file" type="file" required{{#.error}} aria-invalid="true"{{/.error}} aria-describedby="{{.id}}-hint{{#.error}} {{.id}}-error{{/.error}}">
+      {{#.error}}<p class="field-error" id="{{.id}}-error">{{.}}</p>{{/.error}}
+    </div>
+    <p class="actions"><button class="button" type="submit">[[file_request.send]]</button></p>
+  </form>
+  {{/.isReceived}}
+</section>
+{{/files}}
 
 """#,
         "forgot-password": #"""

@@ -33,8 +33,8 @@ package protocol ContentStore: Sendable {
     func check() async throws(StorageError)
 }
 
-/// Bytes that come one piece after the other, as fast as they are asked for.
+/// Bytes that come one piece after the other, no faster than they are taken.
 package protocol ContentReader: Sendable {
-    /// The next piece; nil after the last. Throws if there are fewer bytes than there should be.
-    func next() async throws(StorageError) -> [UInt8]?
+    /// Runs `body` with each piece, once. Throws what it throws, and if there are fewer bytes than there should be.
+    func forEachPiece(_ body: ([UInt8]) async throws -> Void) async throws
 }

@@ -1,11 +1,4 @@
 package import Kernel
-import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// Contents in a folder: `incoming/` holds uploads, `ab/abcd…` what is kept. Both are on one file system, so that a rename
 /// is all that stands between.
@@ -40,7 +33,7 @@ package struct FileContentStore: ContentStore {
     ) async throws(StorageError) -> (any ContentReader)? {
         let path = path(of: place)
         let descriptor = try await threads.run { () throws(StorageError) in try FileCalls.openForReading(path) }
-        return descriptor.map { FileReader(descriptor: $0, range: range, threads: threads) }
+        return descriptor.map { DiskReader(descriptor: $0, range: range, threads: threads) }
     }
 
     package func delete(_ place: ContentPlace) async throws(StorageError) {
@@ -52,31 +45,4 @@ package struct FileContentStore: ContentStore {
 
     /// 256 folders, so that none grows too long.
     private func path(of place: ContentPlace) -> String { "\(folder)/\(place.text.prefix(2))/\(place.text)" }
-}
-
-private final class FileReader: ContentReader {
-    private let descriptor: Int32
-    private let threads: FileThreads
-    private let rest: Mutex<Range<Int>>
-
-    /// Bytes at once: the memory that one download takes.
-    private static let piece = 131_072
-
-    init(descriptor: Int32, range: Range<Int>, threads: FileThreads) {
-        (self.descriptor, self.threads) = (descriptor, threads)
-        rest = Mutex(range)
-    }
-
-    deinit { close(descriptor) }
-
-    func next() async throws(StorageError) -> [UInt8]? {
-        let range = rest.withLock { $0.prefix(Self.piece) }
-        guard !range.isEmpty else { return nil }
-        let bytes = try await threads.run { [self] () throws(StorageError) in
-            try FileCalls.read(descriptor, from: range.lowerBound, count: range.count)
-        }
-        guard !bytes.isEmpty else { throw .unavailable(detail: "a kept file is shorter than it was") }
-        rest.withLock { $0 = ($0.lowerBound + bytes.count)..<$0.upperBound }
-        return bytes
-    }
 }

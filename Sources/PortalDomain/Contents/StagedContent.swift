@@ -22,8 +22,10 @@ package final class StagedContent: Sendable {
         (self.file, self.digest, self.size, self.firstBytes) = (file, digest, size, firstBytes)
     }
 
-    /// Where the bytes are, for a store that sends them elsewhere.
-    package var path: String { file.path }
+    /// Some of the bytes from a position on, for a store that sends them elsewhere; none at the end.
+    package func piece(at position: Int) async throws(StorageError) -> [UInt8] {
+        try await file.read(from: position, count: min(131_072, size - position))
+    }
 
     /// Removes the file now. After it was kept, nothing is left to remove.
     package func discard() async { await file.discard() }
@@ -58,6 +60,15 @@ final class StagedFile: Sendable {
             }
         }
         return try result.get()
+    }
+
+    func read(from position: Int, count: Int) async throws(StorageError) -> [UInt8] {
+        guard count > 0 else { return [] }
+        return try await threads.run { [self] () throws(StorageError) in
+            try withDescriptor { descriptor throws(StorageError) in
+                try FileCalls.read(descriptor, from: position, count: count)
+            }
+        }
     }
 
     func discard() async {

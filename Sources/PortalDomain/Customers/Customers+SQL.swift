@@ -210,6 +210,8 @@ extension Customers {
         try Appointments.forget(id, in: portal, on: connection)
         try PunchCards.delete(of: id, in: portal, on: connection)
         try Tickets.delete(of: id, in: portal, on: connection)
+        try FileShares.delete(of: id, in: portal, on: connection)
+        try FileRequests.delete(of: id, in: portal, on: connection)
     }
 
     static func delete(_ id: CustomerID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {

@@ -208,7 +208,7 @@ package struct Developers: Sendable {
             try Sessions.endAll(of: .developer(id), on: connection)
             try Self.forgetTraces(of: id, on: connection)
             let testPortal = try TestPortals.close(of: id, at: now, on: connection)
-            if let testPortal { try TestPortals.empty(testPortal, on: connection) }
+            if let testPortal { try TestPortals.empty(testPortal, at: now, on: connection) }
             let apps = try Apps.ids(of: id, on: connection)
             for app in apps {
                 guard let name = try Apps.delete(app, of: id, at: now, on: connection) else { continue }

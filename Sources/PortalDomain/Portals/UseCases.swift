@@ -37,6 +37,9 @@ package struct UseCases: Sendable {
     package let subscriptions: Subscriptions
     package let subscriptionPackages: SubscriptionPackages
     package let signUps: SignUps
+    package let files: Files
+    package let fileShares: FileShares
+    package let fileRequests: FileRequests
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -45,6 +48,7 @@ package struct UseCases: Sendable {
     /// - Parameters:
     ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
     ///   - contents: the files.
+    ///   - publicLinks: addresses of pages for whoever has the address.
     ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
     ///   - renderer: writes what webhooks are told.
@@ -53,7 +57,8 @@ package struct UseCases: Sendable {
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
-        contents: Contents, secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
+        contents: Contents, publicLinks: PublicLinks, secretBox: SecretBox,
+        signInThrottle: AttemptThrottle = AttemptThrottle(),
         renderer: any EventRenderer, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
         manageURL: String, developersURL: String
     ) {
@@ -99,6 +104,10 @@ package struct UseCases: Sendable {
             database: database, journal: journal, ambient: ambient, zones: zones, addresses: paymentPages)
         subscriptionPackages = SubscriptionPackages(database: database, journal: journal, ambient: ambient)
         signUps = SignUps(database: database, journal: journal, ambient: ambient, zones: zones)
+        files = Files(database: database, contents: contents, journal: journal, ambient: ambient)
+        fileShares = FileShares(database: database, journal: journal, links: publicLinks, ambient: ambient)
+        fileRequests = FileRequests(
+            database: database, contents: contents, journal: journal, links: publicLinks, ambient: ambient)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

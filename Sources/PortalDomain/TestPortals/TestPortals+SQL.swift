@@ -71,8 +71,10 @@ extension TestPortals {
     }
 
     /// Leaves nothing of what the developer named or added.
-    static func empty(_ portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
-        try deleteCustomers(in: portal, on: connection)
+    static func empty(
+        _ portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try deleteCustomers(in: portal, at: now, on: connection)
         try connection.execute("UPDATE portals SET name = slug WHERE id = \(portal)")
         try connection.execute(
             "UPDATE users SET name = id WHERE id IN (SELECT user_id FROM test_portals WHERE portal_id = \(portal))")
@@ -90,7 +92,9 @@ extension TestPortals {
     }
 
     /// And everything that was done with them.
-    static func deleteCustomers(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func deleteCustomers(
+        in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
         try Appointments.deleteAll(in: portal, on: connection)
         try PunchCards.deleteAll(in: portal, on: connection)
         try Tickets.deleteAll(in: portal, on: connection)
@@ -100,6 +104,7 @@ extension TestPortals {
         try connection.execute("DELETE FROM payments WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM payment_links WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM payment_settings WHERE portal_id = \(portal)")
+        try Files.deleteAll(in: portal, at: now, on: connection)
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customers WHERE portal_id = \(portal)")

@@ -65,7 +65,7 @@ package struct TestPortals: Sendable {
         try await database.write { connection throws(StorageError) in
             try Portals.lock(portal, on: connection)
             try Self.disconnect(portal, at: now, on: connection)
-            try Self.deleteCustomers(in: portal, on: connection)
+            try Self.deleteCustomers(in: portal, at: now, on: connection)
             for customer in customers { try Customers.insert(customer, in: portal, on: connection) }
             try journal.record(event, on: connection)
         }

@@ -12,6 +12,7 @@ package enum EventSubject: Sendable {
     case paymentLink(PaymentLink)
     case subscription(Subscription)
     case subscriptionPayment(Payment)
+    case fileRequest(FileRequest)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
@@ -23,6 +24,7 @@ package enum EventSubject: Sendable {
         case .paymentLink(let link): link.id.text
         case .subscription(let subscription): subscription.id.text
         case .subscriptionPayment(let payment): payment.id.text
+        case .fileRequest(let request): request.id.text
         }
     }
 }

@@ -38,7 +38,7 @@ package struct FileResponses: Sendable {
         guard let reader = try await contents.read(range, of: content) else { return nil }
         guard request.method != .head else { return Response(status: status, headers: headers) }
         let body = ResponseBody(contentLength: range.count) { writer in
-            while let bytes = try await reader.next() { try await writer.write(ByteBuffer(bytes: bytes)) }
+            try await reader.forEachPiece { try await writer.write(ByteBuffer(bytes: $0)) }
             try await writer.finish(nil)
         }
         return Response(status: status, headers: headers, body: body)

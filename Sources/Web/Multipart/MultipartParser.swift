@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Reads a form with files in it (RFC 7578) as it arrives, in pieces of any size, and holds no more of it than the piece at hand.
 ///
 /// ```swift
@@ -114,15 +120,14 @@ package struct MultipartParser: Sendable {
 
     /// Where `pattern`, which begins with a carriage return, begins.
     private static func range(of pattern: [UInt8], in bytes: [UInt8], from start: Int, upTo end: Int) -> Int? {
-        bytes.withUnsafeBufferPointer { bytes in
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return nil }
             let last = min(end, bytes.count) - pattern.count
             var position = start
             while position <= last {
-                if bytes[position] == 13, bytes[position + 1] == 10,
-                    pattern.indices.allSatisfy({ bytes[position + $0] == pattern[$0] })
-                {
-                    return position
-                }
+                guard let found = memchr(base + position, 13, last - position + 1) else { return nil }
+                position = UnsafeRawPointer(found) - base
+                if memcmp(base + position, pattern, pattern.count) == 0 { return position }
                 position += 1
             }
             return nil

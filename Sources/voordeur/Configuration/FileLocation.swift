@@ -1,12 +1,18 @@
 import Kernel
+import Outbound
 import PortalDomain
 
 /// Where the bytes of customers' files are.
 enum FileLocation: Sendable {
     case folder(path: String)
+    case bucket(S3Address)
 
-    /// `file:var/files`.
+    /// `file:var/files`, or `s3:https://KEY:SECRET@host/bucket?region=…`.
     init?(_ text: String) {
+        if let address = S3Address(text) {
+            self = .bucket(address)
+            return
+        }
         guard text.hasPrefix("file:") else { return nil }
         var path = text.dropFirst("file:".count)
         // `file:///var/lib/files` is how others write an absolute path.
@@ -19,6 +25,7 @@ enum FileLocation: Sendable {
     func store(_ ambient: Ambient) -> any ContentStore {
         switch self {
         case .folder(let path): FileContentStore(folder: path, ambient: ambient)
+        case .bucket(let address): S3ContentStore(address, ambient: ambient)
         }
     }
 }

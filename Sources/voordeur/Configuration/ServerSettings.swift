@@ -45,7 +45,8 @@ struct ServerSettings: Sendable {
         let apiURL = reader.read(.apiURL, address, WebAddress.init)
         let developersURL = reader.read(.developersURL, address, WebAddress.init)
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
-        let files = reader.read(.files, "file:<folder>", FileLocation.init)
+        let files = reader.read(
+            .files, "file:<folder> or s3:https://key:secret@host/bucket?region=…", FileLocation.init)
         let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
             $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
         }

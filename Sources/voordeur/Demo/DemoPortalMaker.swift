@@ -33,6 +33,7 @@ struct DemoPortalMaker: Sendable {
         try await groups(of: portal, customers, at: opening + 60 * 86_400, by: actor)
         try await DemoWorkMaker(bench, portal, employee: plan.employeeName, customers, by: actor).make()
         try await DemoPayments(bench: bench, portal: portal, actor: actor).make(for: customers, until: now)
+        try await DemoFileMaker(bench, portal, by: actor).make()
         demo.customer = customers.first.map { DemoCustomer(id: $0.id.text, email: $0.primaryEmail.text) }
 
         if demo.apiKey == nil {

@@ -30,6 +30,7 @@ struct APIBench: Sendable {
     let contents: Contents
     let folder: TestFolder
     let downloads: DownloadLinks
+    let publicLinks: PublicLinks
     let a: PortalID
     let b: PortalID
     /// May do everything in A; everything in B.
@@ -98,6 +99,8 @@ struct APIBench: Sendable {
         """
     }
 
+    var journal: Journal { Journal(ambient: ambient, renderer: .payloads) }
+
     /// The actions in the audit log of A, oldest first.
     func auditActions() async throws -> [String] {
         try await database.rows("SELECT action FROM audit_events WHERE portal_id = \(a) ORDER BY id").map {
@@ -120,8 +123,10 @@ func withAPI(
         let contents = Contents(
             database: database, store: FileContentStore(folder: folder.path, ambient: ambient), ambient: ambient)
         let downloads = DownloadLinks(key: SymmetricKey(size: .bits256), origin: APIBench.origin)
+        let publicLinks = PublicLinks(key: SymmetricKey(size: .bits256), origin: APIBench.origin)
         let pipeline = APIBench.pipeline(
             on: database, ambient: ambient, credentials: credentials, contents: contents, downloads: downloads,
+            publicLinks: publicLinks,
             rateLimit: rateLimit, versions: versions)
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FixedAddress())
@@ -148,7 +153,8 @@ func withAPI(
                 APIBench(
                     http: recorder, clock: clock, ambient: ambient, database: database, logs: logs,
                     credentials: credentials,
-                    pipeline: pipeline, contents: contents, folder: folder, downloads: downloads, a: a, b: b,
+                    pipeline: pipeline, contents: contents, folder: folder, downloads: downloads,
+                    publicLinks: publicLinks, a: a, b: b,
                     token: token, tokenOfB: tokenOfB))
             if !expectsFaults { #expect(recorder.faults == []) }
         }
@@ -306,7 +312,7 @@ struct Reply: Sendable {
 func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws -> Void) async throws {
     let pipeline = APIBench.pipeline(
         on: api.database, ambient: api.ambient, credentials: api.credentials, contents: api.contents,
-        downloads: api.downloads, rateLimit: 0, versions: .published)
+        downloads: api.downloads, publicLinks: api.publicLinks, rateLimit: 0, versions: .published)
     let router = Router(context: AppContext.self)
     pipeline.add(to: router)
     try await Application(router: router, logger: Logger(label: "test") { _ in api.logs.handler }).test(.router) {
@@ -315,7 +321,7 @@ func withSecondNode(of api: APIBench, _ body: @Sendable (APIBench) async throws 
             APIBench(
                 http: client, clock: api.clock, ambient: api.ambient, database: api.database, logs: api.logs,
                 credentials: api.credentials, pipeline: pipeline, contents: api.contents, folder: api.folder,
-                downloads: api.downloads, a: api.a, b: api.b, token: api.token,
+                downloads: api.downloads, publicLinks: api.publicLinks, a: api.a, b: api.b, token: api.token,
                 tokenOfB: api.tokenOfB))
     }
 }
@@ -325,7 +331,7 @@ extension APIBench {
 
     static func pipeline(
         on database: any SQLDatabase, ambient: Ambient, credentials: FakeCredentials, contents: Contents,
-        downloads: DownloadLinks, rateLimit: Int, versions: APIVersions
+        downloads: DownloadLinks, publicLinks: PublicLinks, rateLimit: Int, versions: APIVersions
     ) -> APIPipeline {
         let journal = Journal(ambient: ambient, renderer: .payloads)
         let customers = Customers(database: database, journal: journal, ambient: ambient)
@@ -356,6 +362,13 @@ extension APIBench {
                 signUps: SignUps(database: database, journal: journal, ambient: ambient, zones: zones),
                 customers: customers, settings: settings, origins: origins
             ).endpoints
+        let files = Files(database: database, contents: contents, journal: journal, ambient: ambient)
+        endpoints += FileOperations(files: files, downloads: downloads, origins: origins).endpoints
+        let shares = FileShares(database: database, journal: journal, links: publicLinks, ambient: ambient)
+        endpoints += FileShareOperations(shares: shares, origins: origins).endpoints
+        let requests = FileRequests(
+            database: database, contents: contents, journal: journal, links: publicLinks, ambient: ambient)
+        endpoints += FileRequestOperations(requests: requests, origins: origins).endpoints
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),

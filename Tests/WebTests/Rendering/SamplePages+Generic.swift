@@ -25,6 +25,18 @@ extension SamplePage {
                             hint: texts("feature.\(feature.rawValue).hint"), isSelected: feature != .files)
                     })),
             SamplePage(
+                "file-request", .plain,
+                FileRequestPage(
+                    portal: "Fietsen De Wit", description: "Please send both.\nThank you!", isComplete: true,
+                    files: [
+                        .init(
+                            id: "fqf_1", name: "Balance sheet", description: "As a PDF.", isRequired: true,
+                            isReceived: false, action: "/x", limit: "At most 10 MB.", error: "Too large."),
+                        .init(
+                            id: "fqf_2", name: "Profit and loss", description: nil, isRequired: false, isReceived: true,
+                            action: "/y", limit: "At most 25 MB.", error: nil),
+                    ])),
+            SamplePage(
                 "list", .manage,
                 ListPage(
                     title: "Invoices", intro: "What customers have to pay.",

@@ -4,7 +4,8 @@ package enum APICatalog {
     package static let operations: [Operation] = [
         CustomerOperations.all, CustomerGroupOperations.all, AppointmentOperations.all, PunchCardOperations.all,
         IssuedPunchCardOperations.all, TicketOperations.all,
-        PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, MeOperations.all,
+        PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, FileOperations.all,
+        FileShareOperations.all, FileRequestOperations.all, MeOperations.all,
     ].flatMap { $0 }
 
     static let components: [Schema.Component] = [
@@ -19,5 +20,7 @@ package enum APICatalog {
         SubscriptionPayload.schema, SubscriptionPaymentPayload.schema, SubscriptionRequest.newSchema,
         SubscriptionRequest.editSchema, PackagePayload.schema, PackageRequest.newSchema, PackageRequest.editSchema,
         PendingSignUpPayload.schema, SignUpRequest.schema, SignUpRequest.newSchema,
+        FilePayload.schema, FilePayload.fileSchema, FilePayload.directorySchema,
+        FileSharePayload.schema, FileSharePayload.newSchema, FileRequestPayload.schema, FileRequestPayload.newSchema,
     ]
 }

@@ -39,6 +39,11 @@ package struct APICall: Sendable {
         return id
     }
 
+    /// A value of the path as it was sent, for ids that may be of more than one kind.
+    package func text(_ parameter: String) -> String {
+        pathParameters.firstIndex(of: parameter).map { String(ids[$0]) } ?? ""
+    }
+
     /// What a use case needs to keep the answer for an `Idempotency-Key`; nil without one.
     ///
     /// Every handler of a POST passes this on: the contract promises it for each of them.

@@ -11,6 +11,9 @@ package struct Uploads: Sendable {
 
     init(parts: [FilePart]) { self.parts = parts }
 
+    /// Of a field that takes one; nil without it, and if anything was wrong.
+    func file(named name: String) -> UploadedFile? { faults.isEmpty ? files[name]?.first : nil }
+
     fileprivate func files(of name: String) -> [UploadedFile] { files[name] ?? [] }
     fileprivate func part(named name: String) -> FilePart? { parts.first { $0.name == name } }
 

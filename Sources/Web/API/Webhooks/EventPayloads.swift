@@ -48,6 +48,7 @@ package struct EventPayloads: EventRenderer {
         case .subscription(let subscription):
             SubscriptionPayload.write(subscription, at: event.createdAt, in: zone, to: &json)
         case .subscriptionPayment(let payment): SubscriptionPaymentPayload.write(payment, in: zone, origins, to: &json)
+        case .fileRequest(let request): FileRequestPayload.write(request, in: zone, origins, to: &json)
         }
     }
 }

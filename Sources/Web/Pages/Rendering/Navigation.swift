@@ -4,7 +4,7 @@ package import Kernel
 package enum ManageSection: Sendable {
     case home, customers
     case paymentLinks, subscriptions, punchCards
-    case appointments, tickets
+    case appointments, tickets, files
     case apiKeys, apps, people, audit, features, portal, payments
 
     private struct Line {
@@ -49,6 +49,7 @@ package enum ManageSection: Sendable {
                     section: .appointments, key: "appointments.title", href: "/manage/appointments",
                     feature: .appointments),
                 Line(section: .tickets, key: "tickets.title", href: "/manage/tickets", feature: .ticketing),
+                Line(section: .files, key: "files.title", href: "/manage/files", feature: .files),
             ]),
         Group(
             heading: "nav.settings",

@@ -9,6 +9,8 @@ package struct ActionView: Sendable, Equatable {
     package let question: String
     /// What to fill in first.
     package let fields: [InputView]
+    /// Whether one of them is a file.
+    package let isUpload: Bool
 
     /// - Parameter question: nil: done at once.
     package init(
@@ -18,6 +20,7 @@ package struct ActionView: Sendable, Equatable {
         (self.label, self.action, self.hidden, self.isDanger) = (label, action, hidden, isDanger)
         (asksFirst, self.question) = (question != nil, question ?? "")
         // Two forms of a page may have fields of one name.
+        isUpload = fields.contains { $0.type == "file" }
         let form = action.split(separator: "/").last ?? "form"
         self.fields = fields.map { $0.inside(String(form)) }
     }
@@ -35,7 +38,7 @@ package struct InputView: Sendable, Equatable {
     package let options: [OptionView]
     package let isRequired: Bool
 
-    /// - Parameter type: `search`, `text`, `date`, `datetime-local`, `number`.
+    /// - Parameter type: `search`, `text`, `date`, `datetime-local`, `number`, `file`.
     package init(_ name: String, _ label: String, type: String, value: String = "", isRequired: Bool = false) {
         self.init(id: name, name, label, type: type, value: value, isRequired: isRequired)
     }

@@ -1,0 +1,252 @@
+"""Files as a process keeps them: whole or not at all, in a folder or in a bucket, and in little memory."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from PythonSupport import databases
+from PythonSupport.installation import Installation, binary, free_port
+
+BOUNDARY = "file-boundary"
+REGION = "eu-west-1"
+
+
+def key_of(installation: Installation) -> dict:
+    return {"Authorization": f"Bearer {installation.demo()['portals'][0]['apiKey']}"}
+
+
+def head_of_upload(base: str, key: dict, size: int) -> tuple[bytes, bytes]:
+    """The beginning and the end of a request that uploads a file of `size` bytes."""
+    start = (
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"half.bin\"\r\n\r\n"
+    ).encode()
+    end = f"\r\n--{BOUNDARY}--\r\n".encode()
+    head = (
+        f"POST /v1/files HTTP/1.1\r\nHost: {urlsplit(base).netloc}\r\nAuthorization: {key['Authorization']}\r\n"
+        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
+        f"Content-Length: {len(start) + size + len(end)}\r\n\r\n"
+    ).encode()
+    return head + start, end
+
+
+def kept(folder) -> list:
+    return [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "incoming"]
+
+
+def arriving(folder) -> list:
+    return list((folder / "incoming").glob("*"))
+
+
+@pytest.mark.parametrize("database", databases.available())
+def test_a_kill_in_the_middle_of_uploads_leaves_nothing(database, tmp_path):
+    """SIGKILL while eight files are on their way: no row, no half file, and after the next start no leftover."""
+    with databases.fresh(database, tmp_path) as url:
+        installation = Installation(tmp_path, url)
+        key = key_of(installation)
+        folder = tmp_path / "var" / "files"
+        server = installation.start()
+        server.wait_until_ready()
+        before = len(requests.get(f"{server.base}/v1/files?per_page=100", headers=key, timeout=10).json()["data"])
+        contents = set(kept(folder))
+        address = urlsplit(server.base)
+        with contextlib.ExitStack() as stack:
+            for _ in range(8):
+                wire = stack.enter_context(socket.create_connection((address.hostname, address.port), timeout=15))
+                head, _ = head_of_upload(server.base, key, 2_000_000)
+                wire.sendall(head + b"x" * 1_500_000)
+            deadline = time.monotonic() + 20
+            while sum(path.stat().st_size for path in arriving(folder)) < 8 * 1_300_000:
+                assert time.monotonic() < deadline, "the uploads do not arrive on the disk"
+                time.sleep(0.05)
+            os.kill(server.pid, signal.SIGKILL)
+            server.process.wait(20)
+        assert len(arriving(folder)) == 8
+        assert set(kept(folder)) == contents
+        with installation.serving() as server:
+            deadline = time.monotonic() + 20
+            while arriving(folder):
+                assert time.monotonic() < deadline, "what was left behind is not removed"
+                time.sleep(0.05)
+            listed = requests.get(f"{server.base}/v1/files?per_page=100", headers=key, timeout=10).json()["data"]
+            assert len(listed) == before
+            assert set(kept(folder)) == contents
+            # And the store works.
+            sent = requests.post(f"{server.base}/v1/files", headers=key, files={"file": ("a.txt", b"abc")}, timeout=10)
+            assert sent.status_code == 201
+            assert len(kept(folder)) == len(contents) + 1
+
+
+def test_a_client_that_goes_away_leaves_nothing(tmp_path):
+    installation = Installation(tmp_path)
+    key = key_of(installation)
+    folder = tmp_path / "var" / "files"
+    with installation.serving() as server:
+        address = urlsplit(server.base)
+        with socket.create_connection((address.hostname, address.port), timeout=15) as wire:
+            head, _ = head_of_upload(server.base, key, 2_000_000)
+            wire.sendall(head + b"x" * 1_500_000)
+            deadline = time.monotonic() + 20
+            while not arriving(folder):
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+        deadline = time.monotonic() + 20
+        while arriving(folder):
+            assert time.monotonic() < deadline, "half an upload stays"
+            time.sleep(0.02)
+
+
+def test_a_large_file_takes_little_memory(tmp_path):
+    """As much as VOORDEUR_TEST_LARGE_FILE says (in MB; 256 without it), up and down, in less than 200 MB of memory."""
+    size = int(os.environ.get("VOORDEUR_TEST_LARGE_FILE", "256")) * 1_048_576
+    installation = Installation(tmp_path)
+    installation.run(
+        "portal", "create", "--name", "Large", "--slug", "large", "--owner-email", "owner@large.example", check=True
+    )
+    block = os.urandom(1_048_576)
+    process = subprocess.Popen(
+        [str(binary()), "bench-files", "--portal", "large"], cwd=tmp_path, env=installation.environment
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", installation.port), timeout=1):
+                break
+            assert time.monotonic() < deadline and process.poll() is None
+            time.sleep(0.05)
+        head, end = head_of_upload(installation.base, {"Authorization": ""}, size)
+        head = head.replace(b"/v1/files", b"/files")
+        begin = time.monotonic()
+        with socket.create_connection(("127.0.0.1", installation.port), timeout=300) as wire:
+            wire.sendall(head)
+            for _ in range(size // len(block)):
+                wire.sendall(block)
+            wire.sendall(end)
+            answer = b""
+            while b"/download/" not in answer or not answer.split(b"\r\n\r\n", 1)[1]:
+                piece = wire.recv(65536)
+                assert piece, answer
+                answer += piece
+        up = time.monotonic() - begin
+        link = answer.split(b"\r\n\r\n", 1)[1].decode()
+        begin = time.monotonic()
+        received, digest = 0, hashlib.sha256()
+        with requests.get(link, stream=True, timeout=300) as download:
+            assert download.status_code == 200 and int(download.headers["Content-Length"]) == size
+            for piece in download.iter_content(1_048_576):
+                received += len(piece)
+                digest.update(piece)
+        down = time.monotonic() - begin
+        expected = hashlib.sha256()
+        for _ in range(size // len(block)):
+            expected.update(block)
+        assert received == size and digest.digest() == expected.digest()
+        with open(f"/proc/{process.pid}/status") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+        print(f"{size / 1_048_576:.0f} MB: up {up:.1f} s, down {down:.1f} s, peak {peak:.0f} MB of memory")
+        assert peak < 200
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+# S3
+
+
+@pytest.fixture(scope="module")
+def bucket():
+    """A server that speaks S3 and checks signatures, with one bucket and one key."""
+    boto3 = pytest.importorskip("boto3")
+    port = free_port()
+    # The first four calls make the key and the bucket; from then on every call has to be signed.
+    environment = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "4"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    endpoint = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            assert time.monotonic() < deadline and process.poll() is None, "moto does not start"
+            time.sleep(0.1)
+        anybody = dict(
+            endpoint_url=endpoint, region_name=REGION, aws_access_key_id="x", aws_secret_access_key="y"
+        )
+        iam = boto3.client("iam", **anybody)
+        iam.create_user(UserName="voordeur")
+        made = iam.create_access_key(UserName="voordeur")["AccessKey"]
+        policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+        iam.put_user_policy(UserName="voordeur", PolicyName="all", PolicyDocument=json.dumps(policy))
+        boto3.client("s3", **anybody).create_bucket(
+            Bucket="voordeur-files", CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+        own = {**anybody, "aws_access_key_id": made["AccessKeyId"], "aws_secret_access_key": made["SecretAccessKey"]}
+        yield port, made["AccessKeyId"], made["SecretAccessKey"], boto3.client("s3", **own)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def location(bucket, secret: str | None = None) -> str:
+    port, identifier, right, _ = bucket
+    quoted = requests.utils.quote(secret or right, safe="")
+    return f"s3:http://{identifier}:{quoted}@127.0.0.1:{port}/voordeur-files?region={REGION}&staging=incoming"
+
+
+def test_files_in_a_bucket(bucket, tmp_path):
+    """Stored once under their SHA-256, given away whole and in part, in the bucket and nowhere else."""
+    s3 = bucket[3]
+    installation = Installation(tmp_path, FILES=location(bucket))
+    key = key_of(installation)
+    content = os.urandom(3_000_000)
+    digest = hashlib.sha256(content).hexdigest()
+    with installation.serving() as server:
+        answers = [
+            requests.post(f"{server.base}/v1/files", headers=key, files={"file": (name, content)}, timeout=60)
+            for name in ("one.bin", "two.bin")
+        ]
+        assert [answer.status_code for answer in answers] == [201, 201]
+        objects = [item["Key"] for item in s3.list_objects_v2(Bucket="voordeur-files")["Contents"]]
+        assert len([name for name in objects if name.startswith(f"{digest}-")]) == 1
+        assert not arriving(tmp_path) and not (tmp_path / "var" / "files").exists()
+        identifier = answers[1].json()["id"]
+        link = requests.get(f"{server.base}/v1/files/{identifier}/download", headers=key, timeout=10).json()["link"]
+        whole = requests.get(link, timeout=60)
+        assert whole.status_code == 200 and whole.content == content
+        part = requests.get(link, headers={"Range": "bytes=1000000-1999999"}, timeout=60)
+        assert part.status_code == 206 and part.content == content[1_000_000:2_000_000]
+        assert part.headers["Content-Range"] == "bytes 1000000-1999999/3000000"
+        # What the bucket has lost is gone.
+        for name in objects:
+            s3.delete_object(Bucket="voordeur-files", Key=name)
+        assert requests.get(link, timeout=60).status_code == 404
+    assert bucket[2] not in server.log()
+    assert installation.run("doctor").stdout.count("can be kept") == 1
+
+
+def test_a_bucket_that_refuses_is_a_503(bucket, tmp_path):
+    installation = Installation(tmp_path, FILES=location(bucket))
+    key = key_of(installation)
+    installation.settings["FILES"] = location(bucket, secret="wrong")
+    with installation.serving() as server:
+        sent = requests.post(f"{server.base}/v1/files", headers=key, files={"file": ("a.txt", b"abc")}, timeout=60)
+        assert sent.status_code == 503 and sent.headers["Retry-After"]
+        assert requests.get(f"{server.base}/health/ready", timeout=10).status_code == 200
+        assert not arriving(tmp_path / "incoming")
+    shown = installation.run("config", check=True).stdout
+    assert "wrong" not in shown and re.search(r"s3:http://\S+:•••@", shown)
+    doctor = installation.run("doctor")
+    assert doctor.returncode == 1 and "the file store" in doctor.stdout
