@@ -99,9 +99,10 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "SQLiteDriver",
+                "Background", "Kernel", "OAuth", "Persistence", "PortalDomain", "PostgresDriver", "Printing",
+                "SQLiteDriver",
                 "Schema",
-                "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+                "Web", crypto, hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
             ],
             path: "Tests/TestSupport", swiftSettings: swiftSettings),
         .testTarget(
@@ -140,9 +141,10 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Background", "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", "TestSupport", "Web",
-                hummingbird,
-                crypto, hummingbirdTesting, httpTypes, logging, mustache, nioCore,
+                "Background", "Kernel", "OAuth", "PageAssets", "Persistence", "PortalDomain", "Printing", "TestSupport",
+                "Web",
+                crypto, hummingbird,
+                hummingbirdTesting, httpTypes, logging, mustache, nioCore,
             ],
             swiftSettings: swiftSettings),
     ]

@@ -34,6 +34,8 @@ package struct Server: Sendable {
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
             changes: changes, contents: contents,
             publicLinks: PublicLinks(key: secretKey.derived(for: "public links"), origin: origins.publicURL),
+            printer: configuration.printer,
+            invoiceLinks: PublicInvoiceLinks(serverKey: secretKey, origin: origins.publicURL),
             secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
             renderer: EventPayloads(zones: zones, origins: origins),
             paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
@@ -119,7 +121,7 @@ package struct Server: Sendable {
                 + FileOperations(files: useCases.files, downloads: downloads, origins: origins).endpoints
                 + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
                 + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
-                + MeOperations().endpoints,
+                + MeOperations().endpoints + Self.papers(useCases, downloads, origins),
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
@@ -191,6 +193,20 @@ package struct Server: Sendable {
         return routes
     }
 
+    private static func papers(_ useCases: UseCases, _ downloads: DownloadLinks, _ origins: Origins) -> [Endpoint] {
+        CustomerInvoiceOperations(
+            invoices: useCases.customerInvoices, customers: useCases.customers, contents: useCases.contents,
+            downloads: downloads, origins: origins
+        ).endpoints
+            + CustomerOfferOperations(
+                offers: useCases.customerOffers, customers: useCases.customers, contents: useCases.contents,
+                downloads: downloads, origins: origins
+            ).endpoints
+            + PlatformInvoiceOperations(
+                invoices: useCases.platformInvoices, downloads: downloads, origins: origins
+            ).endpoints
+    }
+
     private static func dpop(
         _ configuration: ServerConfiguration, _ store: any OAuthStore, _ secretKey: SymmetricKey, _ ambient: Ambient
     ) -> DPoPCheck {
@@ -209,6 +225,13 @@ package struct Server: Sendable {
             renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: forms, sessions: sessions),
             origins: origins,
             ambient: ambient, zones: zones)
+    }
+}
+
+extension PublicInvoiceLinks {
+    /// - Parameter serverKey: that of all nodes and commands of one installation, so that all of them make the same addresses.
+    package init(serverKey: SymmetricKey, origin: String) {
+        self.init(key: serverKey.derived(for: "public invoices"), origin: origin)
     }
 }
 

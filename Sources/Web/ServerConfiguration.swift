@@ -7,6 +7,8 @@ package struct ServerConfiguration: Sendable {
     package var origins: Origins
     /// Where the bytes of files are.
     package var files: any ContentStore
+    /// Makes the PDFs of invoices and offers.
+    package var printer: any DocumentPrinter
     package var lifetimes = TokenLifetimes()
     /// The way to Mollie; nil: payments there cannot be begun.
     package var mollie: (any PaymentProvider)?
@@ -31,5 +33,7 @@ package struct ServerConfiguration: Sendable {
         return options
     }
 
-    package init(origins: Origins, files: any ContentStore) { (self.origins, self.files) = (origins, files) }
+    package init(origins: Origins, files: any ContentStore, printer: any DocumentPrinter) {
+        (self.origins, self.files, self.printer) = (origins, files, printer)
+    }
 }

@@ -35,6 +35,7 @@ struct ConcurrencyTests {
                     database: database, store: FileContentStore(folder: "/nowhere", ambient: clock.ambient),
                     ambient: clock.ambient),
                 publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
+                printer: .shared, invoiceLinks: .ofTests,
                 secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
                 paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
                 manageURL: "http://x/manage",

@@ -61,6 +61,7 @@ package struct Cast: Sendable {
                 database: database, store: FileContentStore(folder: TestFolder().path, ambient: ambient),
                 ambient: ambient),
             publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
+            printer: .shared, invoiceLinks: .ofTests,
             secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
             paymentPages: PaymentAddresses(origin: "http://localhost:8080"), manageURL: "/manage",
             developersURL: "/developers")

@@ -113,7 +113,7 @@ private func serve(
     let folder = TestFolder()
     var configuration = ServerConfiguration(
         origins: Origins(publicURL: ServerUnderTest.issuer),
-        files: FileContentStore(folder: folder.path, ambient: ambient))
+        files: FileContentStore(folder: folder.path, ambient: ambient), printer: .shared)
     configuration.rateLimitPerMinute = 0
     configuration.lifetimes.accessToken = 120
     configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)

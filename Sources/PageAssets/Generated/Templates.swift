@@ -1162,6 +1162,43 @@ package enum EmbeddedTemplates {
 </html>
 
 """#,
+        "letterhead": #"""
+<header class="page-head"><h1>[[letterhead.title]]</h1><p class="actions"><a class="button quiet" href="/manage/settings/letterhead/sample">[[letterhead.sample]]</a></p></header>
+<p class="intro">[[letterhead.intro]]</p>
+{{>problems}}
+<form class="form card" method="post" action="/manage/settings/letterhead">
+  {{>csrf}}
+  {{#fields}}
+  <div class="field">
+    <label for="{{.name}}">{{.label}}{{^.isRequired}} <span class="soft">[[form.optional]]</span>{{/.isRequired}}</label>
+    {{#.hint}}<p class="hint" id="{{name}}-hint">{{.}}</p>{{/.hint}}
+    <input id="{{.name}}" name="{{.name}}" type="{{.type}}" maxlength="{{.limit}}" autocomplete="{{.autocomplete}}" value="{{.value}}"{{#.isRequired}} required{{/.isRequired}}{{#.error}} aria-invalid="true"{{/.error}} aria-describedby="{{#.hint}}{{name}}-hint {{/.hint}}{{#.error}}{{name}}-error{{/.error}}">
+    {{#.error}}<p class="field-error" id="{{name}}-error">{{.}}</p>{{/.error}}
+  </div>
+  {{/fields}}
+  <div class="field">
+    <label for="language">[[letterhead.language]]</label>
+    <select id="language" name="language">{{#languages}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/languages}}</select>
+  </div>
+  <p class="actions"><button class="button" type="submit">[[letterhead.save]]</button></p>
+</form>
+<section class="card">
+  <h2>[[letterhead.logo]]</h2>
+  <p class="soft">{{#hasLogo}}[[letterhead.logo.present]]{{/hasLogo}}{{^hasLogo}}[[letterhead.logo.none]]{{/hasLogo}}</p>
+  <form class="form" method="post" action="/manage/settings/letterhead/logo" enctype="multipart/form-data">
+    {{>csrf}}
+    <div class="field">
+      <label for="logo">[[logo.file]]</label>
+      <p class="hint" id="logo-hint">[[letterhead.logo.hint]]</p>
+      <input id="logo" name="logo" type="file" required accept="image/png,image/jpeg"{{#logoError}} aria-invalid="true"{{/logoError}} aria-describedby="logo-hint{{#logoError}} logo-error{{/logoError}}">
+      {{#logoError}}<p class="field-error" id="logo-error">{{.}}</p>{{/logoError}}
+    </div>
+    <p class="actions"><button class="button quiet" type="submit">[[logo.upload]]</button></p>
+  </form>
+  {{#hasLogo}}<form method="post" action="/manage/settings/letterhead/logo/remove">{{>csrf}}<p class="actions"><button class="button danger small-button" type="submit">[[logo.remove]]</button></p></form>{{/hasLogo}}
+</section>
+
+"""#,
         "list": #"""
 <header class="page-head"><h1>{{title}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button" href="{{.href}}">{{.label}}</a>{{/links}}</p>{{/hasLinks}}</header>
 {{#intro}}<p class="intro">{{.}}</p>{{/intro}}

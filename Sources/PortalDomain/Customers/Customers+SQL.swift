@@ -194,11 +194,12 @@ extension Customers {
     }
 
     /// What forbids deleting this customer, or nil. **The one place for such guards** (contract api-v1, 4.3): customer
-    /// invoices of any kind, subscriptions `in_progress`, agreements `sent`. Nothing of that exists yet.
+    /// invoices of any kind, subscriptions `in_progress`, agreements `sent`.
     static func obstacle(
         toDeleting id: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> String? {
-        nil
+        if try CustomerInvoices.has(id, in: portal, on: connection) { return "The customer has invoices." }
+        return nil
     }
 
     /// Ends or deletes what goes with a customer. **The one place for it** (contract api-v1, 4.3): offers, tickets,

@@ -107,6 +107,7 @@ package struct Customers: Sendable {
                 try Subscriptions.remove(subscription, in: portal, by: actor, journal, on: connection)
             }
             try Self.deleteBelongings(of: id, in: portal, on: connection)
+            try CustomerOffers.deleteAll(of: id, in: portal, at: now, journal, on: connection)
             try Self.delete(id, in: portal, on: connection)
             let event = AuditEvent(
                 "customer.deleted", in: .portal(portal), by: actor, on: customer.auditObject,

@@ -40,6 +40,12 @@ package struct UseCases: Sendable {
     package let files: Files
     package let fileShares: FileShares
     package let fileRequests: FileRequests
+    package let letterheads: Letterheads
+    package let papers: PaperWork
+    package let customerInvoices: CustomerInvoices
+    package let invoiceNumbers: InvoiceNumbers
+    package let customerOffers: CustomerOffers
+    package let platformInvoices: PlatformInvoices
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -49,6 +55,8 @@ package struct UseCases: Sendable {
     ///   - changes: who hears that tokens may have lost their power; in the server the token cache.
     ///   - contents: the files.
     ///   - publicLinks: addresses of pages for whoever has the address.
+    ///   - printer: makes the PDFs of invoices and offers.
+    ///   - invoiceLinks: where customers pay.
     ///   - secretBox: for what is stored encrypted.
     ///   - signInThrottle: counts failures per account and address.
     ///   - renderer: writes what webhooks are told.
@@ -57,8 +65,8 @@ package struct UseCases: Sendable {
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
-        contents: Contents, publicLinks: PublicLinks, secretBox: SecretBox,
-        signInThrottle: AttemptThrottle = AttemptThrottle(),
+        contents: Contents, publicLinks: PublicLinks, printer: any DocumentPrinter, invoiceLinks: PublicInvoiceLinks,
+        secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
         renderer: any EventRenderer, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
         manageURL: String, developersURL: String
     ) {
@@ -108,6 +116,14 @@ package struct UseCases: Sendable {
         fileShares = FileShares(database: database, journal: journal, links: publicLinks, ambient: ambient)
         fileRequests = FileRequests(
             database: database, contents: contents, journal: journal, links: publicLinks, ambient: ambient)
+        letterheads = Letterheads(database: database, journal: journal, ambient: ambient)
+        papers = PaperWork(database: database, letterheads: letterheads, printer: printer, contents: contents)
+        customerInvoices = CustomerInvoices(
+            database: database, journal: journal, ambient: ambient, links: invoiceLinks, papers: papers)
+        invoiceNumbers = InvoiceNumbers(database: database)
+        customerOffers = CustomerOffers(database: database, journal: journal, ambient: ambient, papers: papers)
+        platformInvoices = PlatformInvoices(
+            database: database, journal: journal, ambient: ambient, letterheads: letterheads, papers: papers)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

@@ -91,10 +91,11 @@ extension TestPortals {
         try connection.execute("DELETE FROM standings WHERE portal_id = \(portal)")
     }
 
-    /// And everything that was done with them.
+    /// With everything that refers to them.
     static func deleteCustomers(
         in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
+        try deletePapers(in: portal, at: now, on: connection)
         try Appointments.deleteAll(in: portal, on: connection)
         try PunchCards.deleteAll(in: portal, on: connection)
         try Tickets.deleteAll(in: portal, on: connection)
@@ -108,5 +109,21 @@ extension TestPortals {
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customer_groups WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM customers WHERE portal_id = \(portal)")
+    }
+
+    /// Invoices and offers with their files, and what stands on them.
+    private static func deletePapers(
+        in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        let invoices = try connection.rows(
+            "DELETE FROM customer_invoices WHERE portal_id = \(portal) RETURNING content_id")
+        let offers = try connection.rows(
+            "DELETE FROM customer_offers WHERE portal_id = \(portal) RETURNING content_id")
+        for row in invoices + offers {
+            try Contents.delete(try row.id("content_id"), in: portal, at: now, on: connection)
+        }
+        try connection.execute("DELETE FROM invoice_numbers WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM letterhead_logos WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM letterheads WHERE portal_id = \(portal)")
     }
 }

@@ -13,6 +13,8 @@ package enum EventSubject: Sendable {
     case subscription(Subscription)
     case subscriptionPayment(Payment)
     case fileRequest(FileRequest)
+    case customerInvoice(CustomerInvoice)
+    case customerOffer(CustomerOffer)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
@@ -25,6 +27,8 @@ package enum EventSubject: Sendable {
         case .subscription(let subscription): subscription.id.text
         case .subscriptionPayment(let payment): payment.id.text
         case .fileRequest(let request): request.id.text
+        case .customerInvoice(let invoice): invoice.id.text
+        case .customerOffer(let offer): offer.id.text
         }
     }
 }

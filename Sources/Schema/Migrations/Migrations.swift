@@ -7,8 +7,10 @@ package enum Migrations {
         m0009AppTokens, m0010PushedRequests, m0011Devices, m0012Resources, m0013MailDelivery, m0014AppRegistrations,
         m0015ClientDocuments, m0016APIKeysInFull, m0018AuditAppendOnly, m0020Accounts, m0021SecondFactors,
         m0023Logos, m0024AppActivity, m0025TestPortals, m0028Installation, m0030PortalSuspension, m0031Contents,
-        m0032Files, m0033Webhooks, m0037Payments, m0038Subscriptions, m0039Packages, m0040Appointments,
-        m0041PunchCards, m0042Tickets,
+        m0032Files,
+        m0033Webhooks, m0034CustomerInvoices, m0035CustomerOffers, m0036PlatformInvoices, m0037Payments,
+        m0038Subscriptions, m0039Packages, m0040Appointments, m0041PunchCards,
+        m0042Tickets,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).
@@ -19,6 +21,8 @@ package enum Migrations {
         "punch_cards", "issued_punch_cards", "tickets", "ticket_messages", "payment_settings", "payment_links",
         "payments", "subscriptions", "subscription_packages", "sign_ups", "files", "file_shares",
         "file_share_entries", "file_requests", "requested_files",
+        "letterheads", "letterhead_logos", "invoice_numbers", "customer_invoices", "customer_offers",
+        "platform_invoices", "platform_invoice_lines",
     ]
 
     package static let statementGuard = StatementGuard(tenantTables: tenantTables)

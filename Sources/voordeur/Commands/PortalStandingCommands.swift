@@ -48,7 +48,7 @@ struct PortalReinstateCommand: AsyncParsableCommand {
     }
 }
 
-private func withPortal(_ slug: String, _ body: @Sendable (Workbench, Portal) async throws -> Void) async throws {
+func withPortal(_ slug: String, _ body: @Sendable (Workbench, Portal) async throws -> Void) async throws {
     let settings = try await ServerSettings.load()
     try await Workbench.open(settings) { bench in
         guard let portal = try await bench.portals.find(slug: slug) else {

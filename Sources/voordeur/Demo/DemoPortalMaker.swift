@@ -32,6 +32,7 @@ struct DemoPortalMaker: Sendable {
         let customers = try await customers(of: portal, from: opening, to: now, by: actor)
         try await groups(of: portal, customers, at: opening + 60 * 86_400, by: actor)
         try await DemoWorkMaker(bench, portal, employee: plan.employeeName, customers, by: actor).make()
+        try await DemoPapers(bench, portal, by: actor)?.complete(for: customers)
         try await DemoPayments(bench: bench, portal: portal, actor: actor).make(for: customers, until: now)
         try await DemoFileMaker(bench, portal, by: actor).make()
         demo.customer = customers.first.map { DemoCustomer(id: $0.id.text, email: $0.primaryEmail.text) }

@@ -3,6 +3,7 @@ import Kernel
 import Persistence
 import PortalDomain
 import PostgresDriver
+import Printing
 import SQLiteDriver
 import Schema
 import Web
@@ -12,6 +13,7 @@ struct Workbench: Sendable {
     let settings: ServerSettings
     let database: any SQLDatabase
     let files: any ContentStore
+    let printer: any DocumentPrinter
     let ambient: Ambient
 
     /// Runs `body` on the database of the configuration, which is closed afterwards.
@@ -24,7 +26,7 @@ struct Workbench: Sendable {
         let ambient = Ambient.system()
         let bench = Workbench(
             settings: settings, database: try await settings.database.open(), files: settings.files.store(ambient),
-            ambient: ambient)
+            printer: PDFPrinter(), ambient: ambient)
         do {
             try await Migrator(Migrations.all, on: bench.database).migrate(now: bench.ambient.now(), progress: progress)
             let outcome = try await body(bench)
@@ -40,7 +42,7 @@ struct Workbench: Sendable {
     func at(_ moment: Timestamp) -> Workbench {
         let system = ambient
         return Workbench(
-            settings: settings, database: database, files: files,
+            settings: settings, database: database, files: files, printer: printer,
             ambient: Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: system.randomBytes))
     }
 
@@ -82,6 +84,23 @@ struct Workbench: Sendable {
             addresses: paymentPages)
     }
     private var paymentPages: PaymentAddresses { PaymentAddresses(origin: settings.origins.publicURL) }
+    var letterheads: Letterheads { Letterheads(database: database, journal: journal, ambient: ambient) }
+    var papers: PaperWork {
+        PaperWork(database: database, letterheads: letterheads, printer: printer, contents: contents)
+    }
+    /// Addresses of payment are made from the key of the installation, so that the server knows them.
+    func customerInvoices(_ key: SymmetricKey) -> CustomerInvoices {
+        CustomerInvoices(
+            database: database, journal: journal, ambient: ambient,
+            links: PublicInvoiceLinks(serverKey: key, origin: settings.origins.publicURL), papers: papers)
+    }
+    var customerOffers: CustomerOffers {
+        CustomerOffers(database: database, journal: journal, ambient: ambient, papers: papers)
+    }
+    var platformInvoices: PlatformInvoices {
+        PlatformInvoices(
+            database: database, journal: journal, ambient: ambient, letterheads: letterheads, papers: papers)
+    }
     var outbox: Outbox { Outbox(database: database) }
 }
 

@@ -9,6 +9,7 @@ import OAuth
 import Outbound
 import Persistence
 import PortalDomain
+import Printing
 import Schema
 import ServiceLifecycle
 import UnixSignals
@@ -113,7 +114,8 @@ struct ServerProcess: Sendable {
     }
 
     private func configuration(_ files: any ContentStore) -> Web.ServerConfiguration {
-        var configuration = Web.ServerConfiguration(origins: settings.origins, files: files)
+        var configuration = Web.ServerConfiguration(
+            origins: settings.origins, files: files, printer: PDFPrinter())
         configuration.lifetimes = settings.lifetimes
         configuration.rateLimitPerMinute = settings.rateLimitPerMinute
         configuration.trustedProxies = settings.trustedProxies

@@ -369,6 +369,7 @@ extension APIBench {
         let requests = FileRequests(
             database: database, contents: contents, journal: journal, links: publicLinks, ambient: ambient)
         endpoints += FileRequestOperations(requests: requests, origins: origins).endpoints
+        endpoints += PaperBench(on: database, ambient: ambient, contents: contents).endpoints(downloads)
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),

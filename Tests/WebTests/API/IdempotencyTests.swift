@@ -21,6 +21,7 @@ struct IdempotencyTests {
             let card = try await api.punchCard()
             let issued = try await api.issuedPunchCard(card, to: customer)
             let ticket = try await api.ticket()
+            let directory = try await api.directory()
             let ids = [
                 "customerGroupId": group, "punchCardId": card, "issuedPunchCardId": issued, "ticketId": ticket,
                 "packageId": package,
@@ -36,16 +37,30 @@ struct IdempotencyTests {
                 "sign-up-customer-subscription-package-to-non-customer": SubscriptionPackageTests.applicant,
                 "create-payment-link": #"{"description":"Deposit","amount":"50.00"}"#,
                 "add-customers-to-customer-group": #"{"customers":["\#(customer)"]}"#,
+                "post-files": #"{"name":"x"}"#, "create-file-share": #"{"content":["\#(directory)"]}"#,
+                "create-file-request": #"{"name":"x","requestedFiles":[{"name":"y"}]}"#,
+                "create-customer-invoice-manual": api.manualInvoice(customer),
+                "create-customer-offer-manual": api.manualOffer(customer),
+            ]
+            let paper = FormBody.field("customerId", customer).field("issuedAt", "2026-03-02").field("amount", "12.95")
+                .file("pdf", "paper.pdf", Array("%PDF-1.7".utf8))
+            let forms = [
+                "create-customer-invoice": paper.field("invoiceNumber", "1"),
+                "create-customer-offer": paper.field("offerNumber", "1").field("expiresAt", "2026-03-31"),
             ]
             for operation in APICatalog.operations where operation.method == .post {
                 let path = ids.reduce("/v1\(operation.path)") { $0.replacing("{\($1.key)}", with: $1.value) }
-                let body = try #require(bodies[operation.id], "a new POST needs a body here")
+                func post() async throws -> Reply {
+                    if let form = forms[operation.id] { return try await api.upload(path, form, key: operation.id) }
+                    let body = try #require(bodies[operation.id], "a new POST needs a body here")
+                    return try await api.post(path, body, key: operation.id)
+                }
                 let before = try await api.auditActions().count
-                let first = try await api.post(path, body, key: operation.id)
+                let first = try await post()
                 #expect(first.status < 300)
                 #expect(first["Idempotent-Replayed"] == nil)
                 api.clock.advance(seconds: 86_399)
-                let second = try await api.post(path, body, key: operation.id)
+                let second = try await post()
                 #expect(second.status == first.status)
                 #expect(second.body == first.body)
                 #expect(second["Location"] == first["Location"])

@@ -115,7 +115,24 @@ struct TestPortalPageTests {
         try await withServer(on: backend) { server in
             let developer = try await server.developer()
             _ = try await Self.enter(developer)
-            let key = try await server.makeKey(developer, scopes: ["customers.read", "customers.write"])
+            let key = try await server.makeKey(
+                developer, scopes: ["customers.read", "customers.write", "invoices.write", "offers.write"])
+            let portalID = try #require(try await server.useCases.testPortals.find(of: server.cast.developer)).portal
+            let customer = try #require(
+                try await server.useCases.customers.list(PageRequest(start: .page(1), size: 1), in: portalID).entities
+                    .first)
+            let lines = #""lines":[{"description":"x","amountExclVat":"1.00","vatRate":21}],"sendNotification":true"#
+            let head = #"{"customerId":"\#(customer.id)","issuedAt":"2026-03-02","#
+            let invoice = try await server.api(
+                "/v1/customer-invoices/manual", key, method: .post, json: head + #""invoiceNumber":"1","# + lines + "}")
+            #expect(invoice.status == .created)
+            let offer = try await server.api(
+                "/v1/customer-offers/manual", key, method: .post,
+                json: head + #""offerNumber":"1","expiresAt":"2026-03-31","# + lines + "}")
+            #expect(offer.status == .created)
+            // Anybody can have a test portal, so no mail to a stranger leaves it.
+            #expect(
+                try await server.useCases.outbox.list().allSatisfy { $0.mail.recipient != customer.primaryEmail.text })
             let new = """
                 {"company_name":"X","address":"A 1","zip_code":"1","city":"C","country_code":"NL","primary_email":"a@b.example"}
                 """

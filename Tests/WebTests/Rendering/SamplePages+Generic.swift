@@ -44,6 +44,20 @@ extension SamplePage {
                     table: table(texts, rows: 3), pager: PagerView(previousHref: "?page=1", nextHref: "?page=3"),
                     emptyTitle: "None", emptyText: "None yet.", forms: actions)),
             SamplePage(
+                "letterhead", .manage,
+                LetterheadPage(
+                    fields: LetterheadPage.Field.all.map { field in
+                        LetterheadPage.Field(field, FieldView(value: "?", error: texts("error.letterhead.iban")), texts)
+                    },
+                    languages: [OptionView(value: "nl", label: "Nederlands", isSelected: true)], hasLogo: true,
+                    logoError: texts("error.letterhead.logo"))),
+            SamplePage(
+                "letterhead-plain", .manage, full: false,
+                LetterheadPage(
+                    fields: LetterheadPage.Field.all.map { LetterheadPage.Field($0, FieldView(), texts) },
+                    languages: [],
+                    hasLogo: false)),
+            SamplePage(
                 "list-empty", .manage, full: false,
                 ListPage(
                     title: "Invoices", table: table(texts, rows: 0), pager: PagerView(previousHref: nil, nextHref: nil),

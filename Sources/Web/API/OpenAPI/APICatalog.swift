@@ -4,6 +4,7 @@ package enum APICatalog {
     package static let operations: [Operation] = [
         CustomerOperations.all, CustomerGroupOperations.all, AppointmentOperations.all, PunchCardOperations.all,
         IssuedPunchCardOperations.all, TicketOperations.all,
+        CustomerInvoiceOperations.all, CustomerOfferOperations.all, PlatformInvoiceOperations.all,
         PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, FileOperations.all,
         FileShareOperations.all, FileRequestOperations.all, MeOperations.all,
     ].flatMap { $0 }
@@ -22,5 +23,9 @@ package enum APICatalog {
         PendingSignUpPayload.schema, SignUpRequest.schema, SignUpRequest.newSchema,
         FilePayload.schema, FilePayload.fileSchema, FilePayload.directorySchema,
         FileSharePayload.schema, FileSharePayload.newSchema, FileRequestPayload.schema, FileRequestPayload.newSchema,
+        CustomerInvoicePayload.schema, CustomerInvoiceRequest.newSchema,
+        CustomerInvoiceRequest.manualSchema, CustomerInvoiceRequest.paymentSchema, CustomerOfferPayload.schema,
+        CustomerOfferRequest.newSchema, CustomerOfferRequest.manualSchema, CustomerOfferRequest.decisionSchema,
+        PlatformInvoicePayload.schema,
     ]
 }

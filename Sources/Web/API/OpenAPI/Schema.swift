@@ -103,6 +103,9 @@ struct Schema: Sendable {
         "string",
         [.init(name: "pattern", value: .string("^[0-9]{1,9}\\.[0-9]{2}$"))] + examples(.string("12.95")))
 
+    /// The same as a number (`Invoice` in 1.0.0).
+    static let amountNumber = Schema("number", examples(.number("12.95")))
+
     static let signedAmount = Schema(
         "string",
         [.init(name: "pattern", value: .string("^-?[0-9]{1,9}\\.[0-9]{2}$"))] + examples(.string("12.95")))

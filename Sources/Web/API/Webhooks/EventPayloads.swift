@@ -49,6 +49,8 @@ package struct EventPayloads: EventRenderer {
             SubscriptionPayload.write(subscription, at: event.createdAt, in: zone, to: &json)
         case .subscriptionPayment(let payment): SubscriptionPaymentPayload.write(payment, in: zone, origins, to: &json)
         case .fileRequest(let request): FileRequestPayload.write(request, in: zone, origins, to: &json)
+        case .customerInvoice(let invoice): CustomerInvoicePayload.write(invoice, in: zone, origins, to: &json)
+        case .customerOffer(let offer): CustomerOfferPayload.write(offer, in: zone, origins, to: &json)
         }
     }
 }

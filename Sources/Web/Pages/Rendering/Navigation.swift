@@ -3,9 +3,9 @@ package import Kernel
 /// The pages of the manage portal that the navigation names.
 package enum ManageSection: Sendable {
     case home, customers
-    case paymentLinks, subscriptions, punchCards
+    case invoices, offers, subscriptions, paymentLinks, punchCards
     case appointments, tickets, files
-    case apiKeys, apps, people, audit, features, portal, payments
+    case apiKeys, apps, people, audit, features, portal, letterhead, payments, platformInvoices
 
     private struct Line {
         let section: ManageSection
@@ -33,6 +33,8 @@ package enum ManageSection: Sendable {
         Group(
             heading: "nav.sales",
             lines: [
+                Line(section: .invoices, key: "nav.invoices", href: "/manage/invoices", feature: .invoicing),
+                Line(section: .offers, key: "nav.offers", href: "/manage/offers", feature: .offers),
                 Line(
                     section: .subscriptions, key: "nav.subscriptions", href: "/manage/subscriptions",
                     feature: .subscriptions),
@@ -60,7 +62,9 @@ package enum ManageSection: Sendable {
                 Line(section: .audit, key: "nav.audit", href: "/manage/settings/audit"),
                 Line(section: .features, key: "nav.features", href: "/manage/settings/features"),
                 Line(section: .portal, key: "nav.portal", href: "/manage/settings/portal"),
+                Line(section: .letterhead, key: "nav.letterhead", href: "/manage/settings/letterhead"),
                 Line(section: .payments, key: "nav.payments", href: "/manage/settings/payments"),
+                Line(section: .platformInvoices, key: "nav.platform_invoices", href: "/manage/settings/invoices"),
             ], isForManagers: true),
     ]
 

@@ -63,6 +63,18 @@ struct PageRouter {
         }
     }
 
+    /// - Parameter limit: bytes of the whole form, files included.
+    func managers(
+        upload path: RouterPath, limit: Int,
+        use handler: @escaping @Sendable (MultipartForm, SignedInContext) async throws -> Response
+    ) {
+        router.on(path, method: .post) { [pages] request, context in
+            try await pages.answerUpload(request, context, in: .manage, limit: limit) { form, page in
+                try await page.signedIn(.managers) { try await handler(form, $0) }
+            }
+        }
+    }
+
     // MARK: - For developers
 
     func developers(get path: RouterPath, use handler: @escaping @Sendable (DeveloperContext) async throws -> Response)

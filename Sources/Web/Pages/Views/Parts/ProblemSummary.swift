@@ -3,7 +3,9 @@ package struct ProblemSummary: Sendable, Equatable {
     package let items: [ProblemView]
 
     /// Nil when nothing is wrong. `general` belongs to no field; the others are pairs of the field's id and its error.
-    package init?(_ general: String?, _ fields: (id: String, error: String?)...) {
+    package init?(_ general: String?, _ fields: (id: String, error: String?)...) { self.init(general, fields) }
+
+    package init?(_ general: String? = nil, _ fields: [(id: String, error: String?)]) {
         var items: [ProblemView] = []
         if let general { items.append(ProblemView(text: general, href: nil)) }
         for field in fields {
