@@ -12,7 +12,7 @@ struct Pulse: Sendable {
 
     /// Returns soon after the server began to stop. A step that fails is told in the log and tried again after the next
     /// pause.
-    func run(_ step: @Sendable () async throws -> Void) async {
+    func run(_ step: () async throws -> Void) async {
         var next = firstPause ?? period
         while await pause(next) {
             next = period

@@ -1,5 +1,5 @@
 /// Digits, upper-case and lower-case letters: one word on a double-click, safe in every URL and header.
-enum Base62 {
+package enum Base62 {
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
     static func isDigit(_ byte: UInt8) -> Bool {
@@ -12,7 +12,7 @@ enum Base62 {
     }
 
     /// `count` digits, each equally likely: bytes of 248 and above are thrown away instead of wrapped around.
-    static func digits(_ count: Int, from bytes: (Int) -> [UInt8]) -> [UInt8] {
+    package static func digits(_ count: Int, from bytes: (Int) -> [UInt8]) -> [UInt8] {
         var digits: [UInt8] = []
         digits.reserveCapacity(count)
         while digits.count < count {

@@ -17,6 +17,9 @@ package struct Server: Sendable {
     package let activity: AppActivity
     /// Whoever delivers mails counts them here, for `/metrics`.
     package let mailTally: MailTally
+    /// What is to be sent to webhooks, and who counts it.
+    package let webhookQueue: WebhookQueue
+    package let webhookTally: WebhookTally
 
     /// Throws `PageAssetError` if a text or template is missing: found at the start, not by a visitor.
     package init(
@@ -29,6 +32,7 @@ package struct Server: Sendable {
         let zones = TimeZones()
         let contents = Contents(database: database, store: configuration.files, ambient: ambient)
         let downloads = DownloadLinks(key: secretKey.derived(for: "download links"), origin: origins.publicURL)
+        let secretBox = SecretBox(serverKey: secretKey)
         let useCases = UseCases(
             database: database, ambient: ambient,
             hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
@@ -36,8 +40,8 @@ package struct Server: Sendable {
             publicLinks: PublicLinks(key: secretKey.derived(for: "public links"), origin: origins.publicURL),
             printer: configuration.printer,
             invoiceLinks: PublicInvoiceLinks(serverKey: secretKey, origin: origins.publicURL),
-            secretBox: SecretBox(key: secretKey.derived(for: "stored secrets")),
-            renderer: EventPayloads(zones: zones, origins: origins),
+            secretBox: secretBox,
+            renderer: EventPayloads(zones: zones, origins: origins), receivers: configuration.receivers,
             paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
@@ -45,6 +49,7 @@ package struct Server: Sendable {
         let watch = AppWatch(activity: activity, ambient: ambient)
         let metrics = RequestMetrics()
         let mailTally = MailTally()
+        let webhookTally = WebhookTally()
         let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
 
         let errors = SurfaceErrors(page: pages.message)
@@ -121,11 +126,12 @@ package struct Server: Sendable {
                 + FileOperations(files: useCases.files, downloads: downloads, origins: origins).endpoints
                 + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
                 + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
+                + WebhookOperations(webhooks: useCases.webhooks, origins: origins).endpoints
                 + MeOperations().endpoints + Self.papers(useCases, downloads, origins),
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
-            records: IdempotencyRecords(database: database),
+            records: IdempotencyRecords(database: database, box: secretBox),
             uses: useLog, zones: zones, origins: origins, ambient: ambient, staging: contents.staging
         )
         TrialRoutes(
@@ -138,7 +144,8 @@ package struct Server: Sendable {
         ProviderRoutes(payments: useCases.payments).add(to: router)
         OperationRoutes(
             database: database, cache: cache, metrics: configuration.metrics ? metrics : nil,
-            mails: MailMetrics(outbox: useCases.outbox, tally: mailTally)
+            mails: MailMetrics(outbox: useCases.outbox, tally: mailTally),
+            webhooks: WebhookMetrics(webhooks: useCases.webhooks, tally: webhookTally)
         ).add(to: router)
         router.refuseOtherMethods()
 
@@ -147,7 +154,10 @@ package struct Server: Sendable {
 
         responder = router.buildResponder()
         (self.useCases, self.changes, self.useLog, self.activity) = (useCases, changes, useLog, activity)
-        self.mailTally = mailTally
+        (self.mailTally, self.webhookTally) = (mailTally, webhookTally)
+        webhookQueue = WebhookQueue(
+            database: database, journal: Journal(ambient: ambient), ambient: ambient, box: secretBox,
+            schedule: configuration.webhookSchedule)
     }
 
     /// Ends what the server started itself. The database is its owner's.
@@ -233,6 +243,11 @@ extension PublicInvoiceLinks {
     package init(serverKey: SymmetricKey, origin: String) {
         self.init(key: serverKey.derived(for: "public invoices"), origin: origin)
     }
+}
+
+extension SecretBox {
+    /// The box of this server: what one node seals, every node and every command with the same key opens.
+    package init(serverKey: SymmetricKey) { self.init(key: serverKey.derived(for: "stored secrets")) }
 }
 
 extension SymmetricKey {

@@ -24,6 +24,9 @@ package struct ServerConfiguration: Sendable {
     package var registration: RegistrationPolicy?
     /// Where the documents of apps come from that are known by the address of one; nil: no app is.
     package var documents: (any ClientDocumentSource)?
+    /// What webhooks may reach: nothing, unless somebody says so.
+    package var receivers: any ReceiverCheck = NoReceivers()
+    package var webhookSchedule = RetrySchedule.standard
     package var passwordCost = PasswordHash.Cost.standard
 
     var metadataOptions: Metadata.Options {

@@ -90,6 +90,10 @@ def test_key_pages(demo_server, people, screenshots, language):
     browser.submit("name")
     page("api-key-made")
     page("connected-apps", "/manage/settings/apps")
+    page("webhooks", "/manage/settings/webhooks")
+    webhook = browser.find('main a[href*="/manage/settings/webhooks/wbh_"]').get_attribute("href")
+    page("webhook", webhook.removeprefix(browser.base))
+    page("webhook-new", "/manage/settings/webhooks/new")
     page("audit", "/manage/settings/audit")
 
     app = demo_server.app("web", "standard")

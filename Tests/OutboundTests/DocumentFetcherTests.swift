@@ -17,9 +17,10 @@ struct DocumentFetcherTests {
 
         var asked: Int { count.withLock { $0 } }
 
-        func address(of host: String) async -> IPAddress? {
+        func addresses(of host: String) async -> [IPAddress] {
             count.withLock { $0 += 1 }
-            return addresses.withLock { $0.count > 1 ? $0.removeFirst() : $0.first }.flatMap(IPAddress.init)
+            let text = addresses.withLock { $0.count > 1 ? $0.removeFirst() : $0.first }
+            return text.flatMap(IPAddress.init).map { [$0] } ?? []
         }
     }
 

@@ -36,7 +36,7 @@ struct ConcurrencyTests {
                     ambient: clock.ambient),
                 publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
                 printer: .shared, invoiceLinks: .ofTests,
-                secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
+                secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
                 paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
                 manageURL: "http://x/manage",
                 developersURL: "http://x/developers")

@@ -62,7 +62,7 @@ package struct Cast: Sendable {
                 ambient: ambient),
             publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
             printer: .shared, invoiceLinks: .ofTests,
-            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads,
+            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
             paymentPages: PaymentAddresses(origin: "http://localhost:8080"), manageURL: "/manage",
             developersURL: "/developers")
         let (portals, members, developers, apps) = (

@@ -116,6 +116,7 @@ private func serve(
         files: FileContentStore(folder: folder.path, ambient: ambient), printer: .shared)
     configuration.rateLimitPerMinute = 0
     configuration.lifetimes.accessToken = 120
+    configuration.receivers = FakeReceivers()
     configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
     configure(&configuration)
     let watch = Watch()

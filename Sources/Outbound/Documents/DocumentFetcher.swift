@@ -71,7 +71,7 @@ package final class DocumentFetcher: ClientDocumentSource {
     }
 
     private func load(_ url: ClientIDURL) async throws -> ClientDocument {
-        guard let address = await resolver.address(of: url.host) else {
+        guard let address = await resolver.addresses(of: url.host).first else {
             throw ClientDocumentFault("the name has no address")
         }
         guard allowed.permits(address) else { throw ClientDocumentFault("the address is not public") }

@@ -1334,6 +1334,34 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "new-webhook": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/settings/webhooks">[[webhooks.title]]</a></nav>
+<header class="page-head"><h1>[[webhooks.new]]</h1></header>
+{{>problems}}
+<form class="form card" method="post" action="/manage/settings/webhooks">
+  {{>csrf}}
+  <div class="field">
+    <label for="type">[[webhooks.type]]</label>
+    <p class="hint" id="type-hint">[[webhooks.type.hint]]</p>
+    <select id="type" name="type" required{{#typeError}} aria-invalid="true"{{/typeError}} aria-describedby="type-hint{{#typeError}} type-error{{/typeError}}">{{#types}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/types}}</select>
+    {{#typeError}}<p class="field-error" id="type-error">{{.}}</p>{{/typeError}}
+  </div>
+  <div class="field">
+    <label for="url">[[webhooks.url]]</label>
+    <p class="hint" id="url-hint">[[webhooks.url.hint]]</p>
+    <input id="url" name="url" type="url" class="mono" inputmode="url" autocapitalize="none" spellcheck="false" required maxlength="2048" placeholder="https://" value="{{url.value}}"{{#url.error}} aria-invalid="true"{{/url.error}} aria-describedby="url-hint{{#url.error}} url-error{{/url.error}}">
+    {{#url.error}}<p class="field-error" id="url-error">{{.}}</p>{{/url.error}}
+  </div>
+  <div class="field">
+    <label for="api_version">[[new_key.version]]</label>
+    <p class="hint" id="api_version-hint">[[webhooks.version.hint]]</p>
+    <select id="api_version" name="api_version" aria-describedby="api_version-hint">{{#versions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/versions}}</select>
+  </div>
+  <label class="choice"><input type="checkbox" name="sends_secret" value="1"{{#sendsSecret}} checked{{/sendsSecret}}> <span class="choice-text"><b>[[webhooks.sends_secret]]</b> <span class="soft">[[webhooks.sends_secret.hint]]</span></span></label>
+  <p class="actions"><a class="button quiet" href="/manage/settings/webhooks">[[confirm.cancel]]</a> <button class="button" type="submit">[[webhooks.create]]</button></p>
+</form>
+
+"""#,
         "overlaps": #"""
 <option value="0">[[overlap.0]]</option><option value="3600">[[overlap.3600]]</option><option value="86400" selected>[[overlap.86400]]</option><option value="604800">[[overlap.604800]]</option>
 
@@ -1878,6 +1906,18 @@ package enum EmbeddedTemplates {
 """#,
         "verified": #"""
 {{#.isVerified}}<span class="badge good">✓ [[app.verified]]</span>{{/.isVerified}}{{^.isVerified}}<span class="badge warn">[[app.not_verified]]</span>{{/.isVerified}}
+
+"""#,
+        "webhook-created": #"""
+<header class="page-head"><h1>[[webhooks.created]]</h1></header>
+<section class="card secret-card">
+  <h2>{{type}}</h2>
+  <p class="soft">{{url}}</p>
+  <p class="warning">[[secret.once]]</p>
+  <div class="secret"><code id="signing-secret" data-secret="signing-secret">{{signingSecret}}</code><button class="copy" type="button" data-copy="signing-secret" data-done="[[copy.done]]" hidden>[[copy]]</button></div>
+  <p>[[webhooks.created.text]]</p>
+  <p class="actions"><a class="button" href="{{href}}">[[webhooks.created.saved]]</a></p>
+</section>
 
 """#,
     ]

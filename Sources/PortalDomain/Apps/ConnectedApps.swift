@@ -58,7 +58,7 @@ package struct ConnectedApps: Sendable {
         }
     }
 
-    /// Ends every code, access token and refresh token of the app for this portal, and forgets consent and suspension.
+    /// Ends every code, access token, refresh token and webhook of the app for this portal, and forgets consent and suspension.
     package func revoke(
         _ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Change {
@@ -70,7 +70,9 @@ package struct ConnectedApps: Sendable {
             let grants = try Self.revokeGrants(of: app, in: portal, at: now, on: connection)
             let consents = try Self.deleteConsents(of: app, in: portal, on: connection)
             let standings = try Self.reinstate(app, in: portal, on: connection)
-            guard grants + consents + standings > 0 else { return .unchanged }
+            let webhooks = try Webhooks.deactivate(
+                .made(by: app, in: portal), because: .appLostAccess, at: now, journal, on: connection)
+            guard grants + consents + standings + webhooks > 0 else { return .unchanged }
             let facts = JSONValue.facts([
                 "app": name, "people": before?.people.joined(separator: " "), "scopes": before?.scopes.text,
             ])
@@ -94,6 +96,8 @@ package struct ConnectedApps: Sendable {
             else { return .notFound }
             guard try Self.revoke(grant, in: portal, at: now, on: connection) == 1 else { return .unchanged }
             _ = try Self.deleteConsents(of: app, by: found.user, in: portal, on: connection)
+            try Webhooks.deactivate(
+                .left(by: app, in: portal), because: .appLostAccess, at: now, journal, on: connection)
             let facts = JSONValue.facts(["app": name, "person": found.person, "scopes": found.scopes.text])
             try journal.record(
                 AuditEvent(
@@ -103,15 +107,18 @@ package struct ConnectedApps: Sendable {
         }
     }
 
-    /// Stops the app without forgetting anything.
+    /// Stops the app without forgetting anything. Its webhooks end: those do not come back (contract api-v1, 6.2).
     package func suspend(
         _ app: AppID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Change {
         let now = ambient.now()
         return try await changeStanding("grant.suspended", of: app, in: portal, from: "active", to: "suspended", actor)
         {
-            connection throws(StorageError) in
-            try Self.suspend(app, in: portal, at: now, on: connection)
+            [journal] connection throws(StorageError) in
+            guard try Self.suspend(app, in: portal, at: now, on: connection) == 1 else { return 0 }
+            try Webhooks.deactivate(
+                .made(by: app, in: portal), because: .appLostAccess, at: now, journal, on: connection)
+            return 1
         }
     }
 

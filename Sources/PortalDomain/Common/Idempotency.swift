@@ -55,27 +55,59 @@ package struct StoredAnswer: Sendable, Equatable {
 /// request at the same time both come as far as that; the primary key stops the second, and with it its whole change.
 package struct AnswerKeeper<Entity: Sendable>: Sendable {
     let slot: IdempotencySlot
+    /// A secret is in the answer: only `sealed` may be kept.
+    private let isSecret: Bool
     let answer: @Sendable (Entity) -> StoredAnswer
 
-    package init(in slot: IdempotencySlot, answer: @escaping @Sendable (Entity) -> StoredAnswer) {
-        (self.slot, self.answer) = (slot, answer)
+    package init(
+        in slot: IdempotencySlot, isSecret: Bool = false, answer: @escaping @Sendable (Entity) -> StoredAnswer
+    ) {
+        (self.slot, self.isSecret, self.answer) = (slot, isSecret, answer)
     }
 
     func keep(_ entity: Entity, on connection: any SQLConnection) throws(StorageError) {
+        guard !isSecret else { throw .invalid(detail: "an answer with a secret in it was not sealed") }
         try IdempotencyRecords.insert(answer(entity), in: slot, on: connection)
     }
+
+    /// The answer as it is kept where it holds a secret: encrypted. To be made before the transaction.
+    func sealed(_ entity: Entity, in box: SecretBox) throws -> SealedAnswer {
+        let plain = answer(entity)
+        let body = try IdempotencyRecords.sealMark + box.seal(Array(plain.body.utf8), of: slot.owner)
+        return SealedAnswer(
+            slot: slot, answer: StoredAnswer(status: plain.status, location: plain.location, body: body))
+    }
+}
+
+/// An answer that nobody can read from a copy of the database.
+struct SealedAnswer: Sendable {
+    fileprivate let slot: IdempotencySlot
+    fileprivate let answer: StoredAnswer
+
+    func keep(on connection: any SQLConnection) throws(StorageError) {
+        try IdempotencyRecords.insert(answer, in: slot, on: connection)
+    }
+}
+
+extension IdempotencySlot {
+    fileprivate var owner: String { "answer \(portal) \(holder) \(key)" }
 }
 
 /// The answers kept so far.
 package struct IdempotencyRecords: Sendable {
     let database: any SQLDatabase
+    private let box: SecretBox?
+
+    /// What a sealed body begins with; JSON never does.
+    static let sealMark = "sealed."
 
     /// Seconds for which an answer is kept.
     package static let lifetime: Int64 = 86_400
     /// What `StorageError.uniqueViolation` names when another node was first.
     package static let constraint = "idempotency_records_pkey"
 
-    package init(database: any SQLDatabase) { self.database = database }
+    /// - Parameter box: opens answers with secrets in them.
+    package init(database: any SQLDatabase, box: SecretBox? = nil) { (self.database, self.box) = (database, box) }
 
     package enum Found: Sendable {
         case nothing
@@ -86,6 +118,15 @@ package struct IdempotencyRecords: Sendable {
 
     package func find(_ slot: IdempotencySlot) async throws(StorageError) -> Found {
         guard let (digest, answer) = try await record(of: slot) else { return .nothing }
-        return digest == slot.requestDigest ? .answer(answer) : .anotherRequest
+        return digest == slot.requestDigest ? .answer(try opened(answer, in: slot)) : .anotherRequest
+    }
+
+    private func opened(_ answer: StoredAnswer, in slot: IdempotencySlot) throws(StorageError) -> StoredAnswer {
+        guard answer.body.hasPrefix(Self.sealMark) else { return answer }
+        guard let bytes = box?.open(String(answer.body.dropFirst(Self.sealMark.utf8.count)), of: slot.owner) else {
+            throw .invalid(detail: "a kept answer was sealed under another key")
+        }
+        return StoredAnswer(
+            status: answer.status, location: answer.location, body: String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -46,6 +46,7 @@ package struct UseCases: Sendable {
     package let invoiceNumbers: InvoiceNumbers
     package let customerOffers: CustomerOffers
     package let platformInvoices: PlatformInvoices
+    package let webhooks: Webhooks
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -62,12 +63,13 @@ package struct UseCases: Sendable {
     ///   - renderer: writes what webhooks are told.
     ///   - paymentPages: where payers and providers come to.
     ///   - mollie: nil: this process does not reach it.
+    ///   - receivers: what webhooks may reach.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
         contents: Contents, publicLinks: PublicLinks, printer: any DocumentPrinter, invoiceLinks: PublicInvoiceLinks,
         secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
-        renderer: any EventRenderer, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
+        renderer: any EventRenderer, receivers: any ReceiverCheck, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
         manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
@@ -124,6 +126,8 @@ package struct UseCases: Sendable {
         customerOffers = CustomerOffers(database: database, journal: journal, ambient: ambient, papers: papers)
         platformInvoices = PlatformInvoices(
             database: database, journal: journal, ambient: ambient, letterheads: letterheads, papers: papers)
+        webhooks = Webhooks(
+            database: database, journal: journal, ambient: ambient, box: secretBox, receivers: receivers)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

@@ -15,6 +15,7 @@ package enum EventSubject: Sendable {
     case fileRequest(FileRequest)
     case customerInvoice(CustomerInvoice)
     case customerOffer(CustomerOffer)
+    case webhook(Webhook)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
@@ -29,6 +30,7 @@ package enum EventSubject: Sendable {
         case .fileRequest(let request): request.id.text
         case .customerInvoice(let invoice): invoice.id.text
         case .customerOffer(let offer): offer.id.text
+        case .webhook(let webhook): webhook.id.text
         }
     }
 }

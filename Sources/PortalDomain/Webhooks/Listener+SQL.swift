@@ -15,11 +15,11 @@ struct Listener: Sendable {
     ) throws(StorageError) -> [Listener] {
         try connection.rows(
             """
-            SELECT w.id AS id, w.receiver AS receiver, w.api_version AS api_version, w.is_whole AS is_whole,
-                p.time_zone AS time_zone
-            FROM webhooks w JOIN portals p ON p.id = w.portal_id
-            WHERE w.portal_id = \(portal) AND w.type = \(type.rawValue) AND w.inactive_at IS NULL
-            ORDER BY w.id
+            SELECT webhooks.id AS id, receiver, api_version, is_whole, p.time_zone AS time_zone
+            FROM webhooks JOIN portals p ON p.id = webhooks.portal_id
+            WHERE portal_id = \(portal) AND type = \(type.rawValue) AND inactive_at IS NULL
+                AND \(Webhooks.makerHasAccess)
+            ORDER BY webhooks.id
             """
         ).map { row throws(StorageError) in
             Listener(

@@ -10,25 +10,18 @@ package struct MailMetrics: Sendable {
     /// Without the gauges while the database does not answer: the rest of the page is needed most then.
     func text() async -> String {
         let done = tally.counts
-        var lines = Self.metric(
+        var lines = MetricLines.of(
             "mails_total", "counter", "Mails by what became of them in this process.",
             [
                 ("{result=\"sent\"}", done.sent), ("{result=\"failed\"}", done.failed),
                 ("{result=\"postponed\"}", done.postponed),
             ])
         if let counts = try? await outbox.counts() {
-            lines += Self.metric(
+            lines += MetricLines.of(
                 "mails_waiting", "gauge", "Mails in the outbox that wait to be sent.", [("", counts.waiting)])
-            lines += Self.metric(
+            lines += MetricLines.of(
                 "mails_failed", "gauge", "Mails in the outbox that were refused or given up.", [("", counts.failed)])
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func metric(
-        _ name: String, _ type: String, _ help: String, _ values: [(labels: String, value: Int)]
-    ) -> [String] {
-        ["# HELP voordeur_\(name) \(help)", "# TYPE voordeur_\(name) \(type)"]
-            + values.map { "voordeur_\(name)\($0.labels) \($0.value)" }
     }
 }

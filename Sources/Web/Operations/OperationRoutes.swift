@@ -10,11 +10,14 @@ package struct OperationRoutes: Sendable {
     /// Nil when `METRICS` is off.
     private let metrics: RequestMetrics?
     private let mails: MailMetrics
+    private let webhooks: WebhookMetrics
 
     package init(
-        database: any SQLDatabase, cache: TokenCache, metrics: RequestMetrics?, mails: MailMetrics
+        database: any SQLDatabase, cache: TokenCache, metrics: RequestMetrics?, mails: MailMetrics,
+        webhooks: WebhookMetrics
     ) {
-        (self.database, self.cache, self.metrics, self.mails) = (database, cache, metrics, mails)
+        (self.database, self.cache, self.metrics) = (database, cache, metrics)
+        (self.mails, self.webhooks) = (mails, webhooks)
     }
 
     package func add(to router: Router<AppContext>) {
@@ -44,6 +47,7 @@ package struct OperationRoutes: Sendable {
             text += "# HELP voordeur_\(name) \(help)\n# TYPE voordeur_\(name) \(type)\nvoordeur_\(name) \(value)\n"
         }
         text += await mails.text()
+        text += await webhooks.text()
         return Self.plain(text, type: "text/plain; version=0.0.4; charset=utf-8")
     }
 

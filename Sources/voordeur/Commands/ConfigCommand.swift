@@ -12,8 +12,7 @@ struct ConfigCommand: AsyncParsableCommand {
             guard let value = settings.values[setting] else {
                 return (setting.variable, "–", Self.absence(of: setting, settings))
             }
-            let note = setting.isUsed ? "" : ", not used by this release yet"
-            return (setting.variable, Redaction.shown(value.text, of: setting), "\(value.source)\(note)")
+            return (setting.variable, Redaction.shown(value.text, of: setting), "\(value.source)")
         }
         let width = rows.map(\.name.count).max() ?? 0
         let column = min(60, rows.map(\.value.count).max() ?? 0)
@@ -31,7 +30,7 @@ struct ConfigCommand: AsyncParsableCommand {
         case .apiURL: "default: \(settings.origins.api)"
         case .developersURL: "default: \(settings.origins.developers)"
         case .portalURL: "default: \(settings.origins.portal)"
-        default: setting.isUsed ? "default: none" : "not used by this release yet"
+        default: "default: none"
         }
     }
 }

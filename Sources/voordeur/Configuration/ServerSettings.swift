@@ -1,6 +1,7 @@
 import Kernel
 import Logging
 import OAuth
+import PortalDomain
 import Web
 
 /// The configuration of one start, checked. `docs/configuration.md` lists every name.
@@ -22,6 +23,8 @@ struct ServerSettings: Sendable {
     let demandsDPoPNonces: Bool
     let letsAppsRegister: Bool
     let readsClientDocuments: Bool
+    let webhooksMayBePrivate: Bool
+    let webhookSchedule: RetrySchedule
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -74,16 +77,26 @@ struct ServerSettings: Sendable {
         let demandsNonces = reader.flag(.dpopNonce)
         let registration = reader.flag(.dynamicRegistration)
         let documents = reader.flag(.clientIDDocuments)
+        let webhooksMayBePrivate = reader.flag(.webhookAllowPrivate)
+        let schedule = reader.read(.webhookRetrySchedule, "1 to 30 numbers of seconds such as 5,300,1800") { text in
+            let pauses = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+                Int64(part.filter { $0 != " " }).flatMap { (1...604_800).contains($0) ? $0 : nil }
+            }
+            guard (1...30).contains(pauses.count), !pauses.contains(nil) else { return nil as RetrySchedule? }
+            return RetrySchedule(pauses.compactMap { $0 })
+        }
+        webhookSchedule = schedule ?? .standard
 
         guard let database, let listen, let publicURL, let files, let secretKeyFile, let rateLimit, let logLevel,
             let logFormat,
             let metrics, let demandsNonces, let registration, let documents,
-            reader.faults.isEmpty
+            let webhooksMayBePrivate, reader.faults.isEmpty
         else { throw ConfigurationFaults(reader.faults) }
         (self.database, self.listen, self.publicURL, self.files) = (database, listen, publicURL, files)
         (self.secretKeyFile, rateLimitPerMinute, self.metrics) = (secretKeyFile, Int(rateLimit), metrics)
         (demandsDPoPNonces, letsAppsRegister, readsClientDocuments) = (demandsNonces, registration, documents)
         (self.logLevel, self.logFormat) = (logLevel, logFormat)
+        self.webhooksMayBePrivate = webhooksMayBePrivate
         origins = Origins(
             publicURL: publicURL.text, api: apiURL?.text, developers: developersURL?.text, portal: portalURL?.text)
         (values, unknownNames) = (reader.values, sources.unknownNames)
@@ -96,12 +109,13 @@ struct ServerSettings: Sendable {
     /// What is not wrong, and yet surely not meant.
     var warnings: [String] {
         var warnings = unknownNames.map { "\($0.name) (\($0.source)) is not a setting of this release and is ignored" }
-        for setting in Setting.allCases where !setting.isUsed {
-            guard let value = values[setting] else { continue }
-            warnings.append("\(setting.variable) (\(value.source)) is set, and this release does not use it yet")
-        }
         if !publicURL.isSecure && !publicURL.isLoopback {
             warnings.append("\(Setting.publicURL.variable) is plain http: passwords and tokens can be read on the way")
+        }
+        if webhooksMayBePrivate {
+            warnings.append(
+                "\(Setting.webhookAllowPrivate.variable) is on: whoever may make webhooks can make this server call its own network"
+            )
         }
         if publicURL.isLoopback, publicURL.port != listen.port {
             warnings.append(

@@ -53,20 +53,12 @@ enum Setting: String, CaseIterable, Sendable {
         case .refreshIdle: "5184000"
         case .refreshMaximum: "31536000"
         case .refreshGrace: "10"
-        case .dpopNonce, .dynamicRegistration, .clientIDDocuments: "false"
+        case .dpopNonce, .dynamicRegistration, .clientIDDocuments, .webhookAllowPrivate: "false"
         case .logLevel: "info"
         case .logFormat: "text"
         case .metrics: "true"
-        case .smtpURL, .mailFrom, .smtpCAFile, .webhookAllowPrivate, .webhookRetrySchedule: nil
-        }
-    }
-
-    /// False for what a later release reads. It is known, so that a configuration can be prepared and a wrong name
-    /// still be told from it.
-    var isUsed: Bool {
-        switch self {
-        case .webhookAllowPrivate, .webhookRetrySchedule: false
-        default: true
+        case .webhookRetrySchedule: "5,300,1800,7200,18000,36000,50400,72000,86400"
+        case .smtpURL, .mailFrom, .smtpCAFile: nil
         }
     }
 }

@@ -37,6 +37,8 @@ struct DemoPortalMaker: Sendable {
         try await DemoFileMaker(bench, portal, by: actor).make()
         demo.customer = customers.first.map { DemoCustomer(id: $0.id.text, email: $0.primaryEmail.text) }
 
+        try await DemoWebhooks(bench.at(opening + 90 * 86_400)).make(in: portal, by: actor)
+
         if demo.apiKey == nil {
             demo.apiKey = try await key(Key.full, .all, in: portal, for: owner.id, by: actor)
             try keep(demo)

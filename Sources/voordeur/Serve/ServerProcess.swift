@@ -90,6 +90,7 @@ struct ServerProcess: Sendable {
                 KeyKeeper(
                     deadlines: server.useCases.keyDeadlines, database: bench.database,
                     ambient: bench.ambient, logger: logger),
+                webhookDeliverer(bench, server),
                 application,
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
@@ -113,6 +114,14 @@ struct ServerProcess: Sendable {
         ]
     }
 
+    private func webhookDeliverer(_ bench: Workbench, _ server: Web.Server) -> WebhookDeliverer {
+        let receivers = WebhookReceivers(allowsPrivate: settings.webhooksMayBePrivate)
+        return WebhookDeliverer(
+            queue: server.webhookQueue, database: bench.database,
+            transport: WebhookSender(receivers: receivers, ambient: bench.ambient), tally: server.webhookTally,
+            ambient: bench.ambient, logger: logger)
+    }
+
     private func configuration(_ files: any ContentStore) -> Web.ServerConfiguration {
         var configuration = Web.ServerConfiguration(
             origins: settings.origins, files: files, printer: PDFPrinter())
@@ -124,6 +133,8 @@ struct ServerProcess: Sendable {
         configuration.mollie = MollieProvider()
         if settings.letsAppsRegister { configuration.registration = RegistrationPolicy() }
         if settings.readsClientDocuments { configuration.documents = DocumentFetcher() }
+        configuration.receivers = WebhookReceivers(allowsPrivate: settings.webhooksMayBePrivate)
+        configuration.webhookSchedule = settings.webhookSchedule
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
         if case .server = settings.database { configuration.tokenCacheLimit = 0 }
         return configuration

@@ -370,13 +370,17 @@ extension APIBench {
             database: database, contents: contents, journal: journal, links: publicLinks, ambient: ambient)
         endpoints += FileRequestOperations(requests: requests, origins: origins).endpoints
         endpoints += PaperBench(on: database, ambient: ambient, contents: contents).endpoints(downloads)
+        let box = SecretBox(key: SymmetricKey(data: [UInt8](repeating: 9, count: 32)))
+        let webhooks = Webhooks(
+            database: database, journal: journal, ambient: ambient, box: box, receivers: FakeReceivers())
+        endpoints += WebhookOperations(webhooks: webhooks, origins: origins).endpoints
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),
             dpop: DPoPCheck(
                 spend: { _ in true }, nonces: DPoPNonces(key: SymmetricKey(size: .bits256)), demandsNonces: false,
                 ambient: ambient),
-            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database),
+            limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database, box: box),
             zones: TimeZones(),
             origins: origins, ambient: ambient, staging: contents.staging, versions: versions)
     }

@@ -246,6 +246,19 @@ extension SamplePage {
                     curl:
                         "curl -H 'Authorization: Bearer vdr_key_0123456789abcdefghijABCDEFGHIJ4fT9xQ' http://localhost:8080/v1/me",
                     scopes: scopes(read, texts), expires: moment, oldWorksUntil: moment)),
+            SamplePage(
+                "new-webhook", .manage,
+                NewWebhookPage(
+                    url: refused("http://x", texts, "error.webhook.not_secure"),
+                    types: [OptionView(value: "invoice-paid", label: "invoice-paid", isSelected: true)],
+                    typeError: texts("error.unknown_option"),
+                    versions: [OptionView(value: "1.0.0", label: "1.0.0", isSelected: true)], sendsSecret: true)),
+            SamplePage(
+                "webhook-created", .manage,
+                WebhookCreatedPage(
+                    type: "invoice-paid", url: "https://example.nl/hook",
+                    signingSecret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA=",
+                    href: "/manage/settings/webhooks/wbh_06arr36bke92erf2f8e0")),
             SamplePage("connected-apps", .manage, ConnectedAppsPage(apps: connectedApps(texts, read))),
             SamplePage("connected-apps-empty", .manage, full: false, ConnectedAppsPage(apps: [])),
             SamplePage("connected-app", .manage, connectedApp(texts, read, grants: 2)),

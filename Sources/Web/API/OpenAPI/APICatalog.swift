@@ -6,7 +6,7 @@ package enum APICatalog {
         IssuedPunchCardOperations.all, TicketOperations.all,
         CustomerInvoiceOperations.all, CustomerOfferOperations.all, PlatformInvoiceOperations.all,
         PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, FileOperations.all,
-        FileShareOperations.all, FileRequestOperations.all, MeOperations.all,
+        FileShareOperations.all, FileRequestOperations.all, WebhookOperations.all, MeOperations.all,
     ].flatMap { $0 }
 
     static let components: [Schema.Component] = [
@@ -16,6 +16,7 @@ package enum APICatalog {
         PunchCardPayload.schema, PunchCardRequest.newSchema, PunchCardRequest.editSchema,
         IssuedPunchCardPayload.schema, PunchCardRequest.issueSchema, PunchCardRequest.stampSchema,
         TicketPayload.schema, TicketPayload.threadSchema, TicketRequest.newSchema, TicketRequest.messageSchema,
+        WebhookPayload.schema, WebhookPayload.issuedSchema, WebhookRequest.newSchema, WebhookDeliveryPayload.schema,
         MeOperations.schema, CloudFile.schema,
         PaymentLinkPayload.schema, PaymentLinkPaymentPayload.schema, PaymentLinkRequest.schema,
         SubscriptionPayload.schema, SubscriptionPaymentPayload.schema, SubscriptionRequest.newSchema,

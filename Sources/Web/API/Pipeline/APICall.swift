@@ -53,6 +53,13 @@ package struct APICall: Sendable {
         slot.map { AnswerKeeper(in: $0) { answer($0).stored } }
     }
 
+    /// As `keeping`, for an answer with a secret in it, which is kept encrypted.
+    package func keepingSecret<Entity: Sendable>(
+        _ answer: @escaping @Sendable (Entity) -> APIAnswer
+    ) -> AnswerKeeper<Entity>? {
+        slot.map { AnswerKeeper(in: $0, isSecret: true) { answer($0).stored } }
+    }
+
     /// Reads fields of query or body when the path names an entity: that it exists is checked before the fields are
     /// (contract 2.3, 13 and 14), but asked only when they are wrong. When they are right, the use case finds out by
     /// itself.

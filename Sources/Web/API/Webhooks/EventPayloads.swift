@@ -51,6 +51,7 @@ package struct EventPayloads: EventRenderer {
         case .fileRequest(let request): FileRequestPayload.write(request, in: zone, origins, to: &json)
         case .customerInvoice(let invoice): CustomerInvoicePayload.write(invoice, in: zone, origins, to: &json)
         case .customerOffer(let offer): CustomerOfferPayload.write(offer, in: zone, origins, to: &json)
+        case .webhook(let webhook): WebhookPayload.write(webhook, showing: .none, in: zone, to: &json)
         }
     }
 }

@@ -5,7 +5,7 @@ package enum ManageSection: Sendable {
     case home, customers
     case invoices, offers, subscriptions, paymentLinks, punchCards
     case appointments, tickets, files
-    case apiKeys, apps, people, audit, features, portal, letterhead, payments, platformInvoices
+    case apiKeys, apps, webhooks, people, audit, features, portal, letterhead, payments, platformInvoices
 
     private struct Line {
         let section: ManageSection
@@ -58,6 +58,7 @@ package enum ManageSection: Sendable {
             lines: [
                 Line(section: .apiKeys, key: "nav.api_keys", href: "/manage/settings/api-keys"),
                 Line(section: .apps, key: "nav.connected_apps", href: "/manage/settings/apps"),
+                Line(section: .webhooks, key: "nav.webhooks", href: "/manage/settings/webhooks"),
                 Line(section: .people, key: "people.title", href: "/manage/settings/people"),
                 Line(section: .audit, key: "nav.audit", href: "/manage/settings/audit"),
                 Line(section: .features, key: "nav.features", href: "/manage/settings/features"),

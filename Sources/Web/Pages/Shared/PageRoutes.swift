@@ -48,6 +48,7 @@ package struct PageRoutes: Sendable {
         PortalSettingsRoutes(pages: pages, useCases: useCases).add(to: router)
         PortalFeatureRoutes(pages: pages, useCases: useCases).add(to: router)
         ConnectedAppPageRoutes(pages: pages, useCases: useCases).add(to: router)
+        WebhookPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PeoplePageRoutes(pages: pages, useCases: useCases).add(to: router)
         AuditPageRoutes(pages: pages, useCases: useCases).add(to: router)
         PasswordResetRoutes(pages: pages, useCases: useCases).add(to: router)
