@@ -5,13 +5,22 @@ package struct AmountLine: Sendable, Equatable {
     /// Per unit, without tax; negative for a deduction.
     package let unitPrice: Cents
     package let vatRate: VATRate
+    /// The rest of a price with tax; nil: the tax is computed.
+    private let givenVAT: Cents?
 
     package init(_ description: String, quantity: Quantity = .one, unitPrice: Cents, vatRate: VATRate) {
         (self.description, self.quantity, self.unitPrice, self.vatRate) = (description, quantity, unitPrice, vatRate)
+        givenVAT = nil
+    }
+
+    /// One of something whose price includes the tax: net and tax together are that price, to the cent (contract api-v1, 2.9).
+    package init(_ description: String, gross: Cents, vatRate: VATRate) {
+        let (net, vat) = vatRate.split(gross)
+        (self.description, quantity, unitPrice, self.vatRate, givenVAT) = (description, .one, net, vatRate, vat)
     }
 
     package var net: Cents { quantity.times(unitPrice) }
-    package var vat: Cents { vatRate.vat(onNet: net) }
+    package var vat: Cents { givenVAT ?? vatRate.vat(onNet: net) }
     package var gross: Cents { net + vat }
 }
 

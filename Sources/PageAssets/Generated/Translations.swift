@@ -1489,6 +1489,11 @@ event.webhook.deleted = deleted a webhook
 event.webhook.tested = tested a webhook
 event.webhook.redelivered = sent an event to a webhook again
 event.webhook.deactivated = ended a webhook
+public_invoice.title = Invoice {number}
+public_invoice.page.open = You pay on the page of the payment provider, and come back here afterwards.
+public_invoice.page.paid = This invoice has been paid. Thank you.
+public_invoice.page.pending = A payment has begun and is being processed. As soon as its outcome is known, you see it here.
+public_invoice.page.no_provider = Online payments are not possible at this moment. Pay as it says on the invoice.
 
 """#,
         "nl": #"""
@@ -2976,6 +2981,11 @@ event.webhook.deleted = verwijderde een webhook
 event.webhook.tested = testte een webhook
 event.webhook.redelivered = stuurde een gebeurtenis opnieuw naar een webhook
 event.webhook.deactivated = beëindigde een webhook
+public_invoice.title = Factuur {number}
+public_invoice.page.open = Je betaalt op de pagina van de betaalprovider, en komt daarna hier terug.
+public_invoice.page.paid = Deze factuur is betaald. Bedankt.
+public_invoice.page.pending = Er is een betaling begonnen die nog verwerkt wordt. Zodra de uitkomst bekend is, zie je die hier.
+public_invoice.page.no_provider = Online betalen kan nu niet. Betaal zoals op de factuur staat.
 
 """#,
     ]

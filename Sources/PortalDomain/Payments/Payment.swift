@@ -18,6 +18,7 @@ package struct PaymentID: Sendable, Hashable, CustomStringConvertible {
 package struct Payment: Sendable, Equatable {
     package enum Purpose: String, Sendable {
         case link = "payment-link"
+        case invoice
         /// Of a subscription.
         case term
         case signUp = "sign-up"
@@ -47,6 +48,8 @@ package struct Payment: Sendable, Equatable {
     package let term: Term?
     package let createdAt: Timestamp
     package let paidAt: Timestamp?
+    /// Whether it was this payment that paid its invoice.
+    let hasSettled: Bool
 
     package struct Term: Sendable, Equatable {
         package let startsOn: CalendarDate
@@ -97,6 +100,7 @@ struct NewPayment: Sendable {
         Payment(
             id: seed.id, portal: portal, purpose: purpose, subject: subject, code: seed.code, description: description,
             amount: amount, refunded: .zero, status: .open, integration: integration, integrationID: nil,
-            checkoutURL: nil, mandate: mandate, payersName: nil, term: term, createdAt: seed.moment, paidAt: nil)
+            checkoutURL: nil, mandate: mandate, payersName: nil, term: term, createdAt: seed.moment, paidAt: nil,
+            hasSettled: false)
     }
 }

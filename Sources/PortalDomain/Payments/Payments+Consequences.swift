@@ -15,6 +15,8 @@ extension Payments {
             guard payment.status == .paid else { return }
             try PaymentLinks.settle(
                 PaymentLinkID(stored: payment.subject), in: portal, at: now, journal, on: connection)
+        case .invoice:
+            try settle(CustomerInvoiceID(stored: payment.subject), by: payment, at: now, on: connection)
         case .term:
             try followTerm(payment, report, at: now, on: connection)
         case .signUp:
@@ -24,11 +26,30 @@ extension Payments {
         }
     }
 
+    /// The invoice is paid with the payment, and open again with its chargeback; one that something else paid stays as it is.
+    private func settle(
+        _ invoice: CustomerInvoiceID, by payment: Payment, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        let portal = payment.portal
+        switch payment.status {
+        case .paid:
+            let moment = payment.paidAt ?? now
+            guard try invoices.pay(invoice, at: moment, in: portal, by: .system, on: connection) != nil else { return }
+            try Self.noteSettled(payment, on: connection)
+        case .chargeback where payment.hasSettled:
+            _ = try invoices.chargeBack(invoice, in: portal, by: .system, on: connection)
+        default: return
+        }
+    }
+
     private func followTerm(
         _ payment: Payment, _ report: PaymentReport, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
         let (portal, id) = (payment.portal, SubscriptionID(stored: payment.subject))
         try journal.announce(.subscriptionPaymentUpdated, .subscriptionPayment(payment), in: portal, on: connection)
+        if let invoice = payment.term?.invoice {
+            try settle(CustomerInvoiceID(stored: invoice), by: payment, at: now, on: connection)
+        }
         guard let row = try connection.first(Subscriptions.selection(of: id, in: portal)) else { return }
         let subscription = try Subscriptions.subscription(row)
         switch payment.status {

@@ -4,7 +4,8 @@ import Persistence
 extension Payments {
     static let columns: SQL = """
         portal_id, id, purpose, subject_id, code, description, amount, refunded, status, integration, integration_id,
-        checkout_url, mandate_id, payers_name, term_starts_on, term_ends_on, attempt, invoice_id, created_at, paid_at
+        checkout_url, mandate_id, payers_name, term_starts_on, term_ends_on, attempt, invoice_id, is_settled, created_at,
+        paid_at
         """
 
     /// The code is of all portals: it is what tells us the portal.
@@ -33,7 +34,8 @@ extension Payments {
             integration: try row.choice("integration"), integrationID: try row.optionalText("integration_id"),
             checkoutURL: try row.optionalText("checkout_url"), mandate: try row.optionalText("mandate_id"),
             payersName: try row.optionalText("payers_name"), term: try term(row),
-            createdAt: try row.timestamp("created_at"), paidAt: try row.optionalTimestamp("paid_at"))
+            createdAt: try row.timestamp("created_at"), paidAt: try row.optionalTimestamp("paid_at"),
+            hasSettled: try row.optionalInteger("is_settled") == 1)
     }
 
     private static func term(_ row: SQLRow) throws(StorageError) -> Payment.Term? {
@@ -113,6 +115,13 @@ extension Payments {
             RETURNING \(columns)
             """
         ).map { row throws(StorageError) in try self.payment(row) }
+    }
+
+    static func noteSettled(_ payment: Payment, on connection: any SQLConnection) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE payments SET is_settled = \(true) WHERE portal_id = \(payment.portal) AND id = \(payment.id.text)
+            """)
     }
 
     /// What is no matter of status. True if it is news.

@@ -8,16 +8,18 @@ package struct Payments: Sendable {
     let ambient: Ambient
     let settings: PaymentSettings
     let zones: TimeZones
+    let invoices: CustomerInvoices
     package let addresses: PaymentAddresses
     /// Nil: this server cannot reach it.
     private let mollie: (any PaymentProvider)?
 
     package init(
         database: any SQLDatabase, journal: Journal, ambient: Ambient, settings: PaymentSettings,
-        zones: TimeZones, addresses: PaymentAddresses, mollie: (any PaymentProvider)? = nil
+        zones: TimeZones, addresses: PaymentAddresses, invoices: CustomerInvoices, mollie: (any PaymentProvider)? = nil
     ) {
         (self.database, self.journal, self.ambient) = (database, journal, ambient)
         (self.settings, self.zones, self.addresses, self.mollie) = (settings, zones, addresses, mollie)
+        self.invoices = invoices
     }
 
     package func find(code: String) async throws(StorageError) -> Payment? {
@@ -87,7 +89,7 @@ package struct Payments: Sendable {
             return .recurring(mandate: mandate, customer: try row?.optionalText("provider_customer"))
         }
         switch payment.purpose {
-        case .link: return .once
+        case .link, .invoice: return .once
         case .term:
             let row = try await database.first(Customers.selectPayer(of: payment))
             return try row.map { row throws(StorageError) in

@@ -34,6 +34,7 @@ package struct UseCases: Sendable {
     package let paymentSettings: PaymentSettings
     package let payments: Payments
     package let paymentLinks: PaymentLinks
+    package let invoicePayments: InvoicePayments
     package let subscriptions: Subscriptions
     package let subscriptionPackages: SubscriptionPackages
     package let signUps: SignUps
@@ -105,15 +106,6 @@ package struct UseCases: Sendable {
         appointments = Appointments(database: database, journal: journal, ambient: ambient, zones: zones)
         punchCards = PunchCards(database: database, journal: journal, ambient: ambient)
         tickets = Tickets(database: database, journal: journal, ambient: ambient)
-        paymentSettings = PaymentSettings(database: database, journal: journal, box: secretBox)
-        payments = Payments(
-            database: database, journal: journal, ambient: ambient, settings: paymentSettings, zones: zones,
-            addresses: paymentPages, mollie: mollie)
-        paymentLinks = PaymentLinks(database: database, journal: journal, ambient: ambient)
-        subscriptions = Subscriptions(
-            database: database, journal: journal, ambient: ambient, zones: zones, addresses: paymentPages)
-        subscriptionPackages = SubscriptionPackages(database: database, journal: journal, ambient: ambient)
-        signUps = SignUps(database: database, journal: journal, ambient: ambient, zones: zones)
         files = Files(database: database, contents: contents, journal: journal, ambient: ambient)
         fileShares = FileShares(database: database, journal: journal, links: publicLinks, ambient: ambient)
         fileRequests = FileRequests(
@@ -128,6 +120,17 @@ package struct UseCases: Sendable {
             database: database, journal: journal, ambient: ambient, letterheads: letterheads, papers: papers)
         webhooks = Webhooks(
             database: database, journal: journal, ambient: ambient, box: secretBox, receivers: receivers)
+        paymentSettings = PaymentSettings(database: database, journal: journal, box: secretBox)
+        payments = Payments(
+            database: database, journal: journal, ambient: ambient, settings: paymentSettings, zones: zones,
+            addresses: paymentPages, invoices: customerInvoices, mollie: mollie)
+        invoicePayments = InvoicePayments(database: database, journal: journal, ambient: ambient)
+        paymentLinks = PaymentLinks(database: database, journal: journal, ambient: ambient)
+        subscriptions = Subscriptions(
+            database: database, journal: journal, ambient: ambient, zones: zones, addresses: paymentPages,
+            invoices: customerInvoices)
+        subscriptionPackages = SubscriptionPackages(database: database, journal: journal, ambient: ambient)
+        signUps = SignUps(database: database, journal: journal, ambient: ambient, zones: zones)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

@@ -10,12 +10,61 @@ extension Subscriptions {
     @discardableResult
     package func makeTerms(limit: Int = 100) async throws(StorageError) -> Int {
         let rows = try await database.rows(Self.selectDue(at: ambient.now(), limit: limit))
-        for row in rows { try await makeTerm(of: try row.id("id"), in: try row.id("portal_id")) }
+        var fault: StorageError?
+        for row in rows {
+            let (id, portal): (SubscriptionID, PortalID) = (try row.id("id"), try row.id("portal_id"))
+            do {
+                try await makeTerm(of: id, in: portal)
+            } catch .invalid(let detail) {
+                // One that cannot be done must not keep the others waiting.
+                fault = .invalid(detail: detail)
+                try await postpone(id, in: portal)
+            }
+        }
+        if let fault { throw fault }
         return rows.count
+    }
+
+    private func postpone(_ id: SubscriptionID, in portal: PortalID) async throws(StorageError) {
+        let later = ambient.now() + 300
+        try await database.write { connection throws(StorageError) in
+            try Self.plan(id, at: later, in: portal, on: connection)
+        }
+    }
+
+    /// The invoice of a term that is due, printed before the transaction that makes the term.
+    private struct Draft: Sendable {
+        /// What it was made of.
+        let subscription: Subscription
+        let invoice: CustomerInvoices.Draft
+    }
+
+    /// Nil if the term needs none, or is not due.
+    private func draft(of id: SubscriptionID, in portal: PortalID) async throws(StorageError) -> Draft? {
+        let (now, zones) = (ambient.now(), zones)
+        let found = try await database.read { connection throws(StorageError) -> (Subscription, CalendarDate, Bool)? in
+            guard let row = try connection.first(Self.selection(of: id, in: portal)) else { return nil }
+            let subscription = try Self.subscription(row)
+            let zone = try Portals.zone(of: portal, zones, on: connection)
+            let today = zone.date(at: now)
+            guard subscription.createsInvoice, subscription.renewsOn <= today, subscription.hasFurtherTerm(in: zone)
+            else { return nil }
+            return (subscription, today, try PaymentSettings.find(in: portal, on: connection).mailsInvoices)
+        }
+        guard let (subscription, today, isMailed) = found else { return nil }
+        let line = AmountLine(
+            subscription.invoiceDescription ?? subscription.description, gross: subscription.amount,
+            vatRate: subscription.vatRate)
+        guard let totals = AmountTotals([line]) else { throw .invalid(detail: "no invoice of \(id)") }
+        let invoice = ManualInvoice(
+            customer: subscription.customer, number: try await numbers.next(in: portal, of: today.year),
+            issuedAt: today, lines: [line], totals: totals, notice: isMailed ? .mail : .silent)
+        return try await invoices.prepare(invoice, in: portal).map { Draft(subscription: subscription, invoice: $0) }
     }
 
     private func makeTerm(of id: SubscriptionID, in portal: PortalID) async throws(StorageError) {
         let (now, seed) = (ambient.now(), PaymentSeed(SubscriptionPaymentKind.self, ambient))
+        let draft = try await draft(of: id, in: portal)
         try await database.writeAcrossKeys { connection throws(StorageError) in
             // Waits for whoever is at it now; then it is not due any more.
             guard let before = try Self.lockDue(id, in: portal, at: now, on: connection) else { return }
@@ -24,6 +73,8 @@ extension Subscriptions {
                 return try Self.plan(id, at: zone.start(of: before.renewsOn), in: portal, on: connection)
             }
             guard before.hasFurtherTerm(in: zone) else { return try end(before, in: portal, on: connection) }
+            // What changed while its invoice was printed is made by the next round, as it is then.
+            if before.createsInvoice, draft?.subscription != before { return }
             var after = before
             after.renewsOn = before.nextRenewal
             try Self.update(after, dueAt: zone.start(of: after.renewsOn), in: portal, on: connection)
@@ -31,7 +82,11 @@ extension Subscriptions {
                 AuditEvent(
                     "subscription.renewed", in: .portal(portal), by: .system, on: after.auditObject,
                     after: .facts(["term": before.renewsOn.description])), on: connection)
-            let term = Payment.Term(startsOn: before.renewsOn, endsOn: after.renewsOn)
+            let invoice = try draft.flatMap { draft throws(StorageError) in
+                try invoices.insert(draft.invoice, in: portal, by: .system, on: connection)
+            }
+            let term = Payment.Term(
+                startsOn: before.renewsOn, endsOn: after.renewsOn, invoice: invoice?.id.text)
             try charge(before, for: term, seed, in: portal, at: now, on: connection)
             try journal.announce(.subscriptionUpdated, .subscription(after), in: portal, on: connection)
         }
@@ -67,7 +122,8 @@ extension Subscriptions {
     private func mail(
         _ payment: Payment, to customer: CustomerID, on connection: any SQLConnection
     ) throws(StorageError) {
-        guard
+        // What a developer tries out is mailed to nobody.
+        guard try !TestPortals.has(payment.portal, on: connection),
             let customer = try Customers.customers(
                 of: connection.rows(Customers.selection(of: customer, in: payment.portal))
             ).first,
@@ -95,6 +151,11 @@ extension Subscriptions {
                 guard let term = payment.term,
                     let subscription = try Self.lock(id, in: payment.portal, on: connection)
                 else { continue }
+                if let invoice = term.invoice,
+                    try InvoicePayments.lock(.init(stored: invoice), in: payment.portal, on: connection) == false
+                {
+                    continue
+                }  // paid meanwhile
                 try journal.record(
                     AuditEvent(
                         "subscription.followed_up", in: .portal(payment.portal), by: .system,

@@ -8,12 +8,16 @@ package struct Subscriptions: Sendable {
     let ambient: Ambient
     let zones: TimeZones
     let addresses: PaymentAddresses
+    let invoices: CustomerInvoices
+    let numbers: InvoiceNumbers
 
     package init(
-        database: any SQLDatabase, journal: Journal, ambient: Ambient, zones: TimeZones, addresses: PaymentAddresses
+        database: any SQLDatabase, journal: Journal, ambient: Ambient, zones: TimeZones, addresses: PaymentAddresses,
+        invoices: CustomerInvoices
     ) {
         (self.database, self.journal, self.ambient) = (database, journal, ambient)
-        (self.zones, self.addresses) = (zones, addresses)
+        (self.zones, self.addresses, self.invoices) = (zones, addresses, invoices)
+        numbers = InvoiceNumbers(database: database)
     }
 
     package func find(_ id: SubscriptionID, in portal: PortalID) async throws(StorageError) -> Subscription? {

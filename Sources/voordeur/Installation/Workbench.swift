@@ -70,7 +70,8 @@ struct Workbench: Sendable {
     var paymentLinks: PaymentLinks { PaymentLinks(database: database, journal: journal, ambient: ambient) }
     var subscriptions: Subscriptions {
         Subscriptions(
-            database: database, journal: journal, ambient: ambient, zones: TimeZones(), addresses: paymentPages)
+            database: database, journal: journal, ambient: ambient, zones: TimeZones(), addresses: paymentPages,
+            invoices: customerInvoices(SymmetricKey(size: .bits256)))
     }
     var subscriptionPackages: SubscriptionPackages {
         SubscriptionPackages(database: database, journal: journal, ambient: ambient)
@@ -81,7 +82,7 @@ struct Workbench: Sendable {
         return Payments(
             database: database, journal: journal, ambient: ambient,
             settings: PaymentSettings(database: database, journal: journal, box: box), zones: TimeZones(),
-            addresses: paymentPages)
+            addresses: paymentPages, invoices: customerInvoices(SymmetricKey(size: .bits256)))
     }
     private var paymentPages: PaymentAddresses { PaymentAddresses(origin: settings.origins.publicURL) }
     var letterheads: Letterheads { Letterheads(database: database, journal: journal, ambient: ambient) }

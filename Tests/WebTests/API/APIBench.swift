@@ -353,7 +353,9 @@ extension APIBench {
             SubscriptionOperations(
                 subscriptions: Subscriptions(
                     database: database, journal: journal, ambient: ambient, zones: zones,
-                    addresses: PaymentAddresses(origin: origin)), customers: customers, settings: settings,
+                    addresses: PaymentAddresses(origin: origin),
+                    invoices: PaperBench(on: database, ambient: ambient, contents: contents).invoices),
+                customers: customers, settings: settings,
                 origins: origins
             ).endpoints
         endpoints +=

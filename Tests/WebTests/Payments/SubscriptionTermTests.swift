@@ -181,10 +181,12 @@ struct SubscriptionTermTests {
             let broken = Subscriptions(
                 database: api.database, journal: Journal(ambient: api.ambient), ambient: api.ambient,
                 zones: TimeZones(),
-                addresses: PaymentAddresses(origin: APIBench.origin))
+                addresses: PaymentAddresses(origin: APIBench.origin), invoices: api.invoices)
             await #expect(throws: StorageError.self) { _ = try await broken.makeTerms() }
             #expect(try await Self.terms(api, id) == [])
             #expect(try await api.get("\(Self.path)/\(id)").text("renewsAt") == "2026-03-03")
+            // One that cannot be done waits a little, so that the others need not.
+            api.clock.advance(seconds: 300)
             try await Self.run(till)
             #expect(try await Self.terms(api, id) == ["2026-03-03…2026-04-03"])
             #expect(try await api.announced().count == 1)
@@ -283,6 +285,40 @@ struct SubscriptionTermTests {
                     "subscription-payment-created", "subscription-payment-updated", "subscription-payment-created",
                     "subscription-payment-updated",
                 ])
+        }
+    }
+
+    @Test(
+        "A term makes its invoice and its payment together; the invoice is paid and charged back with it",
+        arguments: Backend.available)
+    func invoices(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            for event in ["invoice-created", "invoice-paid", "invoice-chargeback"] { try await api.listen(to: event) }
+            let till = Till(api)
+            // 10.00 is 8.26 and 1.74: the tax is the rest, not 21 % of the rounded net.
+            let body = SubscriptionTests.body(
+                try await api.customer(), start: "2026-03-03",
+                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting maart""#)
+            let id = try #require(
+                try await api.post(Self.path, body.replacing("24.20", with: "10.00")).text("id"))
+            api.clock.advance(seconds: 32 * 86_400)
+            try await Self.run(till)
+            let payments = try await api.get("\(Self.path)/\(id)/payments").data
+            let invoices = try await api.get("/v1/customer-invoices").data
+            #expect(payments.count == 2 && invoices.count == 2)
+            #expect(invoices.map { $0["invoiceNumber"] } == [.string("2026-002"), .string("2026-001")])
+            #expect(invoices.map { $0["amount"] } == [.string("10.00"), .string("10.00")])
+            #expect(payments.map { $0["invoiceId"] } == invoices.map { $0["id"] })
+            #expect(invoices.allSatisfy { $0["paidAt"] != .null })
+            #expect(try await Outbox(database: api.database).list().count == 2)
+            guard case .string(let text)? = payments[0]["id"] else { return }
+            let payment = try #require(try await till.payments.find(PaymentID(stored: text), in: api.a))
+            try await till.report(.chargeback, on: payment)
+            let open = try await api.get("/v1/customer-invoices?status=open").data
+            #expect(open.map { $0["id"] } == [invoices[0]["id"]])
+            let told = try await api.announced().map(\.type)
+            #expect(told.count { $0 == "invoice-created" } == 2 && told.count { $0 == "invoice-paid" } == 2)
+            #expect(told.count { $0 == "invoice-chargeback" } == 1)
         }
     }
 

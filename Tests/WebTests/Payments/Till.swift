@@ -14,6 +14,7 @@ struct Till: Sendable {
     let links: PaymentLinks
     let subscriptions: Subscriptions
     let signUps: SignUps
+    let invoicePayments: InvoicePayments
 
     init(_ api: APIBench, mollie: (any PaymentProvider)? = nil) {
         self.api = api
@@ -22,11 +23,13 @@ struct Till: Sendable {
         settings = PaymentSettings(database: api.database, journal: journal, box: .test)
         payments = Payments(
             database: api.database, journal: journal, ambient: api.ambient, settings: settings,
-            zones: zones, addresses: PaymentAddresses(origin: APIBench.origin), mollie: mollie)
+            zones: zones, addresses: PaymentAddresses(origin: APIBench.origin),
+            invoices: api.invoices, mollie: mollie)
         links = PaymentLinks(database: api.database, journal: journal, ambient: api.ambient)
         subscriptions = Subscriptions(
             database: api.database, journal: journal, ambient: api.ambient, zones: zones,
-            addresses: PaymentAddresses(origin: APIBench.origin))
+            addresses: PaymentAddresses(origin: APIBench.origin), invoices: api.invoices)
+        invoicePayments = InvoicePayments(database: api.database, journal: journal, ambient: api.ambient)
         signUps = SignUps(database: api.database, journal: journal, ambient: api.ambient, zones: zones)
     }
 

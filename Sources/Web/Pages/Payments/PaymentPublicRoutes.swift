@@ -38,7 +38,7 @@ package struct PaymentPublicRoutes: Sendable {
         switch payment.purpose {
         case .link: return LinkView(href: "/payment-link/\(payment.subject)", label: texts("payment.page.again"))
         case .signUp: return LinkView(href: "/sign-up/\(payment.subject)", label: texts("payment.page.again"))
-        case .term: return nil
+        case .term, .invoice: return nil
         }
     }
 

@@ -32,6 +32,7 @@ package struct PageRoutes: Sendable {
         PackagePageRoutes(pages: pages, useCases: useCases).add(to: router)
         PaymentSettingsRoutes(pages: pages, settings: useCases.paymentSettings).add(to: router)
         PaymentLinkPublicRoutes(pages: pages, useCases: useCases).add(to: router)
+        PublicInvoiceRoutes(pages: pages, useCases: useCases).add(to: router)
         PaymentPublicRoutes(pages: pages, useCases: useCases).add(to: router)
         SignUpPublicRoutes(pages: pages, useCases: useCases).add(to: router)
         SandboxRoutes(pages: pages, payments: useCases.payments).add(to: router)
