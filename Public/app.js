@@ -60,5 +60,41 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Signatures: <div data-signature-pad hidden><canvas></canvas><input type="hidden"><button data-clear></button></div>
+for (const field of document.querySelectorAll("[data-signature-pad]")) {
+  const canvas = field.querySelector("canvas");
+  const result = field.querySelector('input[type="hidden"]');
+  const pen = canvas.getContext("2d");
+  field.hidden = false;
+  pen.lineWidth = 2.5;
+  pen.lineCap = pen.lineJoin = "round";
+  pen.strokeStyle = "#1b2a4a";
+  let isDrawing = false;
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * (canvas.width / box.width), (event.clientY - box.top) * (canvas.height / box.height)];
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    isDrawing = true;
+    canvas.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...place(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!isDrawing) return;
+    pen.lineTo(...place(event));
+    pen.stroke();
+    result.value = "drawn";
+  });
+  canvas.addEventListener("pointerup", () => (isDrawing = false));
+  field.querySelector("[data-clear]").addEventListener("click", () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    result.value = "";
+  });
+  field.closest("form").addEventListener("submit", () => {
+    if (result.value) result.value = canvas.toDataURL("image/png");
+  });
+}
+
 // After a refused form: read the summary first.
 document.getElementById("problems")?.focus();

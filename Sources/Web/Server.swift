@@ -42,6 +42,7 @@ package struct Server: Sendable {
             invoiceLinks: PublicInvoiceLinks(serverKey: secretKey, origin: origins.publicURL),
             secretBox: secretBox,
             renderer: EventPayloads(zones: zones, origins: origins), receivers: configuration.receivers,
+            signingLinks: Self.signingLinks(secretKey, origins),
             paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
         let useLog = UseLog()
@@ -106,6 +107,8 @@ package struct Server: Sendable {
                 return try await authorize.continuation($0, $1, $2)
             }, destinations: authorize.destinations
         ).add(to: router)
+        AgreementPageRoutes(pages: pages, useCases: useCases, downloads: downloads).add(to: router)
+        SigningRoutes(pages: pages, agreements: useCases.agreements, downloads: downloads).add(to: router)
         let api = APIPipeline(
             CustomerOperations(customers: useCases.customers, origins: origins).endpoints
                 + CustomerGroupOperations(
@@ -127,6 +130,12 @@ package struct Server: Sendable {
                 + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
                 + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
                 + WebhookOperations(webhooks: useCases.webhooks, origins: origins).endpoints
+                + TicketAttachmentOperations(
+                    tickets: useCases.tickets, contents: contents, downloads: downloads, origins: origins
+                ).endpoints
+                + AgreementOperations(
+                    agreements: useCases.agreements, contents: contents, downloads: downloads, origins: origins
+                ).endpoints
                 + MeOperations().endpoints + Self.papers(useCases, downloads, origins),
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, secretKey, ambient),
@@ -158,6 +167,11 @@ package struct Server: Sendable {
         webhookQueue = WebhookQueue(
             database: database, journal: Journal(ambient: ambient), ambient: ambient, box: secretBox,
             schedule: configuration.webhookSchedule)
+    }
+
+    /// The pages on which agreements are signed: the same wherever this key is.
+    package static func signingLinks(_ secretKey: SymmetricKey, _ origins: Origins) -> SigningLinks {
+        SigningLinks(key: secretKey.derived(for: "agreement pages"), origin: origins.publicURL)
     }
 
     /// Ends what the server started itself. The database is its owner's.

@@ -37,6 +37,7 @@ struct ConcurrencyTests {
                 publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
                 printer: .shared, invoiceLinks: .ofTests,
                 secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
+                signingLinks: SigningLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
                 paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
                 manageURL: "http://x/manage",
                 developersURL: "http://x/developers")

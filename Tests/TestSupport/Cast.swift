@@ -63,6 +63,7 @@ package struct Cast: Sendable {
             publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
             printer: .shared, invoiceLinks: .ofTests,
             secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
+            signingLinks: SigningLinks(key: SymmetricKey(size: .bits256), origin: ""),
             paymentPages: PaymentAddresses(origin: "http://localhost:8080"), manageURL: "/manage",
             developersURL: "/developers")
         let (portals, members, developers, apps) = (

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.127b2eb3.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.3af7e0f3.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -253,6 +253,8 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .action-list { display: grid; gap: 12px; justify-items: start; }
 .action-list > h2 { margin-bottom: 0; }
 .action-list > .action { width: 100%; }
+.signature-pad { display: block; width: 100%; max-width: 600px; height: auto; margin: 4px 0 8px; border: 1px solid var(--line); border-radius: var(--radius); background: #fff; touch-action: none; }
+.hash { overflow-wrap: anywhere; font-size: 0.8125rem; }
 .message-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 8px; font-size: 1rem; }
 .message-head .soft { font-weight: 400; font-size: 0.875rem; }
 .message.by-customer { border-left: 3px solid var(--green); }
@@ -531,7 +533,7 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 }
 
 """#),
-        "app.js": EmbeddedFile(servedName: "app.73fcd836.js", contentType: "text/javascript; charset=utf-8", text: #"""
+        "app.js": EmbeddedFile(servedName: "app.0689fe93.js", contentType: "text/javascript; charset=utf-8", text: #"""
 // Small extras. Every page works without them.
 "use strict";
 
@@ -593,6 +595,42 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
+
+// Signatures: <div data-signature-pad hidden><canvas></canvas><input type="hidden"><button data-clear></button></div>
+for (const field of document.querySelectorAll("[data-signature-pad]")) {
+  const canvas = field.querySelector("canvas");
+  const result = field.querySelector('input[type="hidden"]');
+  const pen = canvas.getContext("2d");
+  field.hidden = false;
+  pen.lineWidth = 2.5;
+  pen.lineCap = pen.lineJoin = "round";
+  pen.strokeStyle = "#1b2a4a";
+  let isDrawing = false;
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * (canvas.width / box.width), (event.clientY - box.top) * (canvas.height / box.height)];
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    isDrawing = true;
+    canvas.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...place(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!isDrawing) return;
+    pen.lineTo(...place(event));
+    pen.stroke();
+    result.value = "drawn";
+  });
+  canvas.addEventListener("pointerup", () => (isDrawing = false));
+  field.querySelector("[data-clear]").addEventListener("click", () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    result.value = "";
+  });
+  field.closest("form").addEventListener("submit", () => {
+    if (result.value) result.value = canvas.toDataURL("image/png");
+  });
+}
 
 // After a refused form: read the summary first.
 document.getElementById("problems")?.focus();

@@ -1710,6 +1710,51 @@ package enum EmbeddedTemplates {
 </div>
 
 """#,
+        "signing": #"""
+<header class="page-head"><h1>{{heading}}</h1></header>
+<p class="intro">[[signing.intro]]</p>
+<section class="card">
+  <h2>[[signing.documents]]</h2>
+  <ul class="plain-list">
+  {{#documents}}
+    <li><a href="{{.href}}">{{.name}}</a> <span class="soft">{{.size}}</span><br><span class="soft hash">SHA-256 {{.hash}}</span></li>
+  {{/documents}}
+  </ul>
+</section>
+<section class="card">
+  <h2>[[signing.signers]]</h2>
+  <ul class="plain-list">
+  {{#others}}
+    <li>{{.name}} {{#.signed}}<span class="badge good">[[signing.has_signed]]</span> <span class="soft">{{>time}}</span>{{/.signed}}{{^.signed}}<span class="badge">[[signing.has_not_signed]]</span>{{/.signed}}</li>
+  {{/others}}
+  </ul>
+</section>
+{{#signed}}<section class="card"><h2>[[signing.done]]</h2><p>{{>time}}</p><p class="soft hash">SHA-256 {{signatureHash}}</p></section>{{/signed}}
+{{#form}}
+<section class="card">
+  <h2>[[signing.sign]]</h2>
+  {{#.error}}<p class="field-error" role="alert">{{.}}</p>{{/.error}}
+  {{#.codeAction}}
+  <form class="action" method="post" action="{{.}}">{{>csrf}}<p>[[signing.code.text]]</p><button class="button quiet" type="submit">[[signing.code.send]]</button></form>
+  {{/.codeAction}}
+  <form method="post" action="{{.action}}" enctype="multipart/form-data">{{>csrf}}
+    {{#.codeText}}<div class="field"><label for="code">{{.}}</label><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required></div>{{/.codeText}}
+    <div class="field" data-signature-pad hidden>
+      <span class="label" id="pad-label">[[signing.draw]]</span>
+      <canvas class="signature-pad" width="600" height="200" role="img" aria-labelledby="pad-label"></canvas>
+      <input type="hidden" name="drawing" value="">
+      <button class="button quiet" type="button" data-clear>[[signing.clear]]</button>
+    </div>
+    <div class="field">
+      <label for="picture">[[signing.picture]]</label>
+      <input id="picture" name="picture" type="file" accept="image/png">
+    </div>
+    <button class="button" type="submit">[[signing.button]]</button>
+  </form>
+</section>
+{{/form}}
+
+"""#,
         "start": #"""
 <div class="start">
   <section class="hero">

@@ -467,6 +467,11 @@ event.punch_card.stamped = stamped a punch card
 event.ticket.created = opened a ticket
 event.ticket.replied = answered a ticket
 event.ticket.closed = closed a ticket
+event.ticket.attachment_added = added a file to a ticket
+event.agreement.created = sent out an agreement
+event.agreement.deleted = deleted an agreement
+event.agreement.signature_added = signed an agreement
+event.agreement.signed = completed an agreement: all have signed
 event.access_token.revoked = revoked an access token
 event.app.created = registered an app
 event.app.updated = changed an app
@@ -1494,6 +1499,49 @@ public_invoice.page.open = You pay on the page of the payment provider, and come
 public_invoice.page.paid = This invoice has been paid. Thank you.
 public_invoice.page.pending = A payment has begun and is being processed. As soon as its outcome is known, you see it here.
 public_invoice.page.no_provider = Online payments are not possible at this moment. Pay as it says on the invoice.
+# Agreements
+agreements.title = Agreements
+agreements.empty = No agreements yet
+agreements.empty.text = Agreements are sent out through the API; here you see who has signed.
+agreements.done.deleted = The agreement is deleted. The pages to sign on are gone.
+agreement.name = Agreement
+agreement.status.sent = Sent
+agreement.status.signed = Signed
+agreement.signer_name = Signed for you by
+agreement.hash = Digest of that signature
+agreement.signers = Who signs
+agreement.signer = Name
+agreement.proof = Known by
+agreement.by_link = Link in a mail
+agreement.by_code = Link and code in a mail
+agreement.signed_at = Signed
+agreement.awaited = Not yet
+agreement.documents = Documents
+agreement.document = Document
+agreement.size = Size
+agreement.delete = Delete
+agreement.delete.text = Nobody can sign it then any more. What was signed already goes with it.
+
+# Signing an agreement
+signing.intro = {portalName} asks you, {signerName}, to sign. Read the documents first.
+signing.documents = Documents
+signing.signers = Who signs
+signing.has_signed = Signed
+signing.has_not_signed = Not signed yet
+signing.done = You have signed
+signing.sign = Sign
+signing.code = Code from the mail
+signing.code.text = Prove that this mailbox is yours: we mail you a code of six digits.
+signing.code.send = Mail me a code
+signing.draw = Draw your signature
+signing.clear = Start again
+signing.picture = Or choose a picture of your signature (PNG, up to 1 MB)
+signing.button = Sign
+signing.done.code = The code is on its way. It works for 15 minutes.
+signing.done.signed = Thank you, you have signed.
+signing.error.signature = Draw your signature, or choose a PNG picture of at most 1 MB.
+signing.error.code = This code is not right, or no longer. After five wrong ones a new code is needed.
+signing.error.too_soon = A code was mailed just now. Wait a minute before you ask for another.
 
 """#,
         "nl": #"""
@@ -1959,6 +2007,11 @@ event.punch_card.stamped = stempelde een strippenkaart af
 event.ticket.created = opende een ticket
 event.ticket.replied = beantwoordde een ticket
 event.ticket.closed = sloot een ticket
+event.ticket.attachment_added = voegde een bestand toe aan een ticket
+event.agreement.created = verstuurde een overeenkomst
+event.agreement.deleted = verwijderde een overeenkomst
+event.agreement.signature_added = tekende een overeenkomst
+event.agreement.signed = maakte een overeenkomst compleet: allen hebben getekend
 event.access_token.revoked = trok een toegangstoken in
 event.app.created = registreerde een app
 event.app.updated = wijzigde een app
@@ -2986,6 +3039,49 @@ public_invoice.page.open = Je betaalt op de pagina van de betaalprovider, en kom
 public_invoice.page.paid = Deze factuur is betaald. Bedankt.
 public_invoice.page.pending = Er is een betaling begonnen die nog verwerkt wordt. Zodra de uitkomst bekend is, zie je die hier.
 public_invoice.page.no_provider = Online betalen kan nu niet. Betaal zoals op de factuur staat.
+# Overeenkomsten
+agreements.title = Overeenkomsten
+agreements.empty = Nog geen overeenkomsten
+agreements.empty.text = Overeenkomsten worden via de API verstuurd; hier zie je wie heeft getekend.
+agreements.done.deleted = De overeenkomst is verwijderd. De pagina's om te tekenen zijn weg.
+agreement.name = Overeenkomst
+agreement.status.sent = Verstuurd
+agreement.status.signed = Getekend
+agreement.signer_name = Namens jou getekend door
+agreement.hash = Controlegetal van die handtekening
+agreement.signers = Wie tekent
+agreement.signer = Naam
+agreement.proof = Bekend door
+agreement.by_link = Link in een mail
+agreement.by_code = Link en code in een mail
+agreement.signed_at = Getekend
+agreement.awaited = Nog niet
+agreement.documents = Documenten
+agreement.document = Document
+agreement.size = Grootte
+agreement.delete = Verwijderen
+agreement.delete.text = Niemand kan haar dan nog tekenen. Wat al getekend is, verdwijnt mee.
+
+# Een overeenkomst tekenen
+signing.intro = {portalName} vraagt jou, {signerName}, om te tekenen. Lees eerst de documenten.
+signing.documents = Documenten
+signing.signers = Wie tekent
+signing.has_signed = Getekend
+signing.has_not_signed = Nog niet getekend
+signing.done = Je hebt getekend
+signing.sign = Tekenen
+signing.code = Code uit de mail
+signing.code.text = Bewijs dat deze mailbox van jou is: we mailen je een code van zes cijfers.
+signing.code.send = Mail mij een code
+signing.draw = Teken je handtekening
+signing.clear = Opnieuw beginnen
+signing.picture = Of kies een afbeelding van je handtekening (PNG, hoogstens 1 MB)
+signing.button = Tekenen
+signing.done.code = De code is onderweg. Hij werkt 15 minuten.
+signing.done.signed = Dank je, je hebt getekend.
+signing.error.signature = Teken je handtekening, of kies een PNG-afbeelding van hoogstens 1 MB.
+signing.error.code = Deze code klopt niet, of niet meer. Na vijf verkeerde is een nieuwe code nodig.
+signing.error.too_soon = Er is net een code gemaild. Wacht een minuut voordat je een andere vraagt.
 
 """#,
     ]

@@ -199,18 +199,22 @@ extension Customers {
         toDeleting id: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> String? {
         if try CustomerInvoices.has(id, in: portal, on: connection) { return "The customer has invoices." }
+        if try Agreements.isAwaited(from: id, in: portal, on: connection) {
+            return "The customer has agreements that are not signed by all."
+        }
         return nil
     }
 
     /// Ends or deletes what goes with a customer. **The one place for it** (contract api-v1, 4.3): offers, tickets,
     /// shares and so on come here.
     static func deleteBelongings(
-        of id: CustomerID, in portal: PortalID, on connection: any SQLConnection
+        of id: CustomerID, in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
         try connection.execute("DELETE FROM customer_group_members WHERE portal_id = \(portal) AND customer_id = \(id)")
         try Appointments.forget(id, in: portal, on: connection)
         try PunchCards.delete(of: id, in: portal, on: connection)
-        try Tickets.delete(of: id, in: portal, on: connection)
+        try Tickets.delete(of: id, in: portal, at: now, on: connection)
+        try Agreements.forget(id, in: portal, on: connection)
         try FileShares.delete(of: id, in: portal, on: connection)
         try FileRequests.delete(of: id, in: portal, on: connection)
     }

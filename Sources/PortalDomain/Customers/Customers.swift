@@ -106,7 +106,7 @@ package struct Customers: Sendable {
             for subscription in try Subscriptions.all(of: id, in: portal, on: connection) {
                 try Subscriptions.remove(subscription, in: portal, by: actor, journal, on: connection)
             }
-            try Self.deleteBelongings(of: id, in: portal, on: connection)
+            try Self.deleteBelongings(of: id, in: portal, at: now, on: connection)
             try CustomerOffers.deleteAll(of: id, in: portal, at: now, journal, on: connection)
             try Self.delete(id, in: portal, on: connection)
             let event = AuditEvent(

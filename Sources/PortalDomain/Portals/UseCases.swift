@@ -48,6 +48,7 @@ package struct UseCases: Sendable {
     package let customerOffers: CustomerOffers
     package let platformInvoices: PlatformInvoices
     package let webhooks: Webhooks
+    package let agreements: Agreements
     package let auditLog: AuditLog
     package let outbox: Outbox
     package let uses: CredentialUses
@@ -65,12 +66,14 @@ package struct UseCases: Sendable {
     ///   - paymentPages: where payers and providers come to.
     ///   - mollie: nil: this process does not reach it.
     ///   - receivers: what webhooks may reach.
+    ///   - signingLinks: the pages on which agreements are signed.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
         contents: Contents, publicLinks: PublicLinks, printer: any DocumentPrinter, invoiceLinks: PublicInvoiceLinks,
         secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
-        renderer: any EventRenderer, receivers: any ReceiverCheck, paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
+        renderer: any EventRenderer, receivers: any ReceiverCheck, signingLinks: SigningLinks,
+        paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
         manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
@@ -131,6 +134,8 @@ package struct UseCases: Sendable {
             invoices: customerInvoices)
         subscriptionPackages = SubscriptionPackages(database: database, journal: journal, ambient: ambient)
         signUps = SignUps(database: database, journal: journal, ambient: ambient, zones: zones)
+        agreements = Agreements(
+            database: database, journal: journal, ambient: ambient, zones: zones, links: signingLinks)
         auditLog = AuditLog(database: database)
         outbox = Outbox(database: database)
         uses = CredentialUses(database: database)

@@ -32,6 +32,8 @@ package struct TicketMessage: Sendable, Equatable {
     package let author: Author
     package let text: MessageHTML
     package let postedAt: Timestamp
+    /// Oldest first.
+    package var attachments: [TicketAttachment] = []
 
     /// Who wrote it, by the name that was right at the time.
     package struct Author: Sendable, Equatable {

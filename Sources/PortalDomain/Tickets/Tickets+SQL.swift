@@ -30,8 +30,14 @@ extension Tickets {
             SELECT id, posted_by, is_by_customer, message, posted_at FROM ticket_messages
             WHERE portal_id = \(portal) AND ticket_id = \(id) ORDER BY id
             """)
+        let attachments = try attachments(of: id, in: portal, on: connection)
         return TicketThread(
-            ticket: try ticket(row), messages: try messages.map { row throws(StorageError) in try message(row) })
+            ticket: try ticket(row),
+            messages: try messages.map { row throws(StorageError) in
+                var message = try message(row)
+                message.attachments = attachments[message.id] ?? []
+                return message
+            })
     }
 
     static func message(_ row: SQLRow) throws(StorageError) -> TicketMessage {
@@ -87,8 +93,9 @@ extension Tickets {
 
     /// What goes with a deleted customer.
     static func delete(
-        of customer: CustomerID, in portal: PortalID, on connection: any SQLConnection
+        of customer: CustomerID, in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
+        try deleteAttachments(of: customer, in: portal, at: now, on: connection)
         try connection.execute(
             """
             DELETE FROM ticket_messages WHERE portal_id = \(portal) AND ticket_id IN (
@@ -98,7 +105,10 @@ extension Tickets {
         try connection.execute("DELETE FROM tickets WHERE portal_id = \(portal) AND customer_id = \(customer)")
     }
 
-    static func deleteAll(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+    static func deleteAll(
+        in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try deleteAttachments(of: nil, in: portal, at: now, on: connection)
         try connection.execute("DELETE FROM ticket_messages WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM tickets WHERE portal_id = \(portal)")
     }

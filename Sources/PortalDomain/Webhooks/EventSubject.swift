@@ -16,6 +16,7 @@ package enum EventSubject: Sendable {
     case customerInvoice(CustomerInvoice)
     case customerOffer(CustomerOffer)
     case webhook(Webhook)
+    case agreement(AgreementWithDetails)
 
     /// All that a webhook is told whose maker may not read the area.
     package var id: String {
@@ -31,6 +32,7 @@ package enum EventSubject: Sendable {
         case .customerInvoice(let invoice): invoice.id.text
         case .customerOffer(let offer): offer.id.text
         case .webhook(let webhook): webhook.id.text
+        case .agreement(let details): details.agreement.id.text
         }
     }
 }

@@ -1,7 +1,7 @@
 import Kernel
 import PortalDomain
 
-/// Makes what is done with the customers of a demo portal: appointments, punch cards, tickets.
+/// Makes what is done with the customers of a demo portal: appointments, punch cards, tickets, agreements.
 ///
 /// Each kind is made in one go when there is none of it yet. An interrupted run may leave a kind with fewer than planned.
 struct DemoWorkMaker: Sendable {
@@ -31,6 +31,7 @@ struct DemoWorkMaker: Sendable {
         try await appointments()
         try await punchCards()
         try await tickets()
+        try await agreements()
     }
 
     private func customer(_ number: Int) -> Customer { customers[number * 7 % customers.count] }
@@ -126,5 +127,42 @@ struct DemoWorkMaker: Sendable {
             guard question.isClosed else { continue }
             _ = try await bench.at(moment(day + 1, hour: 9)).tickets.close(thread.ticket.id, in: portal, by: actor)
         }
+    }
+
+    // MARK: - Agreements
+
+    /// One that is signed, and one that waits.
+    private func agreements() async throws {
+        let page = PageRequest<AgreementKind>(start: .page(1), size: 1)
+        guard try await bench.agreements().list(page, in: portal).entities.isEmpty else { return }
+        let signed = try await agreement(with: customer(0), day: -40)
+        if let signer = signed?.signers.first?.id { try await sign(as: signer, day: -38) }
+        _ = try await agreement(with: customer(1), day: -3)
+    }
+
+    private func agreement(with customer: Customer, day: Int) async throws -> AgreementWithDetails? {
+        guard let pdf = Base64.decode(DemoContract.contract.utf8), let image = SignatureImage(DemoContract.signature) else {
+            return nil
+        }
+        let desk = bench.at(moment(day, hour: 11))
+        let document = NewAgreement.Document(
+            name: FileName(stored: "overeenkomst.pdf"), content: try await desk.contents.keep(bytes: pdf))
+        let signer = NewAgreement.Signer(
+            firstName: "Kim", lastName: "de Boer", email: customer.primaryEmail, shouldIdentify: false)
+        let new = NewAgreement(
+            name: "Samenwerking \(customer.companyName)", signerName: employee, signature: image,
+            customer: customer.id, signers: [signer], documents: [document])
+        guard case .created(let made) = try await desk.agreements().create(new, in: portal, by: actor) else {
+            return nil
+        }
+        return made
+    }
+
+    private func sign(as signer: AgreementSignerID, day: Int) async throws {
+        let agreements = try bench.at(moment(day, hour: 15)).agreements()
+        guard let visit = agreements.links.visit(of: signer), let image = SignatureImage(DemoContract.signature) else {
+            return
+        }
+        _ = try await agreements.sign(visit, with: image, code: nil, from: "127.0.0.1")
     }
 }

@@ -376,6 +376,16 @@ extension APIBench {
         let webhooks = Webhooks(
             database: database, journal: journal, ambient: ambient, box: box, receivers: FakeReceivers())
         endpoints += WebhookOperations(webhooks: webhooks, origins: origins).endpoints
+        endpoints +=
+            TicketAttachmentOperations(
+                tickets: tickets, contents: contents, downloads: downloads, origins: origins
+            ).endpoints
+        let agreements = Agreements(
+            database: database, journal: journal, ambient: ambient, zones: TimeZones(), links: signingLinks)
+        endpoints +=
+            AgreementOperations(
+                agreements: agreements, contents: contents, downloads: downloads, origins: origins
+            ).endpoints
         endpoints += MeOperations().endpoints + Trouble.endpoints + Reception.endpoints(contents)
         return APIPipeline(
             endpoints, bearer: BearerCheck(store: credentials, cache: TokenCache(hardLimit: 0), ambient: ambient),

@@ -49,6 +49,8 @@ struct IdempotencyTests {
                 "create-customer-offer": paper.field("offerNumber", "1").field("expiresAt", "2026-03-31"),
             ]
             for operation in APICatalog.operations where operation.method == .post {
+                // Forms with files: beside the tests of their areas.
+                if case .multipart = operation.body { continue }
                 let path = ids.reduce("/v1\(operation.path)") { $0.replacing("{\($1.key)}", with: $1.value) }
                 func post() async throws -> Reply {
                     if let form = forms[operation.id] { return try await api.upload(path, form, key: operation.id) }

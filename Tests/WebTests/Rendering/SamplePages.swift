@@ -37,7 +37,8 @@ struct SamplePage: Sendable {
 
     /// Every page, in the words of `texts`.
     static func all(_ texts: Texts) -> [SamplePage] {
-        open(texts) + manage(texts) + generic(texts) + tickets(texts) + payments(texts) + account(texts)
+        open(texts) + manage(texts) + generic(texts) + tickets(texts) + payments(texts) + signing(texts)
+            + account(texts)
             + developer(texts)
     }
 }

@@ -3,7 +3,7 @@
 package enum APICatalog {
     package static let operations: [Operation] = [
         CustomerOperations.all, CustomerGroupOperations.all, AppointmentOperations.all, PunchCardOperations.all,
-        IssuedPunchCardOperations.all, TicketOperations.all,
+        IssuedPunchCardOperations.all, TicketOperations.all, TicketAttachmentOperations.all, AgreementOperations.all,
         CustomerInvoiceOperations.all, CustomerOfferOperations.all, PlatformInvoiceOperations.all,
         PaymentLinkOperations.all, SubscriptionOperations.all, PackageOperations.all, FileOperations.all,
         FileShareOperations.all, FileRequestOperations.all, WebhookOperations.all, MeOperations.all,
@@ -17,6 +17,8 @@ package enum APICatalog {
         IssuedPunchCardPayload.schema, PunchCardRequest.issueSchema, PunchCardRequest.stampSchema,
         TicketPayload.schema, TicketPayload.threadSchema, TicketRequest.newSchema, TicketRequest.messageSchema,
         WebhookPayload.schema, WebhookPayload.issuedSchema, WebhookRequest.newSchema, WebhookDeliveryPayload.schema,
+        TicketAttachmentOperations.schema, AgreementPayload.schema, AgreementPayload.detailsSchema,
+        AgreementRequest.schema,
         MeOperations.schema, CloudFile.schema,
         PaymentLinkPayload.schema, PaymentLinkPaymentPayload.schema, PaymentLinkRequest.schema,
         SubscriptionPayload.schema, SubscriptionPaymentPayload.schema, SubscriptionRequest.newSchema,

@@ -19,7 +19,14 @@ enum TicketPayload {
                     json.field("message", message.text.text)
                     json.field("postedAt", zone.atom(message.postedAt))
                     json.name("attachments")
-                    json.array([] as [String])
+                    json.array(message.attachments) { json, attachment in
+                        json.object { json in
+                            json.field("id", attachment.id.text)
+                            json.field("name", attachment.name.text)
+                            json.field("size", attachment.size)
+                            json.field("mime", attachment.mediaType)
+                        }
+                    }
                 }
             }
         }

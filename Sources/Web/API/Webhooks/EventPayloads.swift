@@ -52,6 +52,7 @@ package struct EventPayloads: EventRenderer {
         case .customerInvoice(let invoice): CustomerInvoicePayload.write(invoice, in: zone, origins, to: &json)
         case .customerOffer(let offer): CustomerOfferPayload.write(offer, in: zone, origins, to: &json)
         case .webhook(let webhook): WebhookPayload.write(webhook, showing: .none, in: zone, to: &json)
+        case .agreement(let details): AgreementPayload.write(details, in: zone, to: &json)
         }
     }
 }

@@ -4,7 +4,7 @@ package import Kernel
 package enum ManageSection: Sendable {
     case home, customers
     case invoices, offers, subscriptions, paymentLinks, punchCards
-    case appointments, tickets, files
+    case appointments, tickets, agreements, files
     case apiKeys, apps, webhooks, people, audit, features, portal, letterhead, payments, platformInvoices
 
     private struct Line {
@@ -51,6 +51,8 @@ package enum ManageSection: Sendable {
                     section: .appointments, key: "appointments.title", href: "/manage/appointments",
                     feature: .appointments),
                 Line(section: .tickets, key: "tickets.title", href: "/manage/tickets", feature: .ticketing),
+                Line(
+                    section: .agreements, key: "agreements.title", href: "/manage/agreements", feature: .agreements),
                 Line(section: .files, key: "files.title", href: "/manage/files", feature: .files),
             ]),
         Group(

@@ -39,6 +39,16 @@ struct PageRouter {
         }
     }
 
+    /// - Parameter limit: bytes of the whole form, files included.
+    func upload(
+        _ path: RouterPath, in area: PageFrame.Area, limit: Int,
+        use handler: @escaping @Sendable (MultipartForm, PageContext) async throws -> Response
+    ) {
+        router.on(path, method: .post) { [pages] request, context in
+            try await pages.answerUpload(request, context, in: area, limit: limit, handler)
+        }
+    }
+
     // MARK: - For users of a portal
 
     func get(

@@ -1,0 +1,29 @@
+/// What the agreements of the demo data are made of.
+enum DemoContract {
+    /// A signature as somebody would draw it: a PNG.
+    static let signature = """
+        data:image/png;base64,\
+        iVBORw0KGgoAAAANSUhEUgAAAPAAAABQAQAAAAAPMsXRAAABqElEQVR42u3VQW6EIBQAUCYu3JUjcJOy6EV6hC67mFSbLlzO\
+        EXoVG5PaRQ+hMelstbNhEgL9gOBv/GPSdYdkRuGpwP8BmN0s7Mr/lA/of81qt8lduKsu8LMq3OWFZpNrucFKGM9vNI+F9fxB\
+        M7wVuCA5t1a46yfJms/8LikeofXV3XwJims785HHsWaIs8QxqiVLfFQ8cRvDNBaROyYjD00Mk49iYN9P4D6GyYj0cZv4NAaG\
+        pzjFIXG2QTwgDolzUcwpNn7iruPEJ8S+1bpvVCT7mbkR0Nz5ecGvjTxhhuyMsscpOWOG3NZyWLOY+9npTLaXuWY38rBmObNi\
+        RvLLDEF5Epu8l5hVYM2yEF+9LzDrwB1jIvCjXbGRJYwqRHwi+Bao9EPWPcF7ETIFY2kIfkjrR7UE36e1cT4QfLcwX7POEytB\
+        MF9YErysTVUsbIqZl5Wt0AKGLcdX9bIvnDGLUNWKxSLx8ueeR4YLyncFbKApS++UUEvc2AlSmf/aU2rG+My9SQ8vZW5jvldO\
+        7PSdG6LngTwJTOBv0W4eFlm1yTXf5FFcT+C/8Q/dCLT2AD3u4wAAAABJRU5ErkJggg==
+        """
+
+    /// One page of A4, in base64.
+    static let contract = """
+        JVBERi0xLjQKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyAvUGFnZXMgMiAwIFIgPj4KZW5kb2JqCjIgMCBvYmoKPDwgL1R5\
+        cGUgL1BhZ2VzIC9LaWRzIFszIDAgUl0gL0NvdW50IDEgPj4KZW5kb2JqCjMgMCBvYmoKPDwgL1R5cGUgL1BhZ2UgL1BhcmVu\
+        dCAyIDAgUiAvTWVkaWFCb3ggWzAgMCA1OTUgODQyXSAvQ29udGVudHMgNCAwIFIgL1Jlc291cmNlcyA8PCAvRm9udCA8PCAv\
+        RjEgNSAwIFIgPj4gPj4gPj4KZW5kb2JqCjQgMCBvYmoKPDwgL0xlbmd0aCAyMjIgPj4Kc3RyZWFtCkJUIC9GMSAxOCBUZiA3\
+        MiA3NjAgVGQgKFNhbWVud2Vya2luZ3NvdmVyZWVua29tc3QpIFRqIC9GMSAxMiBUZiAwIC0yOCBUZCAoMS4gV2lqIGxldmVy\
+        ZW4gZWxrZSB3ZWVrIHdhdCBpcyBhZmdlc3Byb2tlbi4pIFRqIDAgLTI4IFRkICgyLiBCZXRhbGluZyB2b2xndCBiaW5uZW4g\
+        dmVlcnRpZW4gZGFnZW4uKSBUaiAwIC0yOCBUZCAoMy4gT3B6ZWdnZW4ga2FuIGVsa2UgbWFhbmQuKSBUaiBFVAplbmRzdHJl\
+        YW0KZW5kb2JqCjUgMCBvYmoKPDwgL1R5cGUgL0ZvbnQgL1N1YnR5cGUgL1R5cGUxIC9CYXNlRm9udCAvSGVsdmV0aWNhID4+\
+        CmVuZG9iagp4cmVmCjAgNgowMDAwMDAwMDAwIDY1NTM1IGYgCjAwMDAwMDAwMDkgMDAwMDAgbiAKMDAwMDAwMDA1OCAwMDAw\
+        MCBuIAowMDAwMDAwMTE1IDAwMDAwIG4gCjAwMDAwMDAyNDEgMDAwMDAgbiAKMDAwMDAwMDUxNCAwMDAwMCBuIAp0cmFpbGVy\
+        IDw8IC9TaXplIDYgL1Jvb3QgMSAwIFIgPj4Kc3RhcnR4cmVmCjU4NAolJUVPRgo=
+        """
+}
