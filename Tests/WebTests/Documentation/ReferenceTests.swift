@@ -53,6 +53,7 @@ struct ReferenceTests {
     func variables() {
         #expect(CallExample.variable(of: "customerId") == "CUSTOMER_ID")
         #expect(CallExample.variable(of: "customerIds") == "CUSTOMER_ID")
+        #expect(CallExample.variable(of: "customerGroups") == "CUSTOMER_GROUP_ID")
         #expect(CallExample.variable(of: "fileOrDirId") == "FILE_OR_DIR_ID")
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PageAssets
+import PortalDomain
 import Testing
 
 /// The guide gives a call and code to check it with. Python and JavaScript run in `Tests/Process/test_documentation.py`.
@@ -53,5 +54,11 @@ struct WebhookGuideTests {
         var several = headers
         several["webhook-signature", default: ""] += " v1,AAAA"
         #expect(isGenuine(headers: several, body: body, signingSecret: Self.secret, now: sent))
+    }
+
+    @Test("every type of event is in the guide", arguments: ["en", "nl"])
+    func types(language: String) throws {
+        let guide = try #require(EmbeddedGuides.all["\(language)/webhooks"])
+        for type in EventType.allCases { #expect(guide.contains("`\(type.rawValue)`"), "\(type.rawValue)") }
     }
 }

@@ -62,6 +62,10 @@ enum AppointmentRequest {
             .init("customerId", .id("cst_06apczxmqbsaeh9edd1r").nullable, isRequired: false),
             .init("attendeeName", .text(255, example: "Jan Bos").nullable, isRequired: false),
             .init("attendeeEmail", .email.nullable, isRequired: false),
+        ]).example([
+            "name": .string("Onderhoud"), "startsAt": .string("2025-03-05 14:30"),
+            "endsAt": .string("2025-03-05 15:30"),
+            "customerId": .string("cst_06apczxmqbsaeh9edd1r"),
         ])
     }
 

@@ -133,7 +133,8 @@ package struct OpenAPIDocument: Sendable {
         case .made(let name): answer("201", "Made.", Schema.reference(name).json)
         case .list(let name):
             answer("200", "The entities.", Schema.object([.init("data", .array(of: .reference(name)))]).json)
-        case .page(let name): answer("200", "A page of the list.", page(of: name).json)
+        case .page(let name):
+            answer("200", "A page of the list.", page(of: name, at: "\(origins.api)\(operation.path)").json)
         case .noContent: .init("204", .object([.init("description", .string("Done."))]))
         }
     }
@@ -169,15 +170,15 @@ package struct OpenAPIDocument: Sendable {
         .object([.init("application/json", .object([.init("schema", schema)]))])
     }
 
-    private func page(of name: String) -> Schema {
-        let address = Schema.string(example: "\(origins.api)/customers?per_page=50&page=1")
+    private func page(of name: String, at path: String) -> Schema {
+        func address(_ page: Int) -> Schema { .string(example: "\(path)?per_page=50&page=\(page)") }
         let current = Schema.integer("This page.", example: 2)
         var properties: [Schema.Property] = [
             .init("current_page", version.hasCursors ? current.nullable : current),
-            .init("data", .array(of: .reference(name))), .init("first_page_url", address),
+            .init("data", .array(of: .reference(name))), .init("first_page_url", address(1)),
             .init("from", Schema.integer("Position of the first entity.", example: 51).nullable),
-            .init("next_page_url", address.nullable), .init("path", .string(example: "\(origins.api)/customers")),
-            .init("per_page", .integer(example: 50)), .init("prev_page_url", address.nullable),
+            .init("next_page_url", address(3).nullable), .init("path", .string(example: path)),
+            .init("per_page", .integer(example: 50)), .init("prev_page_url", address(1).nullable),
             .init("to", Schema.integer("Position of the last entity.", example: 100).nullable),
         ]
         if version.hasCursors {

@@ -46,6 +46,12 @@ struct Schema: Sendable {
         return Schema("object", rest)
     }
 
+    /// With a whole value that works, for the documentation: where the examples of the fields do not go together.
+    func example(_ fields: KeyValuePairs<String, JSONValue>) -> Schema {
+        let example: JSONValue = .object(fields.map { .init(name: $0.key, value: $0.value) })
+        return Schema(members: members + Self.examples(example))
+    }
+
     static func array(of element: Schema, _ description: String? = nil, minimum: Int = 0, maximum: Int? = nil) -> Schema
     {
         var rest = about(description)

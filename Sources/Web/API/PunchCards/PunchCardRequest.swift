@@ -78,7 +78,7 @@ enum PunchCardRequest {
         .object([
             .init("forSale", .boolean), .init("price", .amount.nullable, isRequired: false),
             .init("vatRate", .vatRate.nullable, isRequired: false),
-        ])
+        ]).example(["forSale": .bool(true), "price": .string("45.00"), "vatRate": .number("21")])
     }
 
     static let issueSchema = Schema.Component("PunchCardIssue") { _ in

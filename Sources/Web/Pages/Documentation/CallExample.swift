@@ -74,14 +74,16 @@ struct CallExample {
 
     // MARK: Variables
 
-    /// `CUSTOMER_ID` of `customerId`, and of `customerIds`, whose elements are such.
+    /// `CUSTOMER_ID` of `customerId`, and of `customerIds` and `customers`, whose elements are such.
     static func variable(of name: String) -> String {
+        var stem = name[...]
+        if let ending = ["Ids", "Id", "s"].first(where: name.hasSuffix) { stem = stem.dropLast(ending.count) }
         var variable = ""
-        for character in name.hasSuffix("Ids") ? name.dropLast() : name[...] {
+        for character in stem {
             if character.isUppercase { variable.append("_") }
             variable += character.uppercased()
         }
-        return variable
+        return "\(variable)_ID"
     }
 
     /// The same value with a variable for each ID of an entity.

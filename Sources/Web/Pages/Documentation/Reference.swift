@@ -63,6 +63,9 @@ struct Reference: Sendable {
                 p.element("code", text: "X-VERSION: \(version.name)")
                 p.text(" · ")
                 p.link("/openapi.json?version=\(version.name)", texts("docs.reference.openapi"))
+                p.text(" (")
+                p.link("/openapi.yaml?version=\(version.name)", "YAML")
+                p.text(")")
             }
             versionLinks(to: &body, texts)
             for group in groups { write(group, to: &body, texts) }
@@ -93,7 +96,10 @@ struct Reference: Sendable {
             head: [texts("docs.operation"), texts("docs.call"), texts("docs.scope")],
             rows: group.operations.map { operation in
                 [
-                    Markup { $0.link("\(group.path)#\(operation.id)", operation.summary) },
+                    Markup {
+                        let target = "\(group.path)#\(operation.id)"
+                        $0.element("a", ["href": target, "lang": "en"], text: operation.summary)
+                    },
                     Markup { operation.writeCall(to: &$0) },
                     Markup { operation.writeScope(to: &$0, texts) },
                 ]

@@ -226,7 +226,10 @@ struct ReferencePage {
             parts.append(
                 Markup { example in
                     example.text("\(texts("docs.for_example")) ")
-                    example.element("code", text: shown.text ?? shown.compact)
+                    let text = shown.text ?? shown.compact
+                    // A date that breaks at its hyphens is hard to read.
+                    let isShort = text.count <= 24
+                    example.element("code", isShort ? ["class": "nowrap"] : [:], text: text)
                 })
         }
         for (position, part) in parts.enumerated() {

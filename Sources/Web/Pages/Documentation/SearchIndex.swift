@@ -15,7 +15,8 @@ struct SearchIndex: Sendable {
     static let longestQuestion = 100
     private static let mostWords = 8
     private static let mostResults = 30
-    private static let titleWeight = 20
+    /// Shared by the words of a title: a title of one word says most.
+    private static let titleWeight = 48
     private static let heaviest = 8
 
     private let entries: [Entry]
@@ -36,9 +37,8 @@ struct SearchIndex: Sendable {
                 for word in Self.words(of: section.text) {
                     found[word, default: [:]][number] = min((found[word]?[number] ?? 0) + 1, Self.heaviest)
                 }
-                for word in Self.words(of: section.title) {
-                    found[word, default: [:]][number, default: 0] += Self.titleWeight
-                }
+                let title = Self.words(of: section.title)
+                for word in title { found[word, default: [:]][number, default: 0] += Self.titleWeight / title.count }
             }
         }
         let sorted = found.sorted { $0.key < $1.key }
