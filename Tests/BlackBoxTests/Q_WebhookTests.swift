@@ -19,7 +19,7 @@ struct WebhookDeliveryTests {
         let receiver: FakeWebhookTransport
         let tally = WebhookTally()
 
-        func node(_ name: String? = nil) -> WebhookDeliverer {
+        func node(_ name: String = "the node") -> WebhookDeliverer {
             WebhookDeliverer(
                 queue: server.server.webhookQueue, database: server.database, transport: receiver, tally: tally,
                 node: name, ambient: server.clock.ambient, logger: Logger(label: "test") { _ in server.logs.handler })

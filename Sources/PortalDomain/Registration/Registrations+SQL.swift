@@ -7,11 +7,12 @@ extension Registrations {
 
     /// Nobody can sign in as it: what it has instead of an address is none, and its password is no hash.
     static func lockOwner(at now: Timestamp, on connection: any SQLConnection) throws(StorageError) {
+        // Any conflict: of two nodes that make it at the same moment, PostgreSQL may stop the second at the key of the address.
         try connection.execute(
             """
             INSERT INTO developers (id, email, email_key, name, password_hash, confirmed_at, created_at)
             VALUES (\(DeveloperID.selfRegistered), \(ownerName), \(ownerName), \(ownerName), '-', \(now), \(now))
-            ON CONFLICT (id) DO NOTHING
+            ON CONFLICT DO NOTHING
             """)
         // An update, because `FOR UPDATE` exists on PostgreSQL only.
         try connection.execute("UPDATE developers SET name = name WHERE id = \(DeveloperID.selfRegistered)")

@@ -141,7 +141,8 @@ struct DemoWorkMaker: Sendable {
     }
 
     private func agreement(with customer: Customer, day: Int) async throws -> AgreementWithDetails? {
-        guard let pdf = Base64.decode(DemoContract.contract.utf8), let image = SignatureImage(DemoContract.signature) else {
+        guard let pdf = Base64.decode(DemoContract.contract.utf8), let image = SignatureImage(DemoContract.signature)
+        else {
             return nil
         }
         let desk = bench.at(moment(day, hour: 11))
