@@ -106,12 +106,11 @@ package struct Webhooks: Sendable {
             "webhook.redelivered", in: .portal(portal), by: actor, on: .init(kind: "webhook", id: webhook.text),
             after: .facts(["delivery": id.text]))
         return try await database.write { [journal] connection throws(StorageError) -> Redelivery in
-            guard try connection.first(Self.selection(of: webhook, in: portal)) != nil,
-                let found = try connection.first(Self.delivery(id, of: webhook, in: portal))
-            else { return .notFound }
-            guard try Self.redeliver(id, of: webhook, in: portal, at: now, on: connection),
-                let row = try connection.first(Self.delivery(id, of: webhook, in: portal))
-            else { return try found.text("status") == "pending" ? .pending : .notFound }
+            guard try connection.first(Self.selection(of: webhook, in: portal)) != nil else { return .notFound }
+            let isBegun = try Self.redeliver(id, of: webhook, in: portal, at: now, on: connection)
+            // Read afterwards: whoever was faster has committed by now.
+            guard let row = try connection.first(Self.delivery(id, of: webhook, in: portal)) else { return .notFound }
+            guard isBegun else { return .pending }
             let delivery = try Self.delivery(row)
             try journal.record(event, on: connection)
             try keeper?.keep(delivery, on: connection)
