@@ -52,6 +52,8 @@ class Ids:
                 return None
             address = self.base + "/v1" + collection.format(**found)
             data = requests.get(address, headers=self.headers, timeout=30).json().get("data", [])
+            if part == "{fileId}":  # the list holds directories too, which have no bytes
+                data = [entry for entry in data if entry["type"] == "file"]
             if not data:
                 return None
             found[part[1:-1]] = data[0]["id"]
