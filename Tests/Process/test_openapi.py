@@ -53,13 +53,17 @@ def test_unknown_version(base):
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_answers_are_as_documented(installation, base, version, tmp_path):
-    """Schemathesis sends what the document allows and what it forbids, follows its links, and looks at every answer."""
+    """Schemathesis sends what the document allows and what it forbids, follows its links, and looks at every answer.
+
+    One worker: Python before 3.11.5 counts the depth of `ast.parse` once for all threads, and with two of them Hypothesis
+    meets "AST constructor recursion depth mismatch" (python/cpython#106905).
+    """
     key = installation.demo()["portals"][0]["apiKey"]
     done = subprocess.run(
         [
             sys.executable, "-m", "schemathesis.cli", "run", f"{base}/openapi.json?version={version}",
             "--header", f"Authorization: Bearer {key}", "--header", f"X-VERSION: {version}",
-            "--checks", CHECKS, "--max-examples", "10", "--seed", "20261121", "--workers", "2",
+            "--checks", CHECKS, "--max-examples", "10", "--seed", "20261121", "--workers", "1",
             "--generation-database", "none",
         ],
         cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
