@@ -4,7 +4,8 @@
 #   scripts/setup.sh [build] [test] [bench]      (default: build)
 #
 # build   C libraries that the program links, and the fonts of its papers
-# test    a PostgreSQL server, Chromium, Poppler (reads our PDFs), Ruby's OAuth client, and the Python packages of Tests/requirements.txt in .build-python
+# test    a PostgreSQL server, Chromium, Poppler (reads our PDFs), what runs the code of the guides (Mono, Node.js, PHP), Ruby's OAuth
+#         client, and the Python packages of Tests/requirements.txt in .build-python
 # bench   wrk, and the same Python packages
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +19,8 @@ readonly build_packages=(
 )
 readonly python_packages=(python3 python3-venv)
 readonly test_packages=(
-    chromium chromium-driver chromium-sandbox poppler-utils postgresql-15 postgresql-client-15 ruby-oauth2
+    chromium chromium-driver chromium-sandbox mono-mcs mono-runtime nodejs php-cli poppler-utils postgresql-15
+    postgresql-client-15 ruby-oauth2
     "${python_packages[@]}"
 )
 readonly bench_packages=(wrk "${python_packages[@]}")

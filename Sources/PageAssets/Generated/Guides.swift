@@ -700,13 +700,13 @@ import base64, hashlib, hmac, time
 
 def is_genuine(headers, body, signing_secret, now=None):
     """headers: by name in lower case; body: the bytes as they came."""
-    identifier, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
-    if not timestamp.isdigit() or abs((now or time.time()) - int(timestamp)) > 300:
+    identifier, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not timestamp.isdecimal() or abs((now or time.time()) - int(timestamp)) > 300:
         return False
     key = base64.b64decode(signing_secret.removeprefix("whsec_"))
     signed = f"{identifier}.{timestamp}.".encode() + body
-    wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return any(hmac.compare_digest(wanted, given) for given in headers["webhook-signature"].split(" "))
+    wanted = b"v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
+    return any(hmac.compare_digest(wanted, given.encode()) for given in headers.get("webhook-signature", "").split(" "))
 ```
 
 ### JavaScript {#javascript}
@@ -716,7 +716,7 @@ const { createHmac, timingSafeEqual } = require("node:crypto");
 
 // headers: by name in lower case; body: a Buffer, as it came.
 function isGenuine(headers, body, signingSecret, now = Date.now() / 1000) {
-  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures } = headers;
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures = "" } = headers;
   if (!/^[0-9]+$/.test(timestamp) || Math.abs(now - Number(timestamp)) > 300) return false;
   const key = Buffer.from(signingSecret.replace(/^whsec_/, ""), "base64");
   const digest = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64");
@@ -735,14 +735,14 @@ function isGenuine(headers, body, signingSecret, now = Date.now() / 1000) {
 // $headers: by name in lower case; $body: file_get_contents('php://input')
 function is_genuine(array $headers, string $body, string $signingSecret, ?int $now = null): bool
 {
-    $timestamp = $headers['webhook-timestamp'];
+    $timestamp = $headers['webhook-timestamp'] ?? '';
     if (!preg_match('/^[0-9]+$/D', $timestamp) || abs(($now ?? time()) - (int) $timestamp) > 300) {
         return false;
     }
     $key = base64_decode(substr($signingSecret, strlen('whsec_')));
-    $signed = $headers['webhook-id'] . '.' . $timestamp . '.' . $body;
+    $signed = ($headers['webhook-id'] ?? '') . '.' . $timestamp . '.' . $body;
     $wanted = 'v1,' . base64_encode(hash_hmac('sha256', $signed, $key, true));
-    foreach (explode(' ', $headers['webhook-signature']) as $given) {
+    foreach (explode(' ', $headers['webhook-signature'] ?? '') as $given) {
         if (hash_equals($wanted, $given)) {
             return true;
         }
@@ -777,7 +777,10 @@ func isGenuine(headers: [String: String], body: Data, signingSecret: String, now
 ### C# {#csharp}
 
 ```csharp
+using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -787,14 +790,21 @@ static class Webhooks
     public static bool IsGenuine(
         IReadOnlyDictionary<string, string> headers, byte[] body, string signingSecret, DateTimeOffset? now = null)
     {
-        var timestamp = headers["webhook-timestamp"];
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        if (Math.Abs((now ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds() - seconds) > 300) return false;
-        var key = Convert.FromBase64String(signingSecret["whsec_".Length..]);
-        var head = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{timestamp}.");
-        var wanted = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. head, .. body]));
-        return headers["webhook-signature"].Split(' ').Any(given => CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted)));
+        if (!headers.TryGetValue("webhook-id", out var id)
+            || !headers.TryGetValue("webhook-timestamp", out var timestamp)
+            || !headers.TryGetValue("webhook-signature", out var signatures)
+            || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || Math.Abs((now ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds() - seconds) > 300)
+        {
+            return false;
+        }
+        var signed = Encoding.UTF8.GetBytes($"{id}.{timestamp}.").Concat(body).ToArray();
+        using (var hmac = new HMACSHA256(Convert.FromBase64String(signingSecret.Substring("whsec_".Length))))
+        {
+            var wanted = Encoding.UTF8.GetBytes("v1," + Convert.ToBase64String(hmac.ComputeHash(signed)));
+            return signatures.Split(' ').Any(given =>
+                CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), wanted));
+        }
     }
 }
 ```
@@ -1515,13 +1525,13 @@ import base64, hashlib, hmac, time
 
 def is_genuine(headers, body, signing_secret, now=None):
     """headers: by name in lower case; body: the bytes as they came."""
-    identifier, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
-    if not timestamp.isdigit() or abs((now or time.time()) - int(timestamp)) > 300:
+    identifier, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not timestamp.isdecimal() or abs((now or time.time()) - int(timestamp)) > 300:
         return False
     key = base64.b64decode(signing_secret.removeprefix("whsec_"))
     signed = f"{identifier}.{timestamp}.".encode() + body
-    wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
-    return any(hmac.compare_digest(wanted, given) for given in headers["webhook-signature"].split(" "))
+    wanted = b"v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest())
+    return any(hmac.compare_digest(wanted, given.encode()) for given in headers.get("webhook-signature", "").split(" "))
 ```
 
 ### JavaScript {#javascript}
@@ -1531,7 +1541,7 @@ const { createHmac, timingSafeEqual } = require("node:crypto");
 
 // headers: by name in lower case; body: a Buffer, as it came.
 function isGenuine(headers, body, signingSecret, now = Date.now() / 1000) {
-  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures } = headers;
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures = "" } = headers;
   if (!/^[0-9]+$/.test(timestamp) || Math.abs(now - Number(timestamp)) > 300) return false;
   const key = Buffer.from(signingSecret.replace(/^whsec_/, ""), "base64");
   const digest = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest("base64");
@@ -1550,14 +1560,14 @@ function isGenuine(headers, body, signingSecret, now = Date.now() / 1000) {
 // $headers: by name in lower case; $body: file_get_contents('php://input')
 function is_genuine(array $headers, string $body, string $signingSecret, ?int $now = null): bool
 {
-    $timestamp = $headers['webhook-timestamp'];
+    $timestamp = $headers['webhook-timestamp'] ?? '';
     if (!preg_match('/^[0-9]+$/D', $timestamp) || abs(($now ?? time()) - (int) $timestamp) > 300) {
         return false;
     }
     $key = base64_decode(substr($signingSecret, strlen('whsec_')));
-    $signed = $headers['webhook-id'] . '.' . $timestamp . '.' . $body;
+    $signed = ($headers['webhook-id'] ?? '') . '.' . $timestamp . '.' . $body;
     $wanted = 'v1,' . base64_encode(hash_hmac('sha256', $signed, $key, true));
-    foreach (explode(' ', $headers['webhook-signature']) as $given) {
+    foreach (explode(' ', $headers['webhook-signature'] ?? '') as $given) {
         if (hash_equals($wanted, $given)) {
             return true;
         }
@@ -1592,7 +1602,10 @@ func isGenuine(headers: [String: String], body: Data, signingSecret: String, now
 ### C# {#csharp}
 
 ```csharp
+using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -1602,14 +1615,21 @@ static class Webhooks
     public static bool IsGenuine(
         IReadOnlyDictionary<string, string> headers, byte[] body, string signingSecret, DateTimeOffset? now = null)
     {
-        var timestamp = headers["webhook-timestamp"];
-        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
-        if (Math.Abs((now ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds() - seconds) > 300) return false;
-        var key = Convert.FromBase64String(signingSecret["whsec_".Length..]);
-        var head = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{timestamp}.");
-        var wanted = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. head, .. body]));
-        return headers["webhook-signature"].Split(' ').Any(given => CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted)));
+        if (!headers.TryGetValue("webhook-id", out var id)
+            || !headers.TryGetValue("webhook-timestamp", out var timestamp)
+            || !headers.TryGetValue("webhook-signature", out var signatures)
+            || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || Math.Abs((now ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds() - seconds) > 300)
+        {
+            return false;
+        }
+        var signed = Encoding.UTF8.GetBytes($"{id}.{timestamp}.").Concat(body).ToArray();
+        using (var hmac = new HMACSHA256(Convert.FromBase64String(signingSecret.Substring("whsec_".Length))))
+        {
+            var wanted = Encoding.UTF8.GetBytes("v1," + Convert.ToBase64String(hmac.ComputeHash(signed)));
+            return signatures.Split(' ').Any(given =>
+                CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), wanted));
+        }
     }
 }
 ```
