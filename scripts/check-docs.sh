@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the documents name must exist: linked files and headings, the files and tests of docs/specs.md and docs/threat-model.md, each
-# decision once and in order, each setting. Prints one line per fault and ends with status 1 if there is any.
+# decision once and in order, each setting with its default. Prints one line per fault and ends with status 1 if there is any.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec python3 - <<'PYTHON'
@@ -88,14 +88,17 @@ def check_decisions():
 
 def check_settings():
     source = pathlib.Path("Sources/voordeur/Configuration/Setting.swift").read_text(encoding="utf-8")
-    known = set(re.findall(r'^    case \w+ = "([A-Z_]+)"', source, re.M))
+    names = dict(re.findall(r'^    case (\w+) = "([A-Z_]+)"', source, re.M))
+    standard = re.findall(r'^        case (\.[\w., ]+): "([^"]+)"', source, re.M)
+    defaults = {names[case.strip(" .")]: value for cases, value in standard for case in cases.split(",")}
     path = pathlib.Path("docs/configuration.md")
     text = path.read_text(encoding="utf-8")
-    explained = re.findall(r"^\| `([A-Z_]+)` \|", text, re.M)
-    unused = re.search(r"^Known, and not used by this release yet: ([^.]*)\.", text, re.M)
-    explained += re.findall(r"`([A-Z_]+)`", unused[1]) if unused else []
-    for name in sorted(known ^ set(explained)):
-        fault(path, 1, f"{name} is not explained" if name in known else f"{name} is no setting")
+    explained = dict(re.findall(r"^\| `([A-Z_]+)` \| ([^|]*) \|", text, re.M))
+    for name in sorted(set(names.values()) ^ set(explained)):
+        fault(path, 1, f"{name} is no setting" if name in explained else f"{name} is not explained")
+    for name, value in defaults.items():
+        if not explained.get(name, "").startswith(f"`{value}`"):
+            fault(path, 1, f"{name} is {value} unless somebody sets it")
 
 
 tests = test_functions()

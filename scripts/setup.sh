@@ -20,7 +20,7 @@ readonly build_packages=(
 readonly python_packages=(python3 python3-venv)
 readonly test_packages=(
     chromium chromium-driver chromium-sandbox mono-mcs mono-runtime nodejs php-cli poppler-utils postgresql-15
-    postgresql-client-15 ruby-oauth2
+    postgresql-client-15 ruby-oauth2 sqlite3
     "${python_packages[@]}"
 )
 readonly bench_packages=(wrk "${python_packages[@]}")
