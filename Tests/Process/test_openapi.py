@@ -1,6 +1,7 @@
 """The OpenAPI document, by those who did not write it: a validator of documents, and one who tries what they promise."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import requests
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from PythonSupport.installation import Installation
+from PythonSupport.installation import REPOSITORY, Installation
 
 VERSIONS = ["1.0.0", "1.1.0"]
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -43,6 +44,27 @@ def test_yaml_says_the_same(base, installation, version):
     assert yaml.safe_load(in_yaml.text) == in_json.json()
     printed = installation.run("openapi", "--yaml", "--version", version, check=True).stdout
     assert printed == in_yaml.text
+
+
+def test_the_pages_of_docs_api_are_of_these_operations(base):
+    """Each in one table, with its name, its scope, how it succeeds, and no status that it cannot answer."""
+    document = requests.get(f"{base}/openapi.json", timeout=10).json()
+    pages = "\n".join(page.read_text() for page in (REPOSITORY / "docs" / "api").glob("*.md"))
+    told = re.findall(r"^\| `([A-Z]+) /v1(/[^`]*)` \| ([a-z-]+) \| (`[a-z.]+`|none) \| (.*) \|$", pages, re.M)
+    assert len(told) == len(set((method, path) for method, path, *_ in told))
+    operations = {
+        (method.upper(), path): operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert {(method, path) for method, path, *_ in told} == set(operations)
+    for method, path, name, scope, answer in told:
+        operation = operations[method, path]
+        scopes = {scope for way in operation["security"] for granted in way.values() for scope in granted}
+        statuses = re.findall(r"\b[245]\d\d\b", answer)
+        assert name == operation["operationId"]
+        assert {scope.strip("`")} == (scopes or {"none"}), name
+        assert statuses[0].startswith("2") and set(statuses) <= set(operation["responses"]), name
 
 
 def test_unknown_version(base):
