@@ -1,12 +1,12 @@
 package import Crypto
 package import Kernel
 
-/// The addresses of the pages on which agreements are signed: `{origin}/agreement/ags_…/vdr_tk_…`.
+/// The addresses of the pages on which agreements are signed: `{origin}/sign/ags_…/vdr_tk_…`.
 ///
 /// Their secret is computed from the signer's id, so that a mail can be written again; the database has only its digest, which
 /// goes with the agreement when that is deleted.
 package struct SigningLinks: Sendable {
-    package static let path = "/agreement"
+    package static let path = "/sign"
 
     private let key: SymmetricKey
     private let origin: String

@@ -23,8 +23,8 @@ struct SigningPageTests {
         guard case .created(let details) = made else { throw Unexpected() }
         let mails = try await useCases.outbox.list().reversed().map(\.mail.body)
         let paths = mails.compactMap { body in
-            body.split { $0.isWhitespace }.first { $0.contains("/agreement/ags_") }.flatMap { link in
-                link.firstRange(of: "/agreement/").map { String(link[$0.lowerBound...]) }
+            body.split { $0.isWhitespace }.first { $0.contains("/sign/ags_") }.flatMap { link in
+                link.firstRange(of: "/sign/").map { String(link[$0.lowerBound...]) }
             }
         }
         return (details, paths)
@@ -92,9 +92,9 @@ struct SigningPageTests {
             let token = try #require(paths[0].split(separator: "/").last)
             let form = try #require(try await browser.get(paths[0]).form(paths[0]))
             for path in [
-                "/agreement/\(details.signers[1].id)/\(token)",
+                "/sign/\(details.signers[1].id)/\(token)",
                 String(paths[0].dropLast()) + (paths[0].hasSuffix("x") ? "y" : "x"),
-                "/agreement/\(details.signers[0].id)/x", "\(paths[0])/documents/agd_06app0a6tq93y098pbsk",
+                "/sign/\(details.signers[0].id)/x", "\(paths[0])/documents/agd_06app0a6tq93y098pbsk",
             ] { #expect(try await browser.get(path).status == .notFound, "\(path)") }
 
             let owner = try await server.manage()

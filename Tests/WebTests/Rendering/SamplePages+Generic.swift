@@ -98,13 +98,13 @@ extension SamplePage {
     /// The page on which an agreement is signed: before and after.
     static func signing(_ texts: Texts) -> [SamplePage] {
         let documents = [
-            SigningPage.Document(href: "/agreement/a/b/documents/c", name: "contract.pdf", size: "48 kB", hash: "ab12")
+            SigningPage.Document(href: "/sign/a/b/documents/c", name: "contract.pdf", size: "48 kB", hash: "ab12")
         ]
         let others = [
             SigningPage.Other(name: "Noor de Vries", signed: moment), SigningPage.Other(name: "Jan Bos", signed: nil),
         ]
         let form = SigningPage.Form(
-            action: "/agreement/a/b", codeAction: "/agreement/a/b/code", codeText: texts("signing.code"),
+            action: "/sign/a/b", codeAction: "/sign/a/b/code", codeText: texts("signing.code"),
             error: texts("signing.error.code"))
         return [(form, "signing"), (nil, "signing-done")].map { (form: SigningPage.Form?, name: String) in
             SamplePage(

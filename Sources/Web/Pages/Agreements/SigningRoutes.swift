@@ -3,7 +3,7 @@ package import Hummingbird
 import Kernel
 package import PortalDomain
 
-/// `/agreement/{signer}/{token}`: the page that signers find in their mail (decision 0038). The link says who they are; those who must
+/// `/sign/{signer}/{token}`: the page that signers find in their mail (decision 0038). The link says who they are; those who must
 /// prove it are mailed a code.
 package struct SigningRoutes: Sendable {
     /// A picture, and one that was drawn in base64.
@@ -20,10 +20,10 @@ package struct SigningRoutes: Sendable {
 
     package func add(to router: some RouterMethods<AppContext>) {
         let pages = PageRouter(router, self.pages)
-        pages.get("/agreement/{signer}/{token}", in: .plain, use: show)
-        pages.upload("/agreement/{signer}/{token}", in: .plain, limit: Self.limit, use: sign)
-        pages.post("/agreement/{signer}/{token}/code", in: .plain, use: sendCode)
-        pages.get("/agreement/{signer}/{token}/documents/{document}", in: .plain, use: download)
+        pages.get("/sign/{signer}/{token}", in: .plain, use: show)
+        pages.upload("/sign/{signer}/{token}", in: .plain, limit: Self.limit, use: sign)
+        pages.post("/sign/{signer}/{token}/code", in: .plain, use: sendCode)
+        pages.get("/sign/{signer}/{token}/documents/{document}", in: .plain, use: download)
     }
 
     @Sendable private func show(_ page: PageContext) async throws -> Response {

@@ -1,4 +1,4 @@
-/// `/agreement/{signer}/{token}`: for somebody without an account, who reads and signs.
+/// `/sign/{signer}/{token}`: for somebody without an account, who reads and signs.
 package struct SigningPage: Page {
     package static let template = "signing"
 

@@ -48,7 +48,7 @@ struct AgreementTests {
             let mails = try await Outbox(database: api.database).list().map(\.mail).reversed()
             #expect(mails.map(\.recipient) == ["jan@example.nl", "piet@example.nl"])
             for (mail, signer) in zip(mails, signers) {
-                #expect(mail.body.contains("\(APIBench.origin)/agreement/\(signer)/vdr_tk_"))
+                #expect(mail.body.contains("\(APIBench.origin)/sign/\(signer)/vdr_tk_"))
             }
             #expect(try await api.delete(path).status == 204)
             #expect(try await api.get(path).status == 404)
@@ -282,7 +282,7 @@ extension APIBench {
     func visits() async throws -> [SigningVisit] {
         try await Outbox(database: database).list().reversed().compactMap { mail in
             let words = mail.mail.body.split { $0.isWhitespace }
-            guard let link = words.first(where: { $0.hasPrefix("\(Self.origin)/agreement/") }) else { return nil }
+            guard let link = words.first(where: { $0.hasPrefix("\(Self.origin)/sign/") }) else { return nil }
             let parts = link.split(separator: "/")
             return SigningVisit(signer: String(parts[parts.count - 2]), token: String(parts[parts.count - 1]))
         }
