@@ -2,11 +2,11 @@
 package struct AuditEvent: Sendable {
     /// Where it is listed: the portal, or for events outside of any portal the account that it happened to.
     package let scope: Scope
-    /// `<object>.<past participle>`: `api-key.created`, `grant.revoked`, `app.suspended`.
+    /// `<object>.<past participle>`, in small letters and underscores: `api_key.created`, `grant.revoked`, `app.suspended`.
     package let action: String
     package let actor: Actor
     package let object: Object
-    /// What changed, as short JSON objects. Never a secret.
+    /// What changed, as short JSON objects; their names are in the style of `action`. Never a secret.
     package let before: JSONValue?
     package let after: JSONValue?
 

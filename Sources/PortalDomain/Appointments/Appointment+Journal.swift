@@ -7,11 +7,11 @@ extension Appointment {
     var facts: [JSONValue.Member] {
         [
             .init(name: "name", value: .string(name)),
-            .init(name: "attendeeName", value: .string(attendeeName)),
-            .init(name: "attendeeEmail", value: .string(attendeeEmail.text)),
-            .init(name: "customerId", value: customer.map { .string($0.text) } ?? .null),
-            .init(name: "startsAt", value: .number("\(time.startsAt)")),
-            .init(name: "endsAt", value: .number("\(time.endsAt)")),
+            .init(name: "attendee_name", value: .string(attendeeName)),
+            .init(name: "attendee_email", value: .string(attendeeEmail.text)),
+            .init(name: "customer_id", value: customer.map { .string($0.text) } ?? .null),
+            .init(name: "starts_at", value: .number("\(time.startsAt)")),
+            .init(name: "ends_at", value: .number("\(time.endsAt)")),
             .init(name: "status", value: .string(status.rawValue)),
         ]
     }

@@ -6,12 +6,12 @@ extension Customer {
     /// The fields that people may set, as the audit log shows them.
     var facts: [JSONValue.Member] {
         [
-            .init(name: "companyName", value: .string(companyName)),
+            .init(name: "company_name", value: .string(companyName)),
             .init(name: "address", value: .string(address)),
-            .init(name: "zipCode", value: .string(zipCode)),
+            .init(name: "zip_code", value: .string(zipCode)),
             .init(name: "city", value: .string(city)),
-            .init(name: "countryCode", value: .string(countryCode.text)),
-            .init(name: "primaryEmail", value: .string(primaryEmail.text)),
+            .init(name: "country_code", value: .string(countryCode.text)),
+            .init(name: "primary_email", value: .string(primaryEmail.text)),
             .init(name: "phone", value: phone.map { .string($0.text) } ?? .null),
         ]
     }

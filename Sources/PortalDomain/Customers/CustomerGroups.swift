@@ -91,7 +91,7 @@ package struct CustomerGroups: Sendable {
             let added = try Self.add(customers, to: id, in: portal, on: connection)
             if !added.isEmpty {
                 let event = AuditEvent(
-                    "customer-group.customers-added", in: .portal(portal), by: actor, on: group.auditObject,
+                    "customer_group.customers_added", in: .portal(portal), by: actor, on: group.auditObject,
                     after: .object([.init(name: "customers", value: Self.list(added))]))
                 try journal.record(event, on: connection)
                 try announce(added, in: portal, on: connection)
@@ -107,7 +107,7 @@ package struct CustomerGroups: Sendable {
         _ customer: CustomerID, from id: CustomerGroupID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Bool {
         let event = AuditEvent(
-            "customer-group.customer-removed", in: .portal(portal), by: actor,
+            "customer_group.customer_removed", in: .portal(portal), by: actor,
             on: .init(kind: "customer-group", id: id.text),
             before: .facts(["customer": customer.text]))
         return try await database.write { connection throws(StorageError) in

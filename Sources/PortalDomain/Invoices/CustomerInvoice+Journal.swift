@@ -6,8 +6,8 @@ extension CustomerInvoice {
     /// As the audit log shows it. The address of payment is a secret, and no fact.
     var facts: JSONValue {
         .facts([
-            "customerId": customer.text, "invoiceNumber": number, "issuedAt": issuedAt.description,
-            "amount": amount.description, "paidAt": paidAt.map { "\($0.seconds)" },
+            "customer_id": customer.text, "invoice_number": number, "issued_at": issuedAt.description,
+            "amount": amount.description, "paid_at": paidAt.map { "\($0.seconds)" },
         ])
     }
 }

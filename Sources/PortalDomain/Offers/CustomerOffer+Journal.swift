@@ -6,8 +6,8 @@ extension CustomerOffer {
     /// As the audit log shows it.
     var facts: JSONValue {
         let facts: [(key: String, value: String?)] = [
-            ("customerId", customer.text), ("offerNumber", number), ("issuedAt", issuedAt.description),
-            ("expiresAt", expiresAt.description), ("amount", amount.description),
+            ("customer_id", customer.text), ("offer_number", number), ("issued_at", issuedAt.description),
+            ("expires_at", expiresAt.description), ("amount", amount.description),
         ]
         return .facts(facts + (decision?.facts ?? []))
     }
@@ -17,8 +17,8 @@ extension OfferDecision {
     var facts: [(key: String, value: String?)] {
         switch self {
         case .accepted(let acceptance):
-            [("acceptedAt", "\(acceptance.moment.seconds)"), ("acceptedViaIp", acceptance.address)]
-        case .rejected(let moment): [("rejectedAt", "\(moment.seconds)")]
+            [("accepted_at", "\(acceptance.moment.seconds)"), ("accepted_via_ip", acceptance.address)]
+        case .rejected(let moment): [("rejected_at", "\(moment.seconds)")]
         }
     }
 }

@@ -44,7 +44,7 @@ package struct PlatformInvoices: Sendable {
         let now = ambient.now()
         let event = AuditEvent(
             "invoice.issued", in: .portal(portal), by: actor, on: Self.object(invoice),
-            after: .facts(["invoiceNumber": invoice.number, "totalAmount": invoice.gross.description]))
+            after: .facts(["invoice_number": invoice.number, "total_amount": invoice.gross.description]))
         do {
             try await database.write { [journal] connection throws(StorageError) in
                 try Contents.insert(pdf, in: portal, at: now, on: connection)
@@ -70,7 +70,7 @@ package struct PlatformInvoices: Sendable {
             guard let invoice = try Self.invoices(of: rows).first else { return .notFound }
             let event = AuditEvent(
                 "invoice.paid", in: .portal(portal), by: actor, on: Self.object(invoice),
-                after: .facts(["invoiceNumber": invoice.number]))
+                after: .facts(["invoice_number": invoice.number]))
             try journal.record(event, on: connection)
             return .done(invoice)
         }

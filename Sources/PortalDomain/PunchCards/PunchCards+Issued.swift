@@ -36,7 +36,7 @@ extension PunchCards {
             let event = AuditEvent(
                 "punch_card.issued", in: .portal(portal), by: actor, on: issued.auditObject,
                 after: .facts([
-                    "punchCardId": id.text, "customerId": customer.text, "punchesLeft": "\(card.punches)",
+                    "punch_card_id": id.text, "customer_id": customer.text, "punches_left": "\(card.punches)",
                 ]))
             try journal.record(event, on: connection)
             try keeper?.keep(issued, on: connection)
@@ -59,8 +59,8 @@ extension PunchCards {
             let stamped = try Self.issued(row)
             let event = AuditEvent(
                 "punch_card.stamped", in: .portal(portal), by: actor, on: stamped.auditObject,
-                before: .facts(["punchesLeft": "\(stamped.punchesLeft + stamps)"]),
-                after: .facts(["punchesLeft": "\(stamped.punchesLeft)"]))
+                before: .facts(["punches_left": "\(stamped.punchesLeft + stamps)"]),
+                after: .facts(["punches_left": "\(stamped.punchesLeft)"]))
             try journal.record(event, on: connection)
             try journal.announce(.punchCardStamped, .punchCard(stamped), in: portal, on: connection)
             try keeper?.keep(stamped, on: connection)

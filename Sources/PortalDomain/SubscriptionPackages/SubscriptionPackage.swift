@@ -22,8 +22,8 @@ package struct SubscriptionPackage: Sendable, Equatable {
             .init(name: "description", value: description.map { .string($0) } ?? .null),
             .init(name: "interval", value: .string(interval.rawValue)),
             .init(name: "amount", value: .string(amount.description)),
-            .init(name: "vatRate", value: .string("\(vatRate.rawValue)")),
-            .init(name: "availableForSale", value: .bool(isForSale)),
+            .init(name: "vat_rate", value: .string("\(vatRate.rawValue)")),
+            .init(name: "available_for_sale", value: .bool(isForSale)),
         ]
     }
 

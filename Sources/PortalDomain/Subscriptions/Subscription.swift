@@ -68,12 +68,12 @@ package struct Subscription: Sendable, Equatable {
     var facts: [JSONValue.Member] {
         [
             .init(name: "description", value: .string(description)),
-            .init(name: "startsAt", value: .string(startsOn.description)),
+            .init(name: "starts_at", value: .string(startsOn.description)),
             .init(name: "interval", value: .string(interval.rawValue)),
             .init(name: "amount", value: .string(amount.description)),
-            .init(name: "vatRate", value: .string("\(vatRate.rawValue)")),
-            .init(name: "renewsAt", value: .string(renewsOn.description)),
-            .init(name: "terminatedAt", value: terminatedAt.map { .string($0.description) } ?? .null),
+            .init(name: "vat_rate", value: .string("\(vatRate.rawValue)")),
+            .init(name: "renews_at", value: .string(renewsOn.description)),
+            .init(name: "terminated_at", value: terminatedAt.map { .string($0.description) } ?? .null),
             .init(name: "mandate", value: charging?.mandate.map { .string($0) } ?? .null),
         ]
     }

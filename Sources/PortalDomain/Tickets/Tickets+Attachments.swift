@@ -27,7 +27,7 @@ extension Tickets {
             guard let thread = try Self.thread(ticket, in: portal, on: connection) else { return .notFound }
             let event = AuditEvent(
                 "ticket.attachment_added", in: .portal(portal), by: actor, on: found.auditObject,
-                after: .facts(["messageId": message.text, "attachmentId": attachment.id.text, "name": new.name.text]))
+                after: .facts(["message_id": message.text, "attachment_id": attachment.id.text, "name": new.name.text]))
             try journal.record(event, on: connection)
             let outcome = TicketWithNewAttachment(thread: thread, message: message, attachment: attachment.id)
             try keeper?.keep(outcome, on: connection)

@@ -36,7 +36,7 @@ package struct Tickets: Sendable {
         let first = TicketMessage(id: ambient.makeID(), author: author, text: new.message, postedAt: now)
         let event = AuditEvent(
             "ticket.created", in: .portal(portal), by: actor, on: ticket.auditObject,
-            after: .facts(["title": new.title, "customerId": new.customer?.text]))
+            after: .facts(["title": new.title, "customer_id": new.customer?.text]))
         return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
             if let customer = new.customer, try Customers.find(customer, in: portal, on: connection) == nil {
                 return .unknownCustomer
@@ -66,7 +66,7 @@ package struct Tickets: Sendable {
             let event = AuditEvent(
                 "ticket.replied", in: .portal(portal), by: actor, on: before.auditObject,
                 before: .facts(["status": before.status.rawValue]),
-                after: .facts(["status": Ticket.Status.open.rawValue, "messageId": message.id.text]))
+                after: .facts(["status": Ticket.Status.open.rawValue, "message_id": message.id.text]))
             try journal.record(event, on: connection)
             try journal.announce(
                 author.isCustomer ? .ticketReplyCustomer : .ticketReplyEmployee, .ticket(thread), in: portal,

@@ -109,7 +109,8 @@ struct APIBench: Sendable {
     }
 }
 
-/// Runs `body` against the API, and asserts afterwards what holds for every request: no 5xx, and no token in the log.
+/// Runs `body` against the API, and asserts afterwards what holds for every request: no 5xx, no token in the log, and an audit log in
+/// one style.
 func withAPI(
     on backend: Backend = .sqlite, rateLimit: Int = 0, versions: APIVersions = .published, expectsFaults: Bool = false,
     _ body: @Sendable (APIBench) async throws -> Void
@@ -157,6 +158,7 @@ func withAPI(
                     publicLinks: publicLinks, a: a, b: b,
                     token: token, tokenOfB: tokenOfB))
             if !expectsFaults { #expect(recorder.faults == []) }
+            try await AuditNames.check(database)
         }
         #expect(!logs.text.contains("vdr_"))
     }

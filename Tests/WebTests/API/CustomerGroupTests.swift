@@ -59,7 +59,7 @@ struct CustomerGroupTests {
             #expect(added.ids == [customers[2], customers[0], customers[4]])
             #expect(added.data.allSatisfy { $0["customerGroups"] == .array([.string(group)]) })
             #expect(try await api.post(path, body).body == added.body)
-            #expect(try await api.auditActions().filter { $0 == "customer-group.customers-added" }.count == 1)
+            #expect(try await api.auditActions().filter { $0 == "customer_group.customers_added" }.count == 1)
 
             #expect(try await api.delete("\(path)/\(customers[0])").status == 204)
             #expect(try await api.delete("\(path)/\(customers[0])").status == 404)
@@ -68,7 +68,7 @@ struct CustomerGroupTests {
             #expect(try await api.get("/v1/customers/\(customers[0])").status == 200)
             #expect(try await api.delete("/v1/customers/\(customers[2])").status == 204)
             #expect(try await api.get(path).ids == [customers[4]])
-            #expect(try await api.auditActions().filter { $0 == "customer-group.customer-removed" }.count == 1)
+            #expect(try await api.auditActions().filter { $0 == "customer_group.customer_removed" }.count == 1)
         }
     }
 
