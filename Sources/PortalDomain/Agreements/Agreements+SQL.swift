@@ -118,7 +118,7 @@ extension Agreements {
         let row = try connection.first(
             """
             SELECT s.portal_id, s.agreement_id, p.name, p.time_zone
-            FROM agreement_signers s JOIN portals p ON p.id = s.portal_id
+            FROM agreement_signers s JOIN portals p ON p.id = s.portal_id AND p.suspended_at IS NULL
             WHERE s.digest = \(visit.digest) AND s.id = \(visit.signer)
             """)
         guard let row else { return nil }

@@ -10,7 +10,7 @@ extension Agreements {
     /// How often a code can be guessed at.
     static let codeAttempts = 5
 
-    /// Nil for an altered link, and when the agreement was deleted.
+    /// Nil for an altered link, when the agreement was deleted, and while its portal is suspended.
     package func find(_ visit: SigningVisit) async throws(StorageError) -> AgreementToSign? {
         try await database.read { connection throws(StorageError) in try Self.toSign(visit, on: connection) }
     }
@@ -34,7 +34,7 @@ extension Agreements {
             guard found.signer.shouldIdentify, found.signer.signature == nil else { return .notNeeded }
             guard try Self.keepCode(mark, for: visit, at: now, on: connection) else { return .tooSoon }
             let voice = try PortalVoice.read(of: found.portal, zones: zones, on: connection)
-            if let voice { try journal.mail(.signingCode(code, found, voice), on: connection) }
+            try journal.mail(.signingCode(code, found, voice), from: found.portal, on: connection)
             return .sent
         }
     }
@@ -84,7 +84,7 @@ extension Agreements {
         try journal.record(
             AuditEvent(
                 "agreement.signature_added", in: .portal(portal), by: actor, on: agreement.auditObject,
-                after: .facts(["signer": found.signer.id.text, "signatureHash": signature.hash])), on: connection)
+                after: .facts(["signer": found.signer.id.text, "signature_hash": signature.hash])), on: connection)
         guard try Self.complete(agreement.id, in: portal, on: connection) else { return }
         try journal.record(
             AuditEvent(

@@ -48,11 +48,10 @@ package struct Agreements: Sendable {
             }
             try insert(made, in: portal, on: connection)
             try journal.record(event, on: connection)
-            if let voice = try PortalVoice.read(of: portal, zones: zones, on: connection) {
-                for signer in made.signers {
-                    let mail = Mail.toSign(made.agreement, signer, at: links.url(of: signer.id), voice)
-                    try journal.mail(mail, on: connection)
-                }
+            let voice = try PortalVoice.read(of: portal, zones: zones, on: connection)
+            for signer in made.signers {
+                let mail = Mail.toSign(made.agreement, signer, at: links.url(of: signer.id), voice)
+                try journal.mail(mail, from: portal, on: connection)
             }
             try keeper?.keep(made, on: connection)
             return .created(made)
@@ -83,7 +82,7 @@ extension AgreementWithDetails {
     /// As the audit log shows it.
     var facts: JSONValue {
         .facts([
-            "name": agreement.name, "signerName": agreement.signerName, "customerId": agreement.customer?.text,
+            "name": agreement.name, "signer_name": agreement.signerName, "customer_id": agreement.customer?.text,
             "signers": signers.map(\.email.text).joined(separator: " "),
             "documents": documents.map(\.digest.hex).joined(separator: " "),
         ])

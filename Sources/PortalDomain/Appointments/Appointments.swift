@@ -132,9 +132,8 @@ package struct Appointments: Sendable {
         _ notice: Notice, of appointment: Appointment, in portal: PortalID, at now: Timestamp,
         on connection: any SQLConnection
     ) throws(StorageError) {
-        guard appointment.time.endsAt > now,
-            let voice = try PortalVoice.read(of: portal, zones: zones, on: connection)
-        else { return }
-        try journal.mail(.appointment(appointment, notice, voice), on: connection)
+        guard appointment.time.endsAt > now else { return }
+        let voice = try PortalVoice.read(of: portal, zones: zones, on: connection)
+        try journal.mail(.appointment(appointment, notice, voice), from: portal, on: connection)
     }
 }

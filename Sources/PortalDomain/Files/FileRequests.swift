@@ -65,7 +65,8 @@ package struct FileRequests: Sendable {
             if let customer = request.customer {
                 let reader = try FileShares.reader(customer, in: portal, on: connection)
                 try journal.mail(
-                    .filesRequested(of: reader, name: request.name, address: request.address), on: connection)
+                    .filesRequested(of: reader, name: request.name, address: request.address),
+                    from: portal, on: connection)
             }
             try keeper?.keep(request, on: connection)
             return .created(request)

@@ -59,7 +59,8 @@ package struct FileShares: Sendable {
                 on: connection)
             if let customer {
                 let reader = try Self.reader(customer, in: portal, on: connection)
-                try journal.mail(.filesShared(with: reader, address: address), on: connection)
+                try journal.mail(
+                    .filesShared(with: reader, address: address), from: portal, on: connection)
             }
             try keeper?.keep(share, on: connection)
             return .created(share)

@@ -38,8 +38,10 @@ extension CustomerInvoices {
         let event = AuditEvent(
             "customer_invoice.created", in: .portal(portal), by: actor, on: invoice.auditObject, after: invoice.facts)
         try journal.record(event, on: connection)
-        if draft.notice == .mail, let letterhead = try Letterheads.ofMails(in: portal, on: connection) {
-            try journal.mail(.invoice(invoice, to: customer, on: letterhead), on: connection)
+        if draft.notice == .mail {
+            let letterhead = try Letterheads.find(in: portal, on: connection)
+            try journal.mail(
+                .invoice(invoice, to: customer, on: letterhead), from: portal, on: connection)
         }
         try journal.announce(.invoiceCreated, .customerInvoice(invoice), in: portal, on: connection)
         return invoice
@@ -73,6 +75,6 @@ extension CustomerInvoices {
     ) -> AuditEvent {
         AuditEvent(
             "customer_invoice.\(change)", in: .portal(portal), by: actor, on: invoice.auditObject,
-            after: .facts(["paidAt": invoice.paidAt.map { "\($0.seconds)" }]))
+            after: .facts(["paid_at": invoice.paidAt.map { "\($0.seconds)" }]))
     }
 }

@@ -30,7 +30,15 @@ package struct Journal: Sendable {
     /// What the address of somebody without a mailbox ends with (RFC 2606 §2).
     static let nowhere = ".invalid"
 
-    /// Puts a mail into the outbox.
+    /// Puts a mail into the outbox that goes to somebody whom a portal serves: a customer, an attendee, a signer.
+    ///
+    /// None leaves a test portal: anybody can have one, so strangers would be mailed through it (decision 0030).
+    func mail(_ mail: Mail, from portal: PortalID, on connection: any SQLConnection) throws(StorageError) {
+        guard try !TestPortals.has(portal, on: connection) else { return }
+        try self.mail(mail, on: connection)
+    }
+
+    /// Puts a mail into the outbox that goes to somebody with an account, or who is offered one.
     package func mail(_ mail: Mail, on connection: any SQLConnection) throws(StorageError) {
         guard !mail.recipient.hasSuffix(Self.nowhere) else { return }
         let id: MailID = ambient.makeID()

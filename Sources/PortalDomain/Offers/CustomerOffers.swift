@@ -46,8 +46,10 @@ package struct CustomerOffers: Sendable {
             try Contents.insert(pdf, in: portal, at: now, on: connection)
             try Self.insert(offer, in: portal, on: connection)
             try journal.record(event, on: connection)
-            if new.notice == .mail, let letterhead = try Letterheads.ofMails(in: portal, on: connection) {
-                try journal.mail(.offer(offer, to: customer, on: letterhead), on: connection)
+            if new.notice == .mail {
+                let letterhead = try Letterheads.find(in: portal, on: connection)
+                try journal.mail(
+                    .offer(offer, to: customer, on: letterhead), from: portal, on: connection)
             }
             try journal.announce(.offerCreated, .customerOffer(offer), in: portal, on: connection)
             try keeper?.keep(offer, on: connection)

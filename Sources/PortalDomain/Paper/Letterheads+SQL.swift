@@ -21,11 +21,8 @@ extension Letterheads {
             language: MailLanguage(rawValue: try row.text("language")) ?? .nl)
     }
 
-    /// For mails to customers. Nil for a test portal: anybody can have one, so no mail to a stranger leaves it (decision 0030).
-    static func ofMails(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Letterhead? {
-        guard try !TestPortals.has(portal, on: connection), let row = try connection.first(select(portal)) else {
-            return nil
-        }
+    static func find(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Letterhead {
+        guard let row = try connection.first(select(portal)) else { throw .invalid(detail: "no portal \(portal)") }
         return try letterhead(row)
     }
 

@@ -138,7 +138,7 @@ extension Payments {
     // MARK: In the background
 
     /// Takes payments for which there is something to do, so that no other node does it too. Whoever falls over is followed by another at the
-    /// next step.
+    /// next step. Of a suspended portal only what its provider has is looked at: no money is asked for, and what moved is noted.
     static func takeDue(
         at now: Timestamp, limit: Int, on connection: any SQLConnection
     ) throws(StorageError) -> [(payment: Payment, steps: Int)] {
@@ -147,7 +147,9 @@ extension Payments {
             """
             UPDATE payments SET steps = steps + 1, next_step_at = \(now + 60)
             WHERE next_step_at <= \(now) AND (portal_id, id) IN (
-                SELECT portal_id, id FROM payments WHERE next_step_at <= \(now) ORDER BY next_step_at LIMIT \(limit)
+                SELECT d.portal_id, d.id FROM payments d JOIN portals p ON p.id = d.portal_id
+                WHERE d.next_step_at <= \(now) AND (d.integration_id IS NOT NULL OR p.suspended_at IS NULL)
+                ORDER BY d.next_step_at LIMIT \(limit)
             )
             RETURNING \(columns), steps
             """)
@@ -177,7 +179,7 @@ extension Payments {
             """)
     }
 
-    /// Failed payments of all portals for which one more attempt is due. Each is given once.
+    /// Failed payments of all portals but suspended ones for which one more attempt is due. Each is given once.
     static func takeFollowUps(
         at now: Timestamp, limit: Int, on connection: any SQLConnection
     ) throws(StorageError) -> [Payment] {
@@ -185,7 +187,8 @@ extension Payments {
             """
             UPDATE payments SET follow_up_at = NULL
             WHERE follow_up_at <= \(now) AND (portal_id, id) IN (
-                SELECT portal_id, id FROM payments WHERE follow_up_at <= \(now) ORDER BY follow_up_at LIMIT \(limit)
+                SELECT d.portal_id, d.id FROM payments d JOIN portals p ON p.id = d.portal_id AND p.suspended_at IS NULL
+                WHERE d.follow_up_at <= \(now) ORDER BY d.follow_up_at LIMIT \(limit)
             )
             RETURNING \(columns)
             """

@@ -2,11 +2,9 @@ import Kernel
 import Persistence
 
 extension PortalVoice {
-    /// Nil for a test portal: anybody can have one, so no mail to a stranger leaves it (decision 0030).
     static func read(
         of portal: PortalID, zones: TimeZones, on connection: any SQLConnection
-    ) throws(StorageError) -> PortalVoice? {
-        guard try !TestPortals.has(portal, on: connection) else { return nil }
+    ) throws(StorageError) -> PortalVoice {
         let row = try connection.first(
             """
             SELECT p.name, p.time_zone, (
@@ -15,7 +13,7 @@ extension PortalVoice {
             ) AS language
             FROM portals p WHERE p.id = \(portal)
             """)
-        guard let row else { return nil }
+        guard let row else { throw .invalid(detail: "no portal \(portal)") }
         let zone = try row.text("time_zone")
         guard let table = zones.table(named: zone) else { throw .invalid(detail: "no time zone \(zone)") }
         return PortalVoice(

@@ -120,10 +120,11 @@ extension Subscriptions {
 
     // MARK: In the background
 
-    /// What begins a term now, of all portals: the one that waits longest first.
+    /// What begins a term now, of all portals but suspended ones: the one that waits longest first.
     static func selectDue(at now: Timestamp, limit: Int) -> SQL {
         """
-        SELECT portal_id, id FROM subscriptions WHERE due_at <= \(now) ORDER BY due_at, id LIMIT \(limit)
+        SELECT s.portal_id, s.id FROM subscriptions s JOIN portals p ON p.id = s.portal_id AND p.suspended_at IS NULL
+        WHERE s.due_at <= \(now) ORDER BY s.due_at, s.id LIMIT \(limit)
         """
     }
 

@@ -12,9 +12,10 @@ struct Cashier: Sendable {
     /// Browsers hold a redirect after a POST to `form-action`: so a page with a button names where the provider's checkout is.
     static let checkouts = ["https://*.mollie.com"]
 
-    func payee(_ portal: PortalID) async throws -> String {
-        guard let portal = try await portals.find(portal) else { throw PageError.notFound }
-        return portal.name
+    /// Whom a page is of. A suspended portal has none: asked for before anything is begun, so that nothing is.
+    func payee(_ portal: PortalID) async throws -> Portal {
+        guard let portal = try await portals.find(portal), !portal.isSuspended else { throw PageError.notFound }
+        return portal
     }
 
     /// Leads to the provider, or back to the page of the payment if there is nothing left to do.

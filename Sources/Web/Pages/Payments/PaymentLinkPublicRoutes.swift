@@ -21,33 +21,33 @@ package struct PaymentLinkPublicRoutes: Sendable {
     }
 
     @Sendable private func show(_ context: PageContext) async throws -> Response {
-        let (link, portal) = try await find(context)
-        return try await answer(link, of: portal, state: link.status(at: context.now).rawValue, context)
+        let (link, payee) = try await find(context)
+        return try answer(link, of: payee, state: link.status(at: context.now).rawValue, context)
     }
 
     @Sendable private func pay(_ context: PageContext) async throws -> Response {
-        let (link, portal) = try await find(context)
-        switch try await links.begin(link.id, in: portal) {
+        let (link, payee) = try await find(context)
+        switch try await links.begin(link.id, in: payee.id) {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
-        case .notOpen(let status): return try await answer(link, of: portal, state: status.rawValue, context)
-        case .pending: return try await answer(link, of: portal, state: "pending", context)
-        case .noProvider: return try await answer(link, of: portal, state: "no_provider", context)
+        case .notOpen(let status): return try answer(link, of: payee, state: status.rawValue, context)
+        case .pending: return try answer(link, of: payee, state: "pending", context)
+        case .noProvider: return try answer(link, of: payee, state: "no_provider", context)
         }
     }
 
-    private func find(_ context: PageContext) async throws -> (PaymentLink, PortalID) {
-        guard let found = try await links.find(try context.id("link")) else { throw PageError.notFound }
-        return found
+    private func find(_ context: PageContext) async throws -> (PaymentLink, payee: Portal) {
+        guard let (link, portal) = try await links.find(try context.id("link")) else { throw PageError.notFound }
+        return (link, try await cashier.payee(portal))
     }
 
     private func answer(
-        _ link: PaymentLink, of portal: PortalID, state: String, _ context: PageContext
-    ) async throws -> Response {
+        _ link: PaymentLink, of payee: Portal, state: String, _ context: PageContext
+    ) throws -> Response {
         let texts = context.texts
         let isOpen = state == "open"
         let view = PayPage(
-            payee: try await cashier.payee(portal), description: link.description, amount: texts.money(link.amount),
+            payee: payee.name, description: link.description, amount: texts.money(link.amount),
             text: texts("payment_link.page.\(state)"),
             action: isOpen ? ActionView(texts("pay.button"), action: "/payment-link/\(link.id)") : nil)
         return try context.answer(

@@ -19,11 +19,11 @@ package struct PaymentPublicRoutes: Sendable {
     }
 
     @Sendable private func show(_ context: PageContext) async throws -> Response {
-        let payment = try await find(context)
+        let (payment, payee) = try await find(context)
         let texts = context.texts
         let view = PayPage(
-            payee: try await cashier.payee(payment.portal), description: payment.description,
-            amount: texts.money(payment.amount), badge: payment.status == .open ? nil : texts.badge(payment.status),
+            payee: payee.name, description: payment.description, amount: texts.money(payment.amount),
+            badge: payment.status == .open ? nil : texts.badge(payment.status),
             text: texts("payment.page.\(payment.status.rawValue)"),
             action: payment.isPayable
                 ? ActionView(texts("pay.button"), action: PaymentAddresses.pagePath(payment.code)) : nil,
@@ -43,12 +43,12 @@ package struct PaymentPublicRoutes: Sendable {
     }
 
     @Sendable private func pay(_ context: PageContext) async throws -> Response {
-        try await cashier.leadOn(try await find(context), context)
+        try await cashier.leadOn(try await find(context).payment, context)
     }
 
-    private func find(_ context: PageContext) async throws -> Payment {
+    private func find(_ context: PageContext) async throws -> (payment: Payment, payee: Portal) {
         let code = context.app.parameters.get("code") ?? ""
         guard let payment = try await cashier.payments.find(code: code) else { throw PageError.notFound }
-        return payment
+        return (payment, try await cashier.payee(payment.portal))
     }
 }

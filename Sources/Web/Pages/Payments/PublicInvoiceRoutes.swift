@@ -21,18 +21,18 @@ package struct PublicInvoiceRoutes: Sendable {
     }
 
     @Sendable private func show(_ context: PageContext) async throws -> Response {
-        let (invoice, portal) = try await find(context)
-        return try await answer(invoice, of: portal, state: state(of: invoice), context)
+        let (invoice, payee) = try await find(context)
+        return try answer(invoice, of: payee, state: state(of: invoice), context)
     }
 
     @Sendable private func pay(_ context: PageContext) async throws -> Response {
-        let (invoice, portal) = try await find(context)
-        switch try await payments.begin(invoice, in: portal) {
+        let (invoice, payee) = try await find(context)
+        switch try await payments.begin(invoice, in: payee.id) {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
-        case .paid: return try await answer(invoice, of: portal, state: "paid", context)
-        case .pending: return try await answer(invoice, of: portal, state: "pending", context)
-        case .noProvider: return try await answer(invoice, of: portal, state: "no_provider", context)
+        case .paid: return try answer(invoice, of: payee, state: "paid", context)
+        case .pending: return try answer(invoice, of: payee, state: "pending", context)
+        case .noProvider: return try answer(invoice, of: payee, state: "no_provider", context)
         }
     }
 
@@ -40,24 +40,24 @@ package struct PublicInvoiceRoutes: Sendable {
         invoice.paidAt == nil && invoice.amount > .zero ? "open" : "paid"
     }
 
-    private func find(_ context: PageContext) async throws -> (CustomerInvoice, PortalID) {
+    private func find(_ context: PageContext) async throws -> (CustomerInvoice, payee: Portal) {
         let parameters = context.app.parameters
         guard
             let found = try await invoices.find(
                 public: parameters.get("invoice") ?? "", secret: parameters.get("secret") ?? "")
         else { throw PageError.notFound }
-        return (found.invoice, found.portal)
+        return (found.invoice, try await cashier.payee(found.portal))
     }
 
     private func answer(
-        _ invoice: CustomerInvoice, of portal: PortalID, state: String, _ context: PageContext
-    ) async throws -> Response {
+        _ invoice: CustomerInvoice, of payee: Portal, state: String, _ context: PageContext
+    ) throws -> Response {
         let texts = context.texts
         let isOpen = state == "open"
         let address = invoice.paymentAddress.dropFirst(context.pages.origins.publicURL.count)
         let view = PayPage(
-            payee: try await cashier.payee(portal),
-            description: texts("public_invoice.title", ["number": invoice.number]), amount: texts.money(invoice.amount),
+            payee: payee.name, description: texts("public_invoice.title", ["number": invoice.number]),
+            amount: texts.money(invoice.amount),
             badge: isOpen ? nil : state == "paid" ? texts.badge(PaymentStatus.paid) : nil,
             text: texts("public_invoice.page.\(state)"),
             action: isOpen ? ActionView(texts("pay.button"), action: String(address)) : nil)

@@ -20,18 +20,18 @@ package struct SignUpPublicRoutes: Sendable {
     }
 
     @Sendable private func show(_ context: PageContext) async throws -> Response {
-        let signUp = try await find(context)
-        return try await answer(signUp, state: state(of: signUp, context), context)
+        let (signUp, payee) = try await find(context)
+        return try answer(signUp, of: payee, state: state(of: signUp, context), context)
     }
 
     @Sendable private func pay(_ context: PageContext) async throws -> Response {
-        let signUp = try await find(context)
-        switch try await signUps.begin(signUp.id, in: signUp.portal) {
+        let (signUp, payee) = try await find(context)
+        switch try await signUps.begin(signUp.id, in: payee.id) {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
-        case .over(let signUp): return try await answer(signUp, state: state(of: signUp, context), context)
-        case .pending(let signUp): return try await answer(signUp, state: "pending", context)
-        case .noProvider: return try await answer(signUp, state: "no_provider", context)
+        case .over(let signUp): return try answer(signUp, of: payee, state: state(of: signUp, context), context)
+        case .pending(let signUp): return try answer(signUp, of: payee, state: "pending", context)
+        case .noProvider: return try answer(signUp, of: payee, state: "no_provider", context)
         }
     }
 
@@ -39,19 +39,21 @@ package struct SignUpPublicRoutes: Sendable {
         signUp.subscription != nil ? "paid" : signUp.isOpen(at: context.now) ? "open" : "expired"
     }
 
-    private func find(_ context: PageContext) async throws -> SignUp {
+    private func find(_ context: PageContext) async throws -> (SignUp, payee: Portal) {
         guard let id = context.app.parameters.get("id").flatMap({ SignUpID($0) }),
             let signUp = try await signUps.find(id)
         else { throw PageError.notFound }
-        return signUp
+        return (signUp, try await cashier.payee(signUp.portal))
     }
 
-    private func answer(_ signUp: SignUp, state: String, _ context: PageContext) async throws -> Response {
+    private func answer(
+        _ signUp: SignUp, of payee: Portal, state: String, _ context: PageContext
+    ) throws -> Response {
         let texts = context.texts
         let isOpen = state == "open"
         let view = PayPage(
-            payee: try await cashier.payee(signUp.portal), description: signUp.name,
-            amount: texts.money(signUp.amount), text: texts("sign_up.page.\(state)"),
+            payee: payee.name, description: signUp.name, amount: texts.money(signUp.amount),
+            text: texts("sign_up.page.\(state)"),
             action: isOpen ? ActionView(texts("pay.button"), action: "/sign-up/\(signUp.id)") : nil,
             note: isOpen ? texts("sign_up.page.interval", ["interval": texts.every(signUp.interval)]) : nil)
         return try context.answer(
