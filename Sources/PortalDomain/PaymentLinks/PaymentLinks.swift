@@ -94,44 +94,17 @@ package struct PaymentLinks: Sendable {
 
     // MARK: - Paying
 
-    package enum Beginning: Sendable, Equatable {
-        case payment(Payment)
-        case notFound
-        case notOpen(PaymentLink.Status)
-        /// Somebody has begun to pay, and nobody knows yet whether it will succeed: a second payment might be one too many.
-        case pending
-        /// The portal takes no payments.
-        case noProvider
-    }
-
     /// Makes a payment for whoever opened the link, or finds the one that was begun for it: a link that is not reusable has one payer.
-    package func begin(_ id: PaymentLinkID, in portal: PortalID) async throws(StorageError) -> Beginning {
+    package func begin(
+        _ id: PaymentLinkID, in portal: PortalID
+    ) async throws(StorageError) -> PaymentBeginning<PaymentLink> {
         let (now, seed) = (ambient.now(), PaymentSeed(PaymentLinkPaymentKind.self, ambient))
         return try await database.write { [journal] connection throws(StorageError) in
             guard let link = try Self.lock(id, in: portal, on: connection) else { return .notFound }
-            let status = link.status(at: now)
-            guard status == .open else { return .notOpen(status) }
-            guard let integration = try PaymentSettings.find(in: portal, on: connection).integration else {
-                return .noProvider
-            }
-            if !link.isReusable {
-                if let unfinished = try Payments.unfinished(
-                    for: .link, of: id.text, through: integration, in: portal, on: connection)
-                {
-                    return .payment(unfinished)
-                }
-                if try Payments.hasPending(for: .link, of: id.text, in: portal, on: connection) { return .pending }
-            }
-            let new = NewPayment(
-                seed: seed, purpose: .link, subject: id.text, description: link.description, amount: link.amount,
-                integration: integration)
-            try Payments.insert(new, in: portal, on: connection)
-            let payment = new.payment(in: portal)
-            try journal.record(
-                AuditEvent(
-                    "payment.begun", in: .portal(portal), by: .system, on: payment.auditObject,
-                    after: .facts(["for": id.text, "amount": link.amount.description])), on: connection)
-            return .payment(payment)
+            guard link.status(at: now) == .open else { return .over(link) }
+            return try Payments.begin(
+                seed, for: .link, of: id.text, link.description, link.amount, isShared: link.isReusable, in: portal,
+                journal, on: connection)
         }
     }
 

@@ -115,43 +115,16 @@ package struct SignUps: Sendable {
         try await database.first(Self.selection(of: id)).map { row throws(StorageError) in try Self.signUp(row) }
     }
 
-    package enum Beginning: Sendable, Equatable {
-        case payment(Payment)
-        case notFound
-        /// Paid, or too late.
-        case over(SignUp)
-        /// Somebody has begun to pay, and nobody knows yet whether it will succeed.
-        case pending(SignUp)
-        case noProvider
-    }
-
     /// Makes the payment of the first term, or finds the one that was begun.
-    package func begin(_ id: SignUpID, in portal: PortalID) async throws(StorageError) -> Beginning {
+    package func begin(
+        _ id: SignUpID, in portal: PortalID
+    ) async throws(StorageError) -> PaymentBeginning<SignUp> {
         let (now, seed) = (ambient.now(), PaymentSeed(SubscriptionPaymentKind.self, ambient))
         return try await database.write { [journal] connection throws(StorageError) in
             guard let signUp = try Self.lock(id, in: portal, on: connection) else { return .notFound }
             guard signUp.isOpen(at: now) else { return .over(signUp) }
-            guard let integration = try PaymentSettings.find(in: portal, on: connection).integration else {
-                return .noProvider
-            }
-            if let unfinished = try Payments.unfinished(
-                for: .signUp, of: id.text, through: integration, in: portal, on: connection)
-            {
-                return .payment(unfinished)
-            }
-            if try Payments.hasPending(for: .signUp, of: id.text, in: portal, on: connection) {
-                return .pending(signUp)
-            }
-            let new = NewPayment(
-                seed: seed, purpose: .signUp, subject: id.text, description: signUp.name, amount: signUp.amount,
-                integration: integration)
-            try Payments.insert(new, in: portal, on: connection)
-            let payment = new.payment(in: portal)
-            try journal.record(
-                AuditEvent(
-                    "payment.begun", in: .portal(portal), by: .system, on: payment.auditObject,
-                    after: .facts(["for": id.text, "amount": signUp.amount.description])), on: connection)
-            return .payment(payment)
+            return try Payments.begin(
+                seed, for: .signUp, of: id.text, signUp.name, signUp.amount, in: portal, journal, on: connection)
         }
     }
 

@@ -87,7 +87,7 @@ struct PaymentReportTests {
             try await till.report(.paid, on: second)
             let paidAt = try await till.links.find(link, in: api.a)?.paidAt
             #expect(paidAt == api.clock.now)
-            guard case .notOpen(.paid) = try await till.links.begin(link, in: api.a) else {
+            guard case .over(let paid) = try await till.links.begin(link, in: api.a), paid.paidAt != nil else {
                 Issue.record("a paid link can be paid again")
                 return
             }

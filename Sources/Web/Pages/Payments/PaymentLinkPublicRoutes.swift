@@ -30,7 +30,8 @@ package struct PaymentLinkPublicRoutes: Sendable {
         switch try await links.begin(link.id, in: payee.id) {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
-        case .notOpen(let status): return try answer(link, of: payee, state: status.rawValue, context)
+        case .over(let link):
+            return try answer(link, of: payee, state: link.status(at: context.now).rawValue, context)
         case .pending: return try answer(link, of: payee, state: "pending", context)
         case .noProvider: return try answer(link, of: payee, state: "no_provider", context)
         }

@@ -30,7 +30,7 @@ package struct PublicInvoiceRoutes: Sendable {
         switch try await payments.begin(invoice, in: payee.id) {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
-        case .paid: return try answer(invoice, of: payee, state: "paid", context)
+        case .over: return try answer(invoice, of: payee, state: "paid", context)
         case .pending: return try answer(invoice, of: payee, state: "pending", context)
         case .noProvider: return try answer(invoice, of: payee, state: "no_provider", context)
         }

@@ -30,7 +30,7 @@ package struct SignUpPublicRoutes: Sendable {
         case .payment(let payment): return try await cashier.leadOn(payment, context)
         case .notFound: throw PageError.notFound
         case .over(let signUp): return try answer(signUp, of: payee, state: state(of: signUp, context), context)
-        case .pending(let signUp): return try answer(signUp, of: payee, state: "pending", context)
+        case .pending: return try answer(signUp, of: payee, state: "pending", context)
         case .noProvider: return try answer(signUp, of: payee, state: "no_provider", context)
         }
     }
