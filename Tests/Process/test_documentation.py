@@ -1,4 +1,4 @@
-"""What the documentation tells people to run, run: the calls of the API reference and of the guide for beginners."""
+"""What the documentation tells people to run, run: the calls of the API reference, of the guide for beginners and of the README."""
 
 import html
 import json
@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import requests
 
-from PythonSupport.installation import Installation
+from PythonSupport.installation import REPOSITORY, Installation, binary
 
 CODE = re.compile(r'<code id="curl-([a-z-]+)"[^>]*>(.*?)</code>', re.S)
 VARIABLE = re.compile(r"^# (.*)$", re.M)
@@ -62,6 +62,22 @@ class Ids:
                 if found := self.of(path):
                     return found[last[1:-1]]
         return None
+
+
+def test_the_readme_leads_to_an_invoice_with_its_pdf(site, tmp_path):
+    installation, _ = site
+    readme = (REPOSITORY / "README.md").read_text()
+    section = re.search(r"^### With an API key.*?\n(.*?)^### ", readme, re.S | re.M)[1]
+    commands = "\n".join(re.findall(r"^```sh\n(.*?)^```", section, re.S | re.M))
+    commands = commands.replace("http://localhost:8080", installation.base)
+    commands = commands.replace(".build/release/voordeur", f"'{binary()}'").replace("-o invoice.pdf", f"-o '{tmp_path}/invoice.pdf'")
+    done = subprocess.run(
+        ["bash", "-euc", commands], cwd=installation.folder, env=installation.environment, capture_output=True, text=True,
+        timeout=120, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"tokenKind":"api-key"' in done.stdout and '"companyName"' in done.stdout
+    assert (tmp_path / "invoice.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def shell_name(name: str) -> str:

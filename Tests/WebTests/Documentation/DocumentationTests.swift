@@ -164,6 +164,7 @@ struct DocumentationTests {
                 try await english.get("/docs/search?q=primaryEmail").contains("/docs/v1.1.0/customers#entity-Customer"))
             #expect(try await dutch.get("/docs/search?q=handtekening").contains("href=\"/docs/webhooks#verify\""))
             #expect(try await !english.get("/docs/search?q=handtekening").contains("href=\"/docs/webhooks#verify\""))
+            #expect(try await dutch.get("/docs/search?q=betaallink+sluit").contains("#close-payment-link"))
             #expect(try await english.get("/docs/search?q=qwertyuiop").contains("Nothing has all of these words."))
             for empty in ["", "?q=", "?q=+", "?q=%2F%2F"] {
                 #expect(try await english.get("/docs/search\(empty)").status == .ok, "\(empty)")

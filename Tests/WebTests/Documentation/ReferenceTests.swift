@@ -49,6 +49,35 @@ struct ReferenceTests {
         #expect(schemas.isNullable(schemas.component("Either")))
     }
 
+    @Test("every sentence of the documents stands in the table of each other language, and nothing else does")
+    func translations() throws {
+        var found = Set<String>()
+        func collect(_ value: JSONValue, of name: String?) {
+            if name == "summary" || name == "description", let text = value.text { found.insert(text) }
+            for member in value.members where member.name != "example" && member.name != "examples" {
+                collect(member.value, of: member.name)
+            }
+            for element in value.elements { collect(element, of: nil) }
+        }
+        let origins = Origins(publicURL: "http://localhost:8080")
+        let documents = APIVersions.published.all.map { OpenAPIDocument(version: $0, origins: origins).document }
+        for document in documents { collect(document, of: nil) }
+        #expect(found.count > 150)
+        let texts = try ReferenceTexts()
+        #expect(texts.sentences(in: .en) == nil)
+        for language in Language.allCases where language != .en {
+            let sentences = try #require(texts.sentences(in: language))
+            #expect(found.subtracting(sentences.keys).sorted() == [], "not translated")
+            #expect(Set(sentences.keys).subtracting(found).sorted() == [], "not in the document any more")
+            for (sentence, translation) in sentences {
+                #expect(sentence.hasSuffix(".") == translation.hasSuffix("."), "\(sentence)")
+            }
+            let translated = documents.map { texts.translated($0, to: language) }
+            #expect(translated[0]["paths"]?["/customers"]?["get"]?["summary"]?.text != "List customers, newest first.")
+            #expect(translated[0]["paths"]?["/customers"]?["get"]?["operationId"]?.text == "list-customers")
+        }
+    }
+
     @Test("ids of a call are variables, in the path and in the body")
     func variables() {
         #expect(CallExample.variable(of: "customerId") == "CUSTOMER_ID")

@@ -9,6 +9,7 @@ final class Documentation: Sendable {
     private let renderer: PageRenderer
     private let origins: Origins
     private let guides: Guides
+    private let referenceTexts: ReferenceTexts
     private let versions: APIVersions
     private let books = Mutex<[Language: Book]>([:])
     /// Only of pages that exist, so it cannot grow beyond them.
@@ -17,6 +18,7 @@ final class Documentation: Sendable {
     /// Throws if a guide is missing: found at the start, not by a reader.
     init(renderer: PageRenderer, origins: Origins, versions: APIVersions = .published) throws(PageAssetError) {
         guides = try Guides(origins: origins, versions: versions)
+        referenceTexts = try ReferenceTexts()
         (self.renderer, self.origins, self.versions) = (renderer, origins, versions)
     }
 
@@ -86,7 +88,9 @@ final class Documentation: Sendable {
 
     private func makeBook(_ texts: Texts) -> Book {
         let markdown = Guides.slugs.map { (slug: $0, text: guides.guide($0, texts)) }
-        let references = versions.all.map { Reference($0, of: versions, origins: origins) }
+        let references = versions.all.map {
+            Reference($0, of: versions, origins: origins, referenceTexts, in: texts.language)
+        }
         let pages = markdown.map { Document($0.text, at: Guides.path(of: $0.slug), kind: .guide, texts) }
         let problems = Problems(origins: origins).documents(texts)
         let newest = references.filter { $0.version == versions.newest }.flatMap { $0.documents(texts) }

@@ -17,8 +17,11 @@ struct Reference: Sendable {
 
     static func path(of version: APIVersion) -> String { "\(Documentation.root)/v\(version.name)" }
 
-    init(_ version: APIVersion, of versions: APIVersions, origins: Origins) {
-        let document = OpenAPIDocument(version: version, origins: origins).document
+    init(
+        _ version: APIVersion, of versions: APIVersions, origins: Origins, _ texts: ReferenceTexts,
+        in language: Language
+    ) {
+        let document = texts.translated(OpenAPIDocument(version: version, origins: origins).document, to: language)
         let schemas = ReferenceSchemas(document)
         let operations = (document["paths"]?.members ?? []).flatMap { path in
             path.value.members.map { ReferenceOperation($0.value, $0.name.uppercased(), path.name, schemas) }
@@ -96,10 +99,7 @@ struct Reference: Sendable {
             head: [texts("docs.operation"), texts("docs.call"), texts("docs.scope")],
             rows: group.operations.map { operation in
                 [
-                    Markup {
-                        let target = "\(group.path)#\(operation.id)"
-                        $0.element("a", ["href": target, "lang": "en"], text: operation.summary)
-                    },
+                    Markup { $0.link("\(group.path)#\(operation.id)", operation.summary) },
                     Markup { operation.writeCall(to: &$0) },
                     Markup { operation.writeScope(to: &$0, texts) },
                 ]

@@ -57,7 +57,7 @@ struct ReferencePage {
 
     private func write(_ operation: ReferenceOperation, to body: inout Markup) {
         body.element("section", ["class": "operation", "aria-labelledby": operation.id]) { section in
-            section.element("h2", ["id": operation.id, "lang": "en"], text: operation.summary)
+            section.element("h2", ["id": operation.id], text: operation.summary)
             section.element("p", ["class": "operation-call"]) { operation.writeCall(to: &$0) }
             facts(operation, to: &section)
             parameters(operation, to: &section)
@@ -113,8 +113,7 @@ struct ReferencePage {
         section.element("h3", text: texts("docs.answer"))
         section.element("p") { p in
             p.element("strong", text: success.status)
-            p.text(" ")
-            p.element("span", ["lang": "en"], text: success.meaning)
+            p.text(" \(success.meaning)")
             for name in success.schema.map(schemas.entities) ?? [] {
                 p.text(" ")
                 p.link("#\(Self.anchor(of: name))", name)
@@ -207,7 +206,7 @@ struct ReferencePage {
         let schema = schemas.resolved(schema)
         var parts: [Markup] = []
         if let description = schema["description"]?.text {
-            parts.append(Markup { $0.element("span", ["lang": "en"], text: description) })
+            parts.append(Markup { $0.text(description) })
         }
         let words = (schema["enum"]?.elements ?? schema["items"].map(schemas.resolved)?["enum"]?.elements ?? [])
             .filter { $0 != .null }

@@ -29,7 +29,8 @@ package struct Translations: Sendable {
         Texts(language: language, table: tables[language] ?? [:])
     }
 
-    private static func parse(_ file: String, language: Language) throws(PageAssetError) -> [String: String] {
+    /// Lines of `key = text`.
+    static func parse(_ file: String, language: Language) throws(PageAssetError) -> [String: String] {
         var table: [String: String] = [:]
         var number = 0
         for line in file.split(separator: "\n", omittingEmptySubsequences: false) {
