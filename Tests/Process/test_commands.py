@@ -381,7 +381,7 @@ def test_demo_passwords_differ_between_installations(tmp_path):
     demos = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        demos.append(Installation(tmp_path / name).demo())
+        demos.append(json.loads(Installation(tmp_path / name).run("demo", "--json", check=True).stdout))
     assert demos[0]["portals"][0]["owner"]["password"] != demos[1]["portals"][0]["owner"]["password"]
     assert demos[0]["apps"][0]["client_secret"] != demos[1]["apps"][0]["client_secret"]
 

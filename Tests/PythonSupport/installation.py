@@ -1,12 +1,16 @@
 """The program as its operator runs it: one folder, one database, commands, and a server."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -52,6 +56,11 @@ class Installation:
         return {**inherited, **ours}
 
     @property
+    def _stands_on_defaults(self) -> bool:
+        """Whether the database, its key and its files are where an installation without settings has them."""
+        return self.database == f"sqlite:{self.folder}/voordeur.db" and not {"SECRET_KEY_FILE", "FILES"} & set(self.settings)
+
+    @property
     def sqlite_file(self) -> Path:
         assert self.database.startswith("sqlite:")
         return Path(self.database.removeprefix("sqlite:"))
@@ -73,8 +82,10 @@ class Installation:
         return done
 
     def demo(self) -> dict:
-        """The credentials of the demo data, which is made when it is absent."""
+        """The credentials of the demo data, which is made when it is absent: copied, if there is no database yet."""
         if self._demo is None:
+            if self._stands_on_defaults and not self.sqlite_file.exists():
+                shutil.copytree(_demo_folder(), self.folder, dirs_exist_ok=True)
             self._demo = json.loads(self.run("demo", "--json", check=True).stdout)
         return self._demo
 
@@ -106,6 +117,15 @@ class Installation:
             raise
         status = server.terminate()
         assert status == 0, f"serve ended with status {status} after SIGTERM\n{server.log()[-4000:]}"
+
+
+@functools.cache
+def _demo_folder() -> Path:
+    """An installation with the demo data. Made once per run: hashing its passwords takes a debug build ten seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="voordeur-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Installation(folder).run("demo", "--json", check=True)
+    return folder
 
 
 class Server:

@@ -2,43 +2,49 @@ import HTTPTypes
 package import Hummingbird
 import Kernel
 import NIOCore
+import Synchronization
 
 /// `/openapi.json` and `/openapi.yaml`, for everybody. `?version=` picks another version than the newest.
 package struct OpenAPIRoutes: Sendable {
-    private struct Rendered: Sendable {
-        let version: APIVersion
-        let json: ByteBuffer
-        let yaml: ByteBuffer
+    private enum Form: String {
+        case json
+        /// RFC 9512 §2.1
+        case yaml
+
+        var mediaType: String { "application/\(rawValue)" }
     }
 
-    /// Rendered once: nothing in them depends on the request.
-    private let documents: [Rendered]
-    private let newest: APIVersion
+    private let origins: Origins
+    private let versions: APIVersions
+    private let rendered = Rendered()
 
     package init(origins: Origins, versions: APIVersions = .published) {
-        newest = versions.newest
-        documents = versions.all.map { version in
-            let document = OpenAPIDocument(version: version, origins: origins)
-            return Rendered(
-                version: version, json: ByteBuffer(bytes: document.json()),
-                yaml: ByteBuffer(string: YAMLText(document.document).text))
-        }
+        (self.origins, self.versions) = (origins, versions)
     }
 
     package func add(to router: Router<AppContext>) {
-        router.get("/openapi.json") { request, _ in answer(request, "application/json", \.json) }
-        // RFC 9512 §2.1
-        router.get("/openapi.yaml") { request, _ in answer(request, "application/yaml", \.yaml) }
+        router.get("/openapi.json") { request, _ in answer(request, .json) }
+        router.get("/openapi.yaml") { request, _ in answer(request, .yaml) }
     }
 
-    private func answer(_ request: Request, _ type: String, _ form: KeyPath<Rendered, ByteBuffer>) -> Response {
+    private func answer(_ request: Request, _ form: Form) -> Response {
         let query = try? FormFields(parsing: (request.uri.query ?? "").utf8)
-        let name = query?["version"] ?? newest.name
-        guard let found = documents.first(where: { $0.version.name == name }) else {
-            let error = APIError.unknownVersion(supported: documents.map(\.version.name))
+        let name = query?["version"] ?? versions.newest.name
+        guard let version = versions.all.first(where: { $0.name == name }) else {
+            let error = APIError.unknownVersion(supported: versions.all.map(\.name))
             return Self.response(error.kind.status, "application/json", ByteBuffer(bytes: error.publishedBody()))
         }
-        return Self.response(.ok, type, found[keyPath: form])
+        return Self.response(.ok, form.mediaType, document(version, form))
+    }
+
+    private func document(_ version: APIVersion, _ form: Form) -> ByteBuffer {
+        rendered.text(named: "\(version.name).\(form.rawValue)") {
+            let document = OpenAPIDocument(version: version, origins: origins)
+            return switch form {
+            case .json: ByteBuffer(bytes: document.json())
+            case .yaml: ByteBuffer(string: YAMLText(document.document).text)
+            }
+        }
     }
 
     private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: ByteBuffer) -> Response {
@@ -46,5 +52,18 @@ package struct OpenAPIRoutes: Sendable {
         fields.append(HTTPField(name: .contentType, value: type))
         fields.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
         return Response(status: status, headers: fields, body: .init(byteBuffer: body))
+    }
+}
+
+/// Each document is rendered at its first request and kept: nothing in it depends on the request, and few servers are asked for
+/// more than one.
+private final class Rendered: Sendable {
+    private let texts = Mutex<[String: ByteBuffer]>([:])
+
+    func text(named name: String, _ render: () -> ByteBuffer) -> ByteBuffer {
+        if let known = texts.withLock({ $0[name] }) { return known }
+        let text = render()
+        texts.withLock { $0[name] = text }
+        return text
     }
 }
