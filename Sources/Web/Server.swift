@@ -30,28 +30,20 @@ package struct Server: Sendable {
         let cache = TokenCache(hardLimit: configuration.tokenCacheLimit)
         let changes = CredentialChanges(portal: { cache.drop(portal: $0) }, app: { cache.drop(app: $0) })
         let zones = TimeZones()
-        let contents = Contents(database: database, store: configuration.files, ambient: ambient)
-        let downloads = DownloadLinks(key: secretKey.derived(for: "download links"), origin: origins.publicURL)
-        let secretBox = SecretBox(serverKey: secretKey)
+        let keys = ServerKeys(secretKey)
         let useCases = UseCases(
-            database: database, ambient: ambient,
-            hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost),
-            changes: changes, contents: contents,
-            publicLinks: PublicLinks(key: secretKey.derived(for: "public links"), origin: origins.publicURL),
-            printer: configuration.printer,
-            invoiceLinks: PublicInvoiceLinks(serverKey: secretKey, origin: origins.publicURL),
-            secretBox: secretBox,
-            renderer: EventPayloads(zones: zones, origins: origins), receivers: configuration.receivers,
-            signingLinks: Self.signingLinks(secretKey, origins),
-            paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
-            manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
+            configuration, keys, on: database, ambient: ambient,
+            hasher: PasswordHasher(ambient: ambient, cost: configuration.passwordCost), changes: changes)
+        let contents = useCases.contents
+        let secretBox = SecretBox(key: keys.storedSecrets)
+        let downloads = DownloadLinks(key: keys.downloads, origin: origins.publicURL)
         let useLog = UseLog()
         let activity = AppActivity()
         let watch = AppWatch(activity: activity, ambient: ambient)
         let metrics = RequestMetrics()
         let mailTally = MailTally()
         let webhookTally = WebhookTally()
-        let pages = try Self.pages(origins, useCases, secretKey, ambient, zones)
+        let pages = try Self.pages(origins, useCases, keys, ambient, zones)
 
         let errors = SurfaceErrors(page: pages.message)
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
@@ -87,7 +79,7 @@ package struct Server: Sendable {
                 store: store, resources: resources, lifetimes: configuration.lifetimes, ambient: ambient),
             pages: pages, watch: watch)
         device.add(to: router)
-        let tokens = Self.addTokenEndpoints(to: router, configuration, apps, store, cache, secretKey, ambient, watch)
+        let tokens = Self.addTokenEndpoints(to: router, configuration, apps, store, cache, keys, ambient, watch)
         if let policy = configuration.registration {
             RegistrationRoutes(
                 registrations: Registrations(database: database, ambient: ambient, changes: changes, policy: policy),
@@ -110,41 +102,15 @@ package struct Server: Sendable {
         AgreementPageRoutes(pages: pages, useCases: useCases, downloads: downloads).add(to: router)
         SigningRoutes(pages: pages, agreements: useCases.agreements, downloads: downloads).add(to: router)
         let api = APIPipeline(
-            CustomerOperations(customers: useCases.customers, origins: origins).endpoints
-                + CustomerGroupOperations(
-                    groups: useCases.customerGroups, customers: useCases.customers, origins: origins
-                ).endpoints + AppointmentOperations(appointments: useCases.appointments, origins: origins).endpoints
-                + PunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
-                + IssuedPunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
-                + TicketOperations(tickets: useCases.tickets, origins: origins).endpoints
-                + PaymentLinkOperations(links: useCases.paymentLinks, origins: origins).endpoints
-                + SubscriptionOperations(
-                    subscriptions: useCases.subscriptions, customers: useCases.customers,
-                    settings: useCases.paymentSettings, origins: origins
-                ).endpoints
-                + PackageOperations(
-                    packages: useCases.subscriptionPackages, signUps: useCases.signUps, customers: useCases.customers,
-                    settings: useCases.paymentSettings, origins: origins
-                ).endpoints
-                + FileOperations(files: useCases.files, downloads: downloads, origins: origins).endpoints
-                + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
-                + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
-                + WebhookOperations(webhooks: useCases.webhooks, origins: origins).endpoints
-                + TicketAttachmentOperations(
-                    tickets: useCases.tickets, contents: contents, downloads: downloads, origins: origins
-                ).endpoints
-                + AgreementOperations(
-                    agreements: useCases.agreements, contents: contents, downloads: downloads, origins: origins
-                ).endpoints
-                + MeOperations().endpoints + Self.papers(useCases, downloads, origins),
+            APIEndpoints.all(useCases, downloads, origins),
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
-            dpop: Self.dpop(configuration, store, secretKey, ambient),
+            dpop: Self.dpop(configuration, store, keys, ambient),
             limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
             records: IdempotencyRecords(database: database, box: secretBox),
             uses: useLog, zones: zones, origins: origins, ambient: ambient, staging: contents.staging
         )
         TrialRoutes(
-            pages: pages, useCases: useCases, trials: Trials(key: secretKey.derived(for: "try it"), ambient: ambient),
+            pages: pages, useCases: useCases, trials: Trials(key: keys.trials, ambient: ambient),
             calls: InnerCalls(tokens: tokens, api: api, errors: errors, ambient: ambient)
         ).add(to: router)
         OpenAPIRoutes(origins: origins).add(to: router)
@@ -169,11 +135,6 @@ package struct Server: Sendable {
             schedule: configuration.webhookSchedule)
     }
 
-    /// The pages on which agreements are signed: the same wherever this key is.
-    package static func signingLinks(_ secretKey: SymmetricKey, _ origins: Origins) -> SigningLinks {
-        SigningLinks(key: secretKey.derived(for: "agreement pages"), origin: origins.publicURL)
-    }
-
     /// Ends what the server started itself. The database is its owner's.
     package func close() async { await useCases.hasher.close() }
 
@@ -181,7 +142,7 @@ package struct Server: Sendable {
         to router: Router<AppContext>, _ configuration: ServerConfiguration, _ apps: AppAuthentication,
         _ store: any OAuthStore,
         _ cache: TokenCache,
-        _ secretKey: SymmetricKey, _ ambient: Ambient, _ watch: AppWatch
+        _ keys: ServerKeys, _ ambient: Ambient, _ watch: AppWatch
     ) -> TokenRoutes {
         let (origins, lifetimes) = (configuration.origins, configuration.lifetimes)
         let resources = Resources(api: origins.api, store: store)
@@ -191,11 +152,11 @@ package struct Server: Sendable {
             ClientCredentialsGrant(store: store, issuer: origins.issuer, lifetimes: lifetimes, ambient: ambient),
             RefreshTokenGrant(
                 store: store, resources: resources, cache: cache, lifetimes: lifetimes,
-                successorKey: secretKey.derived(for: "refresh token successors"), ambient: ambient),
+                successorKey: keys.refreshSuccessors, ambient: ambient),
             DeviceCodeGrant(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),
         ])
         let possession = DPoPAtEndpoints(
-            check: dpop(configuration, store, secretKey, ambient), issuer: origins.issuer, ambient: ambient)
+            check: dpop(configuration, store, keys, ambient), issuer: origins.issuer, ambient: ambient)
         PushedRequestRoutes(
             apps: apps,
             requests: PushedRequests(store: store, resources: resources, lifetimes: lifetimes, ambient: ambient),
@@ -217,56 +178,23 @@ package struct Server: Sendable {
         return routes
     }
 
-    private static func papers(_ useCases: UseCases, _ downloads: DownloadLinks, _ origins: Origins) -> [Endpoint] {
-        CustomerInvoiceOperations(
-            invoices: useCases.customerInvoices, customers: useCases.customers, contents: useCases.contents,
-            downloads: downloads, origins: origins
-        ).endpoints
-            + CustomerOfferOperations(
-                offers: useCases.customerOffers, customers: useCases.customers, contents: useCases.contents,
-                downloads: downloads, origins: origins
-            ).endpoints
-            + PlatformInvoiceOperations(
-                invoices: useCases.platformInvoices, downloads: downloads, origins: origins
-            ).endpoints
-    }
-
     private static func dpop(
-        _ configuration: ServerConfiguration, _ store: any OAuthStore, _ secretKey: SymmetricKey, _ ambient: Ambient
+        _ configuration: ServerConfiguration, _ store: any OAuthStore, _ keys: ServerKeys, _ ambient: Ambient
     ) -> DPoPCheck {
         DPoPCheck(
-            store: store, nonces: DPoPNonces(key: secretKey.derived(for: "dpop nonces")),
+            store: store, nonces: DPoPNonces(key: keys.proofNonces),
             demandsNonces: configuration.demandsDPoPNonces, ambient: ambient)
     }
 
     private static func pages(
-        _ origins: Origins, _ useCases: UseCases, _ secretKey: SymmetricKey, _ ambient: Ambient, _ zones: TimeZones
+        _ origins: Origins, _ useCases: UseCases, _ keys: ServerKeys, _ ambient: Ambient, _ zones: TimeZones
     ) throws -> PageResponder {
         let sessions = PageSessions(
             sessions: useCases.sessions, cookies: PageCookies(isSecure: origins.isSecure), ambient: ambient)
-        let forms = FormTokens(key: secretKey.derived(for: "form tokens"))
+        let forms = FormTokens(key: keys.forms)
         return PageResponder(
             renderer: try .embedded(), sessions: sessions, csrf: CSRF(tokens: forms, sessions: sessions),
             origins: origins,
             ambient: ambient, zones: zones)
-    }
-}
-
-extension PublicInvoiceLinks {
-    /// - Parameter serverKey: that of all nodes and commands of one installation, so that all of them make the same addresses.
-    package init(serverKey: SymmetricKey, origin: String) {
-        self.init(key: serverKey.derived(for: "public invoices"), origin: origin)
-    }
-}
-
-extension SecretBox {
-    /// The box of this server: what one node seals, every node and every command with the same key opens.
-    package init(serverKey: SymmetricKey) { self.init(key: serverKey.derived(for: "stored secrets")) }
-}
-
-extension SymmetricKey {
-    /// A key of its own for each purpose, so that a value made for one is worth nothing for another (RFC 5869).
-    fileprivate func derived(for purpose: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: self, info: Array(purpose.utf8), outputByteCount: 32)
     }
 }

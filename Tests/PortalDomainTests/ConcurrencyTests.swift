@@ -28,29 +28,17 @@ struct ConcurrencyTests {
         try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) {
             database in
             let clock = ManualClock()
-            let hasher = PasswordHasher(ambient: clock.ambient, cost: .init(logN: 4, blockSize: 1))
-            let useCases = UseCases(
-                database: database, ambient: clock.ambient, hasher: hasher, changes: .unheard,
-                contents: Contents(
-                    database: database, store: FileContentStore(folder: "/nowhere", ambient: clock.ambient),
-                    ambient: clock.ambient),
-                publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
-                printer: .shared, invoiceLinks: .ofTests,
-                secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
-                signingLinks: SigningLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
-                paymentPages: PaymentAddresses(origin: "http://localhost:8080"),
-                manageURL: "http://x/manage",
-                developersURL: "http://x/developers")
+            let useCases = UseCases.test(on: database, ambient: clock.ambient)
             guard
                 case .created(let portal, let owner, _) = try await useCases.portals.create(
                     NewPortal(slug: "alpha", name: "Alpha"),
                     owner: NewMember(
                         email: AccountEmail("o@x.example")!, role: .owner,
-                        password: hasher.hash(Password("a long enough one"))),
+                        password: useCases.hasher.hash(Password("a long enough one"))),
                     by: .commandLine)
             else { return }
             try await body(Scene(useCases: useCases, clock: clock, database: database, portal: portal, owner: owner))
-            await hasher.close()
+            await useCases.hasher.close()
         }
     }
 

@@ -52,20 +52,9 @@ package struct Cast: Sendable {
     }
 
     static func make(on database: any SQLDatabase, ambient: Ambient, cost: PasswordHash.Cost) async throws -> Cast {
-        let hasher = PasswordHasher(ambient: ambient, cost: cost, threads: 1)
-        let hash = try await hasher.hash(Password(password))
-        await hasher.close()
-        let useCases = UseCases(
-            database: database, ambient: ambient, hasher: hasher, changes: .unheard,
-            contents: Contents(
-                database: database, store: FileContentStore(folder: TestFolder().path, ambient: ambient),
-                ambient: ambient),
-            publicLinks: PublicLinks(key: SymmetricKey(size: .bits256), origin: "http://x"),
-            printer: .shared, invoiceLinks: .ofTests,
-            secretBox: SecretBox(key: SymmetricKey(size: .bits256)), renderer: .payloads, receivers: NoReceivers(),
-            signingLinks: SigningLinks(key: SymmetricKey(size: .bits256), origin: ""),
-            paymentPages: PaymentAddresses(origin: "http://localhost:8080"), manageURL: "/manage",
-            developersURL: "/developers")
+        let useCases = UseCases.test(on: database, ambient: ambient, cost: cost)
+        let hash = try await useCases.hasher.hash(Password(password))
+        await useCases.hasher.close()
         let (portals, members, developers, apps) = (
             useCases.portals, useCases.memberships, useCases.developers, useCases.apps
         )

@@ -1,4 +1,3 @@
-import Crypto
 import Kernel
 package import PortalDomain
 package import Web
@@ -11,6 +10,6 @@ extension EventRenderer where Self == EventPayloads {
 }
 
 extension SecretBox {
-    /// Of no server.
-    package static var test: SecretBox { SecretBox(key: SymmetricKey(data: [UInt8](repeating: 9, count: 32))) }
+    /// That of servers in tests.
+    package static var test: SecretBox { SecretBox(key: ServerKeys.test.storedSecrets) }
 }

@@ -1,4 +1,3 @@
-import Crypto
 package import PortalDomain
 package import Printing
 
@@ -9,10 +8,4 @@ extension DocumentPrinter where Self == PDFPrinter {
 
 private enum Printers {
     static let shared = PDFPrinter(waiting: 1000)
-}
-
-extension PublicInvoiceLinks {
-    /// At the address of tests, with a key that is always the same.
-    package static let ofTests = PublicInvoiceLinks(
-        key: SymmetricKey(data: [UInt8](repeating: 9, count: 32)), origin: ServerUnderTest.issuer)
 }

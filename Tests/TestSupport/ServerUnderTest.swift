@@ -1,4 +1,3 @@
-import Crypto
 import Hummingbird
 package import HummingbirdTesting
 import Kernel
@@ -111,13 +110,7 @@ private func serve(
     let logs = CapturedLogs()
     let ambient = clock.ambient
     let folder = TestFolder()
-    var configuration = ServerConfiguration(
-        origins: Origins(publicURL: ServerUnderTest.issuer),
-        files: FileContentStore(folder: folder.path, ambient: ambient), printer: .shared)
-    configuration.rateLimitPerMinute = 0
-    configuration.lifetimes.accessToken = 120
-    configuration.receivers = FakeReceivers()
-    configuration.passwordCost = PasswordHash.Cost(logN: 4, blockSize: 1)
+    var configuration = ServerConfiguration.test(folder, ambient)
     configure(&configuration)
     let watch = Watch()
     let watched = WatchedDatabase(database, watch)
@@ -126,7 +119,7 @@ private func serve(
     let makeNode: @Sendable () throws -> Server = {
         try Server(
             configuration: settings, database: watched, store: store,
-            secretKey: SymmetricKey(data: [UInt8](repeating: 7, count: 32)), ambient: ambient,
+            secretKey: ServerKeys.serverKey, ambient: ambient,
             logger: Logger(label: "test") { _ in logs.handler })
     }
     let node = Node(try makeNode())

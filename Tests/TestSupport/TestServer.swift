@@ -81,7 +81,9 @@ enum TestServer {
                         throw TestEnvironment.Incomplete.url
                     }
                     configuration.connections = 4
+                    // On a busy machine databases that are made and dropped wait for each other, and for checkpoints.
                     configuration.statementTimeout = .seconds(120)
+                    configuration.lockTimeout = .seconds(120)
                     return try await PostgresDatabase(
                         configuration: configuration, guard: StatementGuard(tenantTables: []))
                 }

@@ -1,8 +1,9 @@
 package import Kernel
 package import Persistence
 
-/// Every use case of portals, people, keys and apps, wired to one database: for the server, the commands, and tests.
+/// Every use case, wired to one database: for the server, the commands, and tests.
 package struct UseCases: Sendable {
+    package let journal: Journal
     package let portals: Portals
     package let users: Users
     package let memberships: Memberships
@@ -77,6 +78,7 @@ package struct UseCases: Sendable {
         manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
+        self.journal = journal
         let links = MailedLinks(
             database: database, ambient: ambient, manageURL: manageURL, developersURL: developersURL)
         mailedLinks = links

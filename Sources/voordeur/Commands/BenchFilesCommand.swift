@@ -16,13 +16,15 @@ struct BenchFilesCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            guard let portal = try await bench.portals.find(slug: portal) else {
+            guard let portal = try await bench.useCases.portals.find(slug: portal) else {
                 throw Trouble("There is no portal \(portal).")
             }
             let router = Router(context: AppContext.self)
             let downloads = DownloadLinks(key: SymmetricKey(size: .bits256), origin: settings.origins.publicURL)
-            LargeFileRoutes(contents: bench.contents, downloads: downloads, portal: portal.id, ambient: bench.ambient)
-                .add(to: router)
+            LargeFileRoutes(
+                contents: bench.useCases.contents, downloads: downloads, portal: portal.id, ambient: bench.ambient
+            )
+            .add(to: router)
             var logger = Logger(label: "bench-files")
             logger.logLevel = .error
             let address = BindAddress.hostname(settings.listen.host, port: settings.listen.port)

@@ -15,7 +15,7 @@ struct DeveloperListCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            for (developer, apps) in try await bench.developers.all() {
+            for (developer, apps) in try await bench.useCases.developers.all() {
                 let state =
                     developer.isBanned
                     ? "banned     "
@@ -37,7 +37,7 @@ struct DeveloperVerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withDeveloper(email) { bench, developer in
-            let isNew = try await bench.developers.verify(developer.id, by: .commandLine)
+            let isNew = try await bench.useCases.developers.verify(developer.id, by: .commandLine)
             Console.say(isNew ? "\(developer.email) is verified." : "\(developer.email) was verified before.")
         }
     }
@@ -52,7 +52,7 @@ struct DeveloperBanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withDeveloper(email) { bench, developer in
-            let isNew = try await bench.developers.ban(developer.id, by: .commandLine)
+            let isNew = try await bench.useCases.developers.ban(developer.id, by: .commandLine)
             Console.say(isNew ? "\(developer.email) is banned." : "\(developer.email) was banned before.")
         }
     }
@@ -62,7 +62,7 @@ private func withDeveloper(_ text: String, _ body: @Sendable (Workbench, Develop
     guard let email = AccountEmail(text) else { throw Trouble("\"\(text)\" is not an e-mail address.") }
     let settings = try await ServerSettings.load()
     try await Workbench.open(settings) { bench in
-        guard let developer = try await bench.developers.find(email) else {
+        guard let developer = try await bench.useCases.developers.find(email) else {
             throw Trouble("No developer has the address \(email).")
         }
         try await body(bench, developer)

@@ -25,7 +25,7 @@ struct GenerateCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            guard let found = try await bench.portals.find(slug: portal) else {
+            guard let found = try await bench.useCases.portals.find(slug: portal) else {
                 throw Trouble("There is no portal \"\(portal)\".")
             }
             let bar = ProgressBar(total: customers, unit: "customers")

@@ -22,7 +22,7 @@ struct MailListCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            for mail in try await bench.outbox.list(limit: limit) {
+            for mail in try await bench.useCases.outbox.list(limit: limit) {
                 let state = mail.state.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
                 let trouble = mail.lastError.map { "  (\(mail.attemptsShown): \($0))" } ?? ""
                 Console.say(
@@ -45,7 +45,7 @@ struct MailShowCommand: AsyncParsableCommand {
         }
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            guard let found = try await bench.outbox.find(id) else { throw Trouble("There is no mail \(id).") }
+            guard let found = try await bench.useCases.outbox.find(id) else { throw Trouble("There is no mail \(id).") }
             Console.say("To: \(found.mail.recipient)")
             Console.say("Subject: \(found.mail.subject)")
             Console.say("Date: \(found.createdAt.shown)")
@@ -78,8 +78,8 @@ struct MailRetryCommand: AsyncParsableCommand {
         }
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            guard let found = try await bench.outbox.find(id) else { throw Trouble("There is no mail \(id).") }
-            guard try await bench.outbox.retry(id, at: bench.ambient.now()) else {
+            guard let found = try await bench.useCases.outbox.find(id) else { throw Trouble("There is no mail \(id).") }
+            guard try await bench.useCases.outbox.retry(id, at: bench.ambient.now()) else {
                 throw Trouble(
                     found.state == .sent
                         ? "The mail \(id) was sent at \(found.sentAt?.shown ?? "an unknown time")."

@@ -30,7 +30,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let before = try await Self.steps(settings).count { $0.appliedAt != nil }
         let total = Migrations.all.count - before
         let bar = ProgressBar(total: total, unit: "steps")
-        try await Workbench.open(settings) { progress in
+        try await Workbench.withDatabase(settings) { progress in
             switch progress {
             case .applying(let step): bar.show(Self.position(of: step, after: before) - 1, note: step.name)
             case .applied(let step): bar.show(Self.position(of: step, after: before), note: step.name)
@@ -47,7 +47,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     private func adoptKey(_ settings: ServerSettings) async throws {
         let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
-        try await Workbench.open(settings) { try await KeyFingerprint(key).adopt(in: $0.database) }
+        try await Workbench.withDatabase(settings) { try await KeyFingerprint(key).adopt(in: $0) }
         Console.say(
             "The database belongs to the key in \(settings.secretKeyFile) now. Start every node with that file.")
     }

@@ -29,7 +29,7 @@ struct PortalCreateCommand: AsyncParsableCommand {
         let (new, owner) = try wanted()
         let settings = try await ServerSettings.load()
         let creation = try await Workbench.open(settings) { bench in
-            try await bench.portals.create(new, owner: owner, by: .commandLine)
+            try await bench.useCases.portals.create(new, owner: owner, by: .commandLine)
         }
         try announce(creation, owner: owner.email)
     }

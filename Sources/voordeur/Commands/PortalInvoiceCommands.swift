@@ -36,7 +36,9 @@ struct PortalInvoiceCommand: AsyncParsableCommand {
             let day = try clock.day(issued)
             let new = NewPlatformInvoice(number: number, issuedAt: day, lines: lines, totals: totals, sender: sender)
             let moment = clock.moment(of: day)
-            guard let invoice = try await bench.platformInvoices.issue(new, at: moment, to: portal.id, by: .commandLine)
+            guard
+                let invoice = try await bench.useCases.platformInvoices.issue(
+                    new, at: moment, to: portal.id, by: .commandLine)
             else { throw Trouble("\(portal.name) has an invoice \(number) already.") }
             Console.say("Invoice \(invoice.number) (\(invoice.id)) to \(portal.name): € \(invoice.gross).")
         }
@@ -88,7 +90,7 @@ struct PortalInvoicePaidCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withPortal(slug) { bench, portal in
-            let change = try await bench.platformInvoices.markPaid(
+            let change = try await bench.useCases.platformInvoices.markPaid(
                 number: number, at: bench.ambient.now(), in: portal.id, by: .commandLine)
             switch change {
             case .done(let invoice): Console.say("Invoice \(invoice.number) of \(portal.name) is paid.")

@@ -8,7 +8,7 @@ struct PortalListCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            for portal in try await bench.portals.all() {
+            for portal in try await bench.useCases.portals.all() {
                 Console.say(
                     "\(portal.id)  \(portal.isSuspended ? "suspended" : "active   ")  \(portal.slug)  \(portal.name)")
             }
@@ -26,7 +26,7 @@ struct PortalSuspendCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withPortal(slug) { bench, portal in
-            let isNew = try await bench.portals.suspend(portal, by: .commandLine)
+            let isNew = try await bench.useCases.portals.suspend(portal, by: .commandLine)
             Console.say(isNew ? "\(portal.name) is suspended." : "\(portal.name) was suspended before.")
         }
     }
@@ -42,7 +42,7 @@ struct PortalReinstateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await withPortal(slug) { bench, portal in
-            let isNew = try await bench.portals.reinstate(portal, by: .commandLine)
+            let isNew = try await bench.useCases.portals.reinstate(portal, by: .commandLine)
             Console.say(isNew ? "\(portal.name) goes on." : "\(portal.name) is not suspended.")
         }
     }
@@ -51,7 +51,7 @@ struct PortalReinstateCommand: AsyncParsableCommand {
 func withPortal(_ slug: String, _ body: @Sendable (Workbench, Portal) async throws -> Void) async throws {
     let settings = try await ServerSettings.load()
     try await Workbench.open(settings) { bench in
-        guard let portal = try await bench.portals.find(slug: slug) else {
+        guard let portal = try await bench.useCases.portals.find(slug: slug) else {
             throw Trouble("There is no portal with the slug \(slug).")
         }
         try await body(bench, portal)

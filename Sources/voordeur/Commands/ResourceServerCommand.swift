@@ -18,7 +18,7 @@ struct ResourceServerListCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await ServerSettings.load()
         try await Workbench.open(settings) { bench in
-            for server in try await bench.resourceServers.all() {
+            for server in try await bench.useCases.resourceServers.all() {
                 Console.say("\(server.id)  \(server.createdAt.shown)  \(server.uri)  \(server.name)")
             }
         }
@@ -40,7 +40,7 @@ struct ResourceServerAddCommand: AsyncParsableCommand {
         let settings = try await ServerSettings.load()
         let isOwn = uri.text == settings.origins.api || uri.text == settings.origins.issuer
         let made = try await Workbench.open(settings) { bench in
-            isOwn ? nil : try await bench.resourceServers.add(name, uri, by: .commandLine)
+            isOwn ? nil : try await bench.useCases.resourceServers.add(name, uri, by: .commandLine)
         }
         guard let made else { throw Trouble("\(uri) is in use.") }
         Console.say("\(name.text) is registered. Apps ask for it with resource=\(uri). It asks about tokens with:\n")
@@ -66,7 +66,7 @@ struct ResourceServerSecretCommand: AsyncParsableCommand {
         let uri = try ResourceURI.of(argument: uri)
         let settings = try await ServerSettings.load()
         let made = try await Workbench.open(settings) { bench in
-            try await bench.resourceServers.replaceSecret(of: uri, by: .commandLine)
+            try await bench.useCases.resourceServers.replaceSecret(of: uri, by: .commandLine)
         }
         guard let made else { throw Trouble("There is no resource server \(uri).") }
         Console.say(made.secret.secret.expose())
@@ -84,7 +84,7 @@ struct ResourceServerRemoveCommand: AsyncParsableCommand {
         let uri = try ResourceURI.of(argument: uri)
         let settings = try await ServerSettings.load()
         let isRemoved = try await Workbench.open(settings) { bench in
-            try await bench.resourceServers.remove(uri, by: .commandLine)
+            try await bench.useCases.resourceServers.remove(uri, by: .commandLine)
         }
         guard isRemoved else { throw Trouble("There is no resource server \(uri).") }
         Console.say("\(uri) takes no tokens of this server any more.")

@@ -46,7 +46,7 @@ struct DemoData: Sendable {
 
     /// What the file says that is true of this database; a new file if there is none.
     private func begin() async throws -> DemoFile {
-        let existing = try await bench.portals.find(slug: plan.portals[0].slug)
+        let existing = try await bench.useCases.portals.find(slug: plan.portals[0].slug)
         guard let text = try file.read() else {
             guard existing == nil else {
                 throw Trouble(

@@ -1,7 +1,5 @@
-import Crypto
 import Kernel
 import PortalDomain
-import Web
 
 /// Makes the files of a demo portal: a few documents in directories, one of them shared, and a request for more.
 ///
@@ -31,12 +29,15 @@ struct DemoFileMaker: Sendable {
 
     func make() async throws {
         let first = PageRequest<FileEntryKind>(start: .page(1), size: 1)
-        guard try await files.list(first, of: nil, in: portal).entities.isEmpty else { return }
+        guard try await bench.useCases.files.list(first, of: nil, in: portal).entities.isEmpty else { return }
         for (number, directory) in Self.directories.enumerated() {
-            let made = try await files.makeDirectory(named: directory.name, in: nil, in: portal, by: actor)
+            let made = try await bench.useCases.files.makeDirectory(
+                named: directory.name, in: nil, in: portal, by: actor)
             guard case .created(let entry) = made, case .directory(let id) = entry.body else { continue }
             for file in directory.files { try await add(file, to: id) }
-            if number == 0 { _ = try await shares.create([entry.id], for: nil, in: portal, by: actor) }
+            if number == 0 {
+                _ = try await bench.useCases.fileShares.create([entry.id], for: nil, in: portal, by: actor)
+            }
         }
         let wanted = ["Balans", "Winst- en verliesrekening"].map {
             NewFileRequest.Wanted(
@@ -45,32 +46,13 @@ struct DemoFileMaker: Sendable {
         let new = NewFileRequest(
             name: "Jaarrekening", description: "Graag beide stukken, ondertekend.", directory: nil, customer: nil,
             files: wanted)
-        _ = try await requests.create(new, in: portal, by: actor)
+        _ = try await bench.useCases.fileRequests.create(new, in: portal, by: actor)
     }
 
     private func add(_ file: (name: String, text: String), to directory: DirectoryID) async throws {
-        let staged = try await bench.contents.staging.stage(Array(file.text.utf8))
+        let staged = try await bench.useCases.contents.staging.stage(Array(file.text.utf8))
         let upload = UploadedFile(name: FileName(stored: file.name), claimedType: nil, content: staged)
-        _ = try await files.add(upload, to: directory, in: portal, by: actor)
+        _ = try await bench.useCases.files.add(upload, to: directory, in: portal, by: actor)
         await staged.discard()
-    }
-
-    private var files: Files {
-        Files(database: bench.database, contents: bench.contents, journal: bench.journal, ambient: bench.ambient)
-    }
-
-    /// Nobody is told an address here, and none is stored: any key will do.
-    private var links: PublicLinks {
-        PublicLinks(key: SymmetricKey(size: .bits256), origin: bench.settings.origins.publicURL)
-    }
-
-    private var shares: FileShares {
-        FileShares(database: bench.database, journal: bench.journal, links: links, ambient: bench.ambient)
-    }
-
-    private var requests: FileRequests {
-        FileRequests(
-            database: bench.database, contents: bench.contents, journal: bench.journal, links: links,
-            ambient: bench.ambient)
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Kernel
 import PortalDomain
 
@@ -31,29 +30,27 @@ struct DemoPapers: Sendable {
 
     func complete(for customers: [Customer]) async throws {
         guard !customers.isEmpty else { return }
-        let key = try SecretKeyFile(path: bench.settings.secretKeyFile).load(from: .system())
-        let invoices = bench.customerInvoices(key)
+        let invoices = bench.useCases.customerInvoices
         guard try await invoices.list(PageRequest(start: .page(1), size: 1), in: portal.id).entities.isEmpty else {
             return
         }
         let form = LetterheadForm { plan.letterhead[$0] ?? "" }
-        _ = try await bench.letterheads.change(to: form, in: portal.id, by: actor)
+        _ = try await bench.useCases.letterheads.change(to: form, in: portal.id, by: actor)
         try await charge()
         let now = bench.ambient.now()
         // Offers first: an interrupted run is taken up again as long as there is no invoice.
         for position in 0..<(Self.count / 4) { try await offer(position, to: customers, now) }
-        for position in 0..<Self.count { try await invoice(position, to: customers, now, key) }
+        for position in 0..<Self.count { try await invoice(position, to: customers, now) }
     }
 
-    private func invoice(_ position: Int, to customers: [Customer], _ now: Timestamp, _ key: SymmetricKey) async throws
-    {
+    private func invoice(_ position: Int, to customers: [Customer], _ now: Timestamp) async throws {
         let moment = now - Int64(Self.count - position) * Self.step * 86_400 + 36_000
         let day = zone.date(at: moment)
         let bench = bench.at(moment)
-        let invoices = bench.customerInvoices(key)
+        let invoices = bench.useCases.customerInvoices
         let lines = lines(position)
         guard let totals = AmountTotals(lines) else { return }
-        let number = try await InvoiceNumbers(database: bench.database).next(in: portal.id, of: day.year)
+        let number = try await bench.useCases.invoiceNumbers.next(in: portal.id, of: day.year)
         let new = ManualInvoice(
             customer: customers[position % customers.count].id, number: number, issuedAt: day, lines: lines,
             totals: totals, notice: .silent)
@@ -61,7 +58,7 @@ struct DemoPapers: Sendable {
         // The last few are open, as is one that was forgotten.
         guard case .created(let invoice) = creation, position < Self.count - 5, position % 11 != 7 else { return }
         let paidAt = moment + Int64(3 + position % 9) * 86_400
-        _ = try await self.bench.at(paidAt).customerInvoices(key).markPaid(
+        _ = try await self.bench.at(paidAt).useCases.customerInvoices.markPaid(
             invoice.id, at: paidAt, in: portal.id, by: actor)
     }
 
@@ -73,7 +70,7 @@ struct DemoPapers: Sendable {
         let new = ManualOffer(
             customer: customers[(position * 4 + 1) % customers.count].id, number: "O-\(day.year)-\(101 + position)",
             issuedAt: day, expiresAt: day.adding(days: 40), lines: lines, totals: totals, notice: .silent)
-        let creation = try await bench.at(moment).customerOffers.create(new, in: portal.id, by: actor)
+        let creation = try await bench.at(moment).useCases.customerOffers.create(new, in: portal.id, by: actor)
         guard case .created(let offer) = creation, position < Self.count / 4 - 1 else { return }
         let decidedAt = moment + Int64(5 + position) * 86_400
         // One of them was never answered, and has expired.
@@ -82,7 +79,7 @@ struct DemoPapers: Sendable {
             position % 3 == 1
             ? .rejected(at: decidedAt)
             : .accepted(.init(at: decidedAt, from: "192.0.2.\(10 + position)", with: "Mozilla/5.0"))
-        _ = try await bench.at(decidedAt).customerOffers.decide(offer.id, decision, in: portal.id, by: actor)
+        _ = try await bench.at(decidedAt).useCases.customerOffers.decide(offer.id, decision, in: portal.id, by: actor)
     }
 
     /// One to three goods, in believable numbers.
@@ -112,10 +109,11 @@ struct DemoPapers: Sendable {
                 number: number, issuedAt: day, lines: lines, totals: totals, sender: "Voordeur Beheer B.V.")
             let bench = bench.at(moment)
             guard
-                try await bench.platformInvoices.issue(new, at: moment, to: portal.id, by: .commandLine) != nil,
+                try await bench.useCases.platformInvoices.issue(new, at: moment, to: portal.id, by: .commandLine)
+                    != nil,
                 quarter < 2
             else { continue }
-            _ = try await bench.platformInvoices.markPaid(
+            _ = try await bench.useCases.platformInvoices.markPaid(
                 number: number, at: moment + 5 * 86_400, in: portal.id, by: .commandLine)
         }
     }

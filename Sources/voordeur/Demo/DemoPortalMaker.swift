@@ -5,12 +5,8 @@ import PortalDomain
 struct DemoPortalMaker: Sendable {
     private let bench: Workbench
     private let plan: DemoPlan.Portal
-    private let hasher: PasswordHasher
 
-    init(_ bench: Workbench, _ plan: DemoPlan.Portal) {
-        (self.bench, self.plan) = (bench, plan)
-        hasher = PasswordHasher(ambient: bench.ambient)
-    }
+    init(_ bench: Workbench, _ plan: DemoPlan.Portal) { (self.bench, self.plan) = (bench, plan) }
 
     private enum Key {
         static let full = "Webwinkel"
@@ -47,18 +43,17 @@ struct DemoPortalMaker: Sendable {
             demo.apiKeyReadOnly = try await key(Key.readOnly, .allReads, in: portal, for: owner.id, by: actor)
         }
         try keep(demo)
-        await hasher.close()
         return demo
     }
 
     private func portal(_ demo: DemoPortal, at moment: Timestamp) async throws -> Portal {
-        if let portal = try await bench.portals.find(slug: plan.slug) { return portal }
+        if let portal = try await bench.useCases.portals.find(slug: plan.slug) { return portal }
         guard let email = AccountEmail(demo.owner.email) else {
             throw Trouble("The demo data has a malformed address.")
         }
         try await requireNoAccount(email)
-        let hash = try await hasher.hash(try Password(demo.owner.password))
-        let creation = try await bench.at(moment).portals.create(
+        let hash = try await bench.useCases.hasher.hash(try Password(demo.owner.password))
+        let creation = try await bench.at(moment).useCases.portals.create(
             NewPortal(slug: plan.slug, name: plan.name),
             owner: NewMember(email: email, name: plan.ownerName, role: .owner, password: hash), by: .commandLine)
         guard case .created(let portal, _, _) = creation else {
@@ -70,14 +65,14 @@ struct DemoPortalMaker: Sendable {
     private func employee(
         _ person: DemoSignIn, of portal: Portal, at moment: Timestamp, by actor: AuditEvent.Actor
     ) async throws {
-        guard let email = AccountEmail(person.email), try await bench.users.find(email) == nil else { return }
-        let hash = try await hasher.hash(try Password(person.password))
-        _ = try await bench.at(moment).memberships.add(
+        guard let email = AccountEmail(person.email), try await bench.useCases.users.find(email) == nil else { return }
+        let hash = try await bench.useCases.hasher.hash(try Password(person.password))
+        _ = try await bench.at(moment).useCases.memberships.add(
             NewMember(email: email, name: plan.employeeName, role: .employee, password: hash), to: portal, by: actor)
     }
 
     private func user(_ email: String) async throws -> User {
-        guard let email = AccountEmail(email), let user = try await bench.users.find(email) else {
+        guard let email = AccountEmail(email), let user = try await bench.useCases.users.find(email) else {
             throw Trouble("The account \(email) of the demo data is missing; use another database.")
         }
         return user
@@ -85,7 +80,7 @@ struct DemoPortalMaker: Sendable {
 
     /// An account that is there already has a password that we do not know.
     private func requireNoAccount(_ email: AccountEmail) async throws {
-        guard try await bench.users.find(email) == nil else {
+        guard try await bench.useCases.users.find(email) == nil else {
             throw Trouble("The account \(email) exists already and is not of the demo data; use another database.")
         }
     }
@@ -106,7 +101,9 @@ struct DemoPortalMaker: Sendable {
         for start in stride(from: 0, to: missing.count, by: 16) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (new, moment) in missing[start..<min(start + 16, missing.count)] {
-                    group.addTask { _ = try await bench.at(moment).customers.create(new, in: portal.id, by: actor) }
+                    group.addTask {
+                        _ = try await bench.at(moment).useCases.customers.create(new, in: portal.id, by: actor)
+                    }
                 }
                 try await group.waitForAll()
             }
@@ -116,17 +113,18 @@ struct DemoPortalMaker: Sendable {
     }
 
     private func allCustomers(of portal: Portal) async throws -> [Customer] {
-        try await bench.customers.list(PageRequest(start: .page(1), size: 1000), in: portal.id).entities
+        try await bench.useCases.customers.list(PageRequest(start: .page(1), size: 1000), in: portal.id).entities
     }
 
     private func groups(
         of portal: Portal, _ customers: [Customer], at moment: Timestamp, by actor: AuditEvent.Actor
     ) async throws {
         let there = Set(
-            try await bench.groups.list(PageRequest(start: .page(1), size: 100), in: portal.id).entities.map(\.name))
+            try await bench.useCases.customerGroups.list(PageRequest(start: .page(1), size: 100), in: portal.id)
+                .entities.map(\.name))
         for (position, group) in plan.groups.enumerated() where !there.contains(group.name) {
             let members = customers.enumerated().filter { $0.offset % group.every == 0 }.map(\.element.id)
-            _ = try await bench.at(moment + Int64(position) * 86_400).groups.create(
+            _ = try await bench.at(moment + Int64(position) * 86_400).useCases.customerGroups.create(
                 named: group.name, with: members, in: portal.id, by: actor)
         }
     }
@@ -137,12 +135,15 @@ struct DemoPortalMaker: Sendable {
     private func key(
         _ name: String, _ scopes: Scopes, in portal: Portal, for owner: UserID, by actor: AuditEvent.Actor
     ) async throws -> String {
-        for key in try await bench.keys.list(in: portal.id) where key.name == name {
-            _ = try await bench.keys.revoke(key.id, in: portal.id, by: actor)
+        for key in try await bench.useCases.apiKeys.list(in: portal.id) where key.name == name {
+            _ = try await bench.useCases.apiKeys.revoke(key.id, in: portal.id, by: actor)
         }
         let now = bench.ambient.now()
         let new = try NewAPIKey(NewAPIKey.Draft(name: name, scopes: scopes.names), at: now) { _ in now }
-        guard case .created(_, let key) = try await bench.keys.create(new, in: portal.id, for: owner, by: actor) else {
+        guard
+            case .created(_, let key) = try await bench.useCases.apiKeys.create(
+                new, in: portal.id, for: owner, by: actor)
+        else {
             throw Trouble("The portal \(portal.slug) has too many API keys.")
         }
         return key.secret.expose()

@@ -1,6 +1,5 @@
 import Kernel
 import PortalDomain
-import Web
 
 /// A few webhooks of a demo portal. Their receivers are names that lead nowhere (RFC 2606 §2), and of events that are rare, so that the
 /// demo calls nobody.
@@ -16,12 +15,7 @@ struct DemoWebhooks: Sendable {
 
     /// Makes them if there are none.
     func make(in portal: Portal, by actor: AuditEvent.Actor) async throws {
-        let key = try SecretKeyFile(path: bench.settings.secretKeyFile).load(from: bench.ambient)
-        // What is sealed under another key nobody could read again.
-        try await KeyFingerprint(key).require(in: bench.database, keyFile: bench.settings.secretKeyFile)
-        let webhooks = Webhooks(
-            database: bench.database, journal: bench.journal, ambient: bench.ambient, box: SecretBox(serverKey: key),
-            receivers: NoReceivers())
+        let webhooks = bench.useCases.webhooks
         guard try await webhooks.list(PageRequest(start: .page(1), size: 1), in: portal.id).entities.isEmpty else {
             return
         }

@@ -51,13 +51,13 @@ struct DemoWorkMaker: Sendable {
 
     private func appointments() async throws {
         let all = AppointmentFilter(window: moment(-365, hour: 0)..<moment(365, hour: 0))
-        guard try await bench.appointments.list(all, in: portal).isEmpty else { return }
+        guard try await bench.useCases.appointments.list(all, in: portal).isEmpty else { return }
         for (number, visit) in Self.visits.enumerated() {
             let start = moment(visit.days, hour: visit.hour)
             guard let time = AppointmentTime(from: start, to: start + visit.length) else { continue }
             let new = NewAppointment(name: visit.name, time: time, customer: customer(number).id)
             // What lies behind us was planned before it took place.
-            let desk = bench.at(min(bench.ambient.now(), start) - 5 * 86_400).appointments
+            let desk = bench.at(min(bench.ambient.now(), start) - 5 * 86_400).useCases.appointments
             _ =
                 try await number == 3
                 ? desk.request(new, in: portal, by: .system) : desk.schedule(new, in: portal, by: actor)
@@ -67,10 +67,12 @@ struct DemoWorkMaker: Sendable {
     // MARK: - Punch cards
 
     private func punchCards() async throws {
-        guard try await bench.punchCards.list(PageRequest(start: .page(1), size: 1), in: portal).entities.isEmpty else {
+        guard
+            try await bench.useCases.punchCards.list(PageRequest(start: .page(1), size: 1), in: portal).entities.isEmpty
+        else {
             return
         }
-        let earlier = bench.at(moment(-120, hour: 9)).punchCards
+        let earlier = bench.at(moment(-120, hour: 9)).useCases.punchCards
         let lessons = try await earlier.create(
             NewPunchCard(
                 name: "Workshopkaart", description: "Tien avonden, te besteden binnen een jaar.", punches: 10,
@@ -79,11 +81,11 @@ struct DemoWorkMaker: Sendable {
         _ = try await earlier.create(
             NewPunchCard(name: "Koffiekaart", punches: 12, punchLabel: "kop koffie"), in: portal, by: actor)
         for number in 0..<4 {
-            let desk = bench.at(moment(-100 + number * 20, hour: 10)).punchCards
+            let desk = bench.at(moment(-100 + number * 20, hour: 10)).useCases.punchCards
             let made = try await desk.issue(
                 lessons.id, to: customer(number).id, in: portal, zone: zone, by: actor)
             guard case .created(let card) = made else { continue }
-            _ = try await bench.at(moment(-20 + number, hour: 20)).punchCards.stamp(
+            _ = try await bench.at(moment(-20 + number, hour: 20)).useCases.punchCards.stamp(
                 card.id, of: lessons.id, number == 0 ? 10 : number + 1, in: portal, by: actor)
         }
     }
@@ -111,21 +113,23 @@ struct DemoWorkMaker: Sendable {
     ]
 
     private func tickets() async throws {
-        guard try await bench.tickets.list(PageRequest(start: .page(1), size: 1), in: portal).entities.isEmpty else {
+        guard try await bench.useCases.tickets.list(PageRequest(start: .page(1), size: 1), in: portal).entities.isEmpty
+        else {
             return
         }
         for (number, question) in Self.questions.enumerated() {
             let (customer, day) = (customer(number + 2), -12 + number * 5)
             guard let text = MessageHTML(plain: question.text) else { continue }
-            let made = try await bench.at(moment(day, hour: 9)).tickets.create(
+            let made = try await bench.at(moment(day, hour: 9)).useCases.tickets.create(
                 NewTicket(title: question.title, message: text, customer: customer.id),
                 from: .customer(named: customer.companyName), in: portal, by: .system)
             guard case .created(let thread) = made, let answer = question.answer.flatMap({ MessageHTML(plain: $0) })
             else { continue }
-            _ = try await bench.at(moment(day, hour: 11)).tickets.reply(
+            _ = try await bench.at(moment(day, hour: 11)).useCases.tickets.reply(
                 to: thread.ticket.id, answer, from: .portal(named: employee), in: portal, by: actor)
             guard question.isClosed else { continue }
-            _ = try await bench.at(moment(day + 1, hour: 9)).tickets.close(thread.ticket.id, in: portal, by: actor)
+            _ = try await bench.at(moment(day + 1, hour: 9)).useCases.tickets.close(
+                thread.ticket.id, in: portal, by: actor)
         }
     }
 
@@ -134,7 +138,7 @@ struct DemoWorkMaker: Sendable {
     /// One that is signed, and one that waits.
     private func agreements() async throws {
         let page = PageRequest<AgreementKind>(start: .page(1), size: 1)
-        guard try await bench.agreements().list(page, in: portal).entities.isEmpty else { return }
+        guard try await bench.useCases.agreements.list(page, in: portal).entities.isEmpty else { return }
         let signed = try await agreement(with: customer(0), day: -40)
         if let signer = signed?.signers.first?.id { try await sign(as: signer, day: -38) }
         _ = try await agreement(with: customer(1), day: -3)
@@ -147,20 +151,20 @@ struct DemoWorkMaker: Sendable {
         }
         let desk = bench.at(moment(day, hour: 11))
         let document = NewAgreement.Document(
-            name: FileName(stored: "overeenkomst.pdf"), content: try await desk.contents.keep(bytes: pdf))
+            name: FileName(stored: "overeenkomst.pdf"), content: try await desk.useCases.contents.keep(bytes: pdf))
         let signer = NewAgreement.Signer(
             firstName: "Kim", lastName: "de Boer", email: customer.primaryEmail, shouldIdentify: false)
         let new = NewAgreement(
             name: "Samenwerking \(customer.companyName)", signerName: employee, signature: image,
             customer: customer.id, signers: [signer], documents: [document])
-        guard case .created(let made) = try await desk.agreements().create(new, in: portal, by: actor) else {
+        guard case .created(let made) = try await desk.useCases.agreements.create(new, in: portal, by: actor) else {
             return nil
         }
         return made
     }
 
     private func sign(as signer: AgreementSignerID, day: Int) async throws {
-        let agreements = try bench.at(moment(day, hour: 15)).agreements()
+        let agreements = bench.at(moment(day, hour: 15)).useCases.agreements
         guard let visit = agreements.links.visit(of: signer), let image = SignatureImage(DemoContract.signature) else {
             return
         }

@@ -3,20 +3,31 @@ import Kernel
 import Persistence
 import PortalDomain
 import PostgresDriver
-import Printing
 import SQLiteDriver
 import Schema
 import Web
 
-/// An open database with the schema of this release, and the use cases on it: what a command works with.
+/// An open database with the schema of this release, and the use cases on it, wired as the server has them: what a command works with.
 struct Workbench: Sendable {
     let settings: ServerSettings
+    let configuration: Web.ServerConfiguration
+    let secretKey: SymmetricKey
     let database: any SQLDatabase
-    let files: any ContentStore
-    let printer: any DocumentPrinter
     let ambient: Ambient
+    let useCases: UseCases
+
+    private init(
+        _ settings: ServerSettings, _ configuration: Web.ServerConfiguration, _ secretKey: SymmetricKey,
+        _ database: any SQLDatabase, _ ambient: Ambient, _ hasher: PasswordHasher
+    ) {
+        (self.settings, self.configuration, self.secretKey) = (settings, configuration, secretKey)
+        (self.database, self.ambient) = (database, ambient)
+        useCases = UseCases(configuration, ServerKeys(secretKey), on: database, ambient: ambient, hasher: hasher)
+    }
 
     /// Runs `body` on the database of the configuration, which is closed afterwards.
+    ///
+    /// - Throws: `Trouble` if the database belongs to another secret key: what is made with this one no server could read.
     // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
     @inline(never)
     static func open<Outcome: Sendable>(
@@ -24,85 +35,42 @@ struct Workbench: Sendable {
         _ body: (Workbench) async throws -> Outcome
     ) async throws -> Outcome {
         let ambient = Ambient.system()
-        let bench = Workbench(
-            settings: settings, database: try await settings.database.open(), files: settings.files.store(ambient),
-            printer: PDFPrinter(), ambient: ambient)
+        let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: ambient)
+        return try await withDatabase(settings, progress: progress) { database in
+            try await KeyFingerprint(key).require(in: database, keyFile: settings.secretKeyFile)
+            return try await body(
+                Workbench(
+                    settings, settings.configuration(ambient), key, database, ambient, PasswordHasher(ambient: ambient))
+            )
+        }
+    }
+
+    /// Runs `body` on the database of the configuration, brought up to date, whichever key it belongs to.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
+    static func withDatabase<Outcome: Sendable>(
+        _ settings: ServerSettings, progress: @escaping @Sendable (Migrator.Progress) -> Void = { _ in },
+        _ body: (any SQLDatabase) async throws -> Outcome
+    ) async throws -> Outcome {
+        let database = try await settings.database.open()
         do {
-            try await Migrator(Migrations.all, on: bench.database).migrate(now: bench.ambient.now(), progress: progress)
-            let outcome = try await body(bench)
-            await bench.database.close()
+            try await Migrator(Migrations.all, on: database).migrate(now: Ambient.system().now(), progress: progress)
+            let outcome = try await body(database)
+            await database.close()
             return outcome
         } catch {
-            await bench.database.close()
+            await database.close()
             throw error
         }
     }
 
     /// The same database at another time: history is written with a clock of its own.
     func at(_ moment: Timestamp) -> Workbench {
-        let system = ambient
-        return Workbench(
-            settings: settings, database: database, files: files, printer: printer,
-            ambient: Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: system.randomBytes))
+        let ambient = Ambient(milliseconds: { UInt64(moment.seconds) * 1000 }, randomBytes: ambient.randomBytes)
+        return Workbench(settings, configuration, secretKey, database, ambient, useCases.hasher)
     }
 
-    var journal: Journal {
-        Journal(ambient: ambient, renderer: EventPayloads(zones: TimeZones(), origins: settings.origins))
-    }
-    var links: MailedLinks {
-        MailedLinks(
-            database: database, ambient: ambient, manageURL: "\(settings.origins.publicURL)/manage",
-            developersURL: settings.origins.developers)
-    }
-    var portals: Portals { Portals(database: database, ambient: ambient, changes: .unheard, links: links) }
-    var users: Users { Users(database: database, ambient: ambient, changes: .unheard) }
-    var memberships: Memberships { Memberships(database: database, ambient: ambient, changes: .unheard, links: links) }
-    var developers: Developers { Developers(database: database, ambient: ambient, changes: .unheard, links: links) }
-    var resourceServers: ResourceServers { ResourceServers(database: database, ambient: ambient) }
-    var keys: APIKeys { APIKeys(database: database, ambient: ambient, changes: .unheard) }
-    var apps: Apps { Apps(database: database, ambient: ambient, changes: .unheard) }
-    var registrations: Registrations {
-        Registrations(database: database, ambient: ambient, changes: .unheard)
-    }
-    var customers: Customers { Customers(database: database, journal: journal, ambient: ambient) }
-    var groups: CustomerGroups { CustomerGroups(database: database, journal: journal, ambient: ambient) }
-    var contents: Contents { Contents(database: database, store: files, ambient: ambient) }
-    var paymentLinks: PaymentLinks { PaymentLinks(database: database, journal: journal, ambient: ambient) }
-    var subscriptions: Subscriptions {
-        Subscriptions(
-            database: database, journal: journal, ambient: ambient, zones: TimeZones(), addresses: paymentPages,
-            invoices: customerInvoices(SymmetricKey(size: .bits256)))
-    }
-    var subscriptionPackages: SubscriptionPackages {
-        SubscriptionPackages(database: database, journal: journal, ambient: ambient)
-    }
-    /// Through the sandbox: a provider's key could not be read here.
-    var payments: Payments {
-        let box = SecretBox(key: SymmetricKey(size: .bits256))
-        return Payments(
-            database: database, journal: journal, ambient: ambient,
-            settings: PaymentSettings(database: database, journal: journal, box: box), zones: TimeZones(),
-            addresses: paymentPages, invoices: customerInvoices(SymmetricKey(size: .bits256)))
-    }
-    private var paymentPages: PaymentAddresses { PaymentAddresses(origin: settings.origins.publicURL) }
-    var letterheads: Letterheads { Letterheads(database: database, journal: journal, ambient: ambient) }
-    var papers: PaperWork {
-        PaperWork(database: database, letterheads: letterheads, printer: printer, contents: contents)
-    }
-    /// Addresses of payment are made from the key of the installation, so that the server knows them.
-    func customerInvoices(_ key: SymmetricKey) -> CustomerInvoices {
-        CustomerInvoices(
-            database: database, journal: journal, ambient: ambient,
-            links: PublicInvoiceLinks(serverKey: key, origin: settings.origins.publicURL), papers: papers)
-    }
-    var customerOffers: CustomerOffers {
-        CustomerOffers(database: database, journal: journal, ambient: ambient, papers: papers)
-    }
-    var platformInvoices: PlatformInvoices {
-        PlatformInvoices(
-            database: database, journal: journal, ambient: ambient, letterheads: letterheads, papers: papers)
-    }
-    var outbox: Outbox { Outbox(database: database) }
+    var registrations: Registrations { Registrations(database: database, ambient: ambient, changes: .unheard) }
 }
 
 extension DatabaseLocation {

@@ -9,7 +9,6 @@ import OAuth
 import Outbound
 import Persistence
 import PortalDomain
-import Printing
 import Schema
 import ServiceLifecycle
 import UnixSignals
@@ -48,15 +47,12 @@ struct ServerProcess: Sendable {
         signal(SIGPIPE, SIG_IGN)
         for warning in settings.warnings { logger.warning("\(warning)") }
         try PortProbe(settings.listen).requireFree()
-        let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
         try await Workbench.open(settings, progress: report) { bench in
-            try await KeyFingerprint(key).require(in: bench.database, keyFile: settings.secretKeyFile)
             let demo = makesDemo ? try await DemoData(bench).make() : nil
-            let store = SQLOAuthStore(database: bench.database, journal: bench.journal)
+            let store = SQLOAuthStore(database: bench.database, journal: bench.useCases.journal)
             let server = try Web.Server(
-                configuration: configuration(bench.files), database: bench.database, store: store, secretKey: key,
-                ambient: bench.ambient,
-                logger: logger)
+                configuration: bench.configuration, database: bench.database, store: store, secretKey: bench.secretKey,
+                ambient: bench.ambient, logger: logger)
             try await serve(server, bench, demo)
             await server.close()
         }
@@ -120,24 +116,6 @@ struct ServerProcess: Sendable {
             queue: server.webhookQueue, database: bench.database,
             transport: WebhookSender(receivers: receivers, ambient: bench.ambient), tally: server.webhookTally,
             ambient: bench.ambient, logger: logger)
-    }
-
-    private func configuration(_ files: any ContentStore) -> Web.ServerConfiguration {
-        var configuration = Web.ServerConfiguration(
-            origins: settings.origins, files: files, printer: PDFPrinter())
-        configuration.lifetimes = settings.lifetimes
-        configuration.rateLimitPerMinute = settings.rateLimitPerMinute
-        configuration.trustedProxies = settings.trustedProxies
-        configuration.metrics = settings.metrics
-        configuration.demandsDPoPNonces = settings.demandsDPoPNonces
-        configuration.mollie = MollieProvider()
-        if settings.letsAppsRegister { configuration.registration = RegistrationPolicy() }
-        if settings.readsClientDocuments { configuration.documents = DocumentFetcher() }
-        configuration.receivers = WebhookReceivers(allowsPrivate: settings.webhooksMayBePrivate)
-        configuration.webhookSchedule = settings.webhookSchedule
-        // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
-        if case .server = settings.database { configuration.tokenCacheLimit = 0 }
-        return configuration
     }
 
     private func report(_ progress: Migrator.Progress) {

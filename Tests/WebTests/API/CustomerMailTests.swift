@@ -52,7 +52,7 @@ struct CustomerMailTests {
             reply = try await api.upload("/v1/agreements", APIBench.agreementForm(), token: token)
             let before = try await api.mails().count
             let signer = AgreementSignerID(stored: reply.ids(in: "signers")[1])
-            let visit = try #require(APIBench.signingLinks.visit(of: signer))
+            let visit = try #require(api.agreements.links.visit(of: signer))
             #expect(try await api.agreements.sendCode(to: visit) == .sent)
             #expect(try await api.mails().count == (portal == api.a ? before + 1 : 0))
         case .term:

@@ -18,19 +18,10 @@ struct Till: Sendable {
 
     init(_ api: APIBench, mollie: (any PaymentProvider)? = nil) {
         self.api = api
-        let zones = TimeZones()
-        journal = Journal(ambient: api.ambient, renderer: .payloads)
-        settings = PaymentSettings(database: api.database, journal: journal, box: .test)
-        payments = Payments(
-            database: api.database, journal: journal, ambient: api.ambient, settings: settings,
-            zones: zones, addresses: PaymentAddresses(origin: APIBench.origin),
-            invoices: api.invoices, mollie: mollie)
-        links = PaymentLinks(database: api.database, journal: journal, ambient: api.ambient)
-        subscriptions = Subscriptions(
-            database: api.database, journal: journal, ambient: api.ambient, zones: zones,
-            addresses: PaymentAddresses(origin: APIBench.origin), invoices: api.invoices)
-        invoicePayments = InvoicePayments(database: api.database, journal: journal, ambient: api.ambient)
-        signUps = SignUps(database: api.database, journal: journal, ambient: api.ambient, zones: zones)
+        let useCases = UseCases.test(on: api.database, ambient: api.ambient, files: api.folder, mollie: mollie)
+        (journal, settings, payments) = (useCases.journal, useCases.paymentSettings, useCases.payments)
+        (links, subscriptions, signUps) = (useCases.paymentLinks, useCases.subscriptions, useCases.signUps)
+        invoicePayments = useCases.invoicePayments
     }
 
     /// A payment link, made through the API.

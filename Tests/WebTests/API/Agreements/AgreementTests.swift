@@ -270,13 +270,7 @@ extension APIBench {
         return documents ? form.file("documents[]", "contract.pdf", pdf, type: "application/pdf") : form
     }
 
-    var agreements: Agreements {
-        Agreements(
-            database: database, journal: Journal(ambient: ambient, renderer: .payloads), ambient: ambient,
-            zones: TimeZones(), links: Self.signingLinks)
-    }
-
-    static let signingLinks = SigningLinks(key: SymmetricKey(data: Array("signing links".utf8)), origin: origin)
+    var agreements: Agreements { useCases.agreements }
 
     /// The links that were mailed, oldest first.
     func visits() async throws -> [SigningVisit] {

@@ -1,0 +1,6 @@
+import PortalDomain
+
+extension APIBench {
+    var invoices: CustomerInvoices { useCases.customerInvoices }
+    var platformInvoices: PlatformInvoices { useCases.platformInvoices }
+}
