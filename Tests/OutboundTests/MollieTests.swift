@@ -76,12 +76,37 @@ struct MollieTests {
             #expect(server.requests[0].hasSuffix(#"{"name":"Fietsen De Wit","email":"info@example.nl"}"#))
             #expect(server.requests[1].contains(#""customerId":"cst_8wmqcHMN4U","sequenceType":"first""#))
             let recurring = try await mollie.begin(
-                Self.order(.recurring(mandate: "mdt_1", customer: "cst_1")), with: Self.key)
+                Self.order(.recurring(mandate: "mdt_1", giver: "cst_1")), with: Self.key)
             #expect(recurring.checkoutURL == nil)
             #expect(
                 server.requests[2].contains(#""customerId":"cst_1","sequenceType":"recurring","mandateId":"mdt_1""#))
-            _ = try await mollie.begin(Self.order(.recurring(mandate: "mdt_1", customer: nil)), with: Self.key)
-            #expect(!server.requests[3].contains("customerId"))
+        }
+    }
+
+    @Test("A payment whose answer was lost is found among those of its customer")
+    func lost() async throws {
+        try await withMollie { server, mollie in
+            func list(_ payments: String) -> WebServer.Behaviour {
+                Self.answer(#"{"count":1,"_embedded":{"payments":[\#(payments)]},"_links":{"next":null}}"#)
+            }
+            let other =
+                #"{"id":"tr_1","metadata":null},{"id":"tr_2","metadata":{"payment":"spm_06ar62d7cm6b3sjrspgm"}}"#
+            server.behave(list(other))
+            #expect(try await mollie.find(Self.payment, of: "cst_1", with: Self.key) == nil)
+            #expect(server.requests.first?.hasPrefix("GET /v2/customers/cst_1/payments?limit=250 HTTP/1.1\r\n") == true)
+            server.behave(list(#"\#(other),{"id":"tr_3","metadata":{"payment":"\#(Self.payment)"}}"#))
+            let found = try await mollie.find(Self.payment, of: "cst_1", with: Self.key)
+            #expect(found == BegunPayment(integrationID: "tr_3", checkoutURL: nil))
+            // Whatever is no list says nothing about what was made.
+            for (status, body) in [
+                ("200 OK", "{}"), ("404 Not Found", #"{"status":404}"#), ("401 Unauthorized", "{}"), ("200 OK", "x"),
+            ] {
+                server.behave(Self.answer(body, status))
+                let fault = await fault { () async throws(PaymentFault) in
+                    _ = try await mollie.find(Self.payment, of: "cst_1", with: Self.key)
+                }
+                #expect(fault != nil, "\(status) \(body)")
+            }
         }
     }
 

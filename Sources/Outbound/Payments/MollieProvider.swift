@@ -33,7 +33,7 @@ package struct MollieProvider: PaymentProvider {
                 .POST, "/customers", MollieMessages.customer(name, email), once: "customer of \(order.payment)", key)
             guard made.status == 201, let id = made.json?.text("id") else { throw made.fault }
             customer = id
-        case .recurring(_, let known): customer = known
+        case .recurring(_, let giver): customer = giver
         }
         let body = MollieMessages.payment(order, customer: customer)
         let made = try await send(.POST, "/payments", body, once: order.payment.text, key)
@@ -53,6 +53,19 @@ package struct MollieProvider: PaymentProvider {
         guard found.status == 200, let json = found.json else { throw found.fault }
         guard json["metadata"]?.text("payment") == payment.text else { return nil }
         return MollieMessages.report(json)
+    }
+
+    /// Looks through the newest 250 of the customer: nobody is charged so often while an order waits for its answer.
+    package func find(
+        _ payment: PaymentID, of customer: String, with key: Secret<String>
+    ) async throws(PaymentFault) -> BegunPayment? {
+        let path = "/customers/\(PercentEncoding.encode(customer))/payments?limit=250"
+        let found = try await send(.GET, path, nil, once: nil, key)
+        guard found.status == 200, case .array(let payments)? = found.json?["_embedded"]?["payments"] else {
+            throw found.fault
+        }
+        let made = payments.first { $0["metadata"]?.text("payment") == payment.text }
+        return made?.text("id").map { BegunPayment(integrationID: $0, checkoutURL: nil) }
     }
 
     private func isCheckout(_ address: String) -> Bool {

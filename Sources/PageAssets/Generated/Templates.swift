@@ -1407,6 +1407,7 @@ package enum EmbeddedTemplates {
     <input id="mollie_key" name="mollie_key" type="password" class="mono" autocomplete="off" spellcheck="false" maxlength="100"{{#keyError}} aria-invalid="true"{{/keyError}} aria-describedby="mollie_key-hint{{#keyError}} mollie_key-error{{/keyError}}">
     {{#keyError}}<p class="field-error" id="mollie_key-error">{{.}}</p>{{/keyError}}
   </div>
+  {{#hasKey}}<label class="choice"><input type="checkbox" name="forget_key" value="on"><span class="choice-text"><b>[[payment_settings.key.forget]]</b><span class="soft">[[payment_settings.key.forget.hint]]</span></span></label>{{/hasKey}}
   <label class="choice"><input type="checkbox" name="first_payment" value="on"{{#chargesFirstTerm}} checked{{/chargesFirstTerm}}><span class="choice-text"><b>[[payment_settings.first]]</b><span class="soft">[[payment_settings.first.hint]]</span></span></label>
   <label class="choice"><input type="checkbox" name="mail_invoices" value="on"{{#mailsInvoices}} checked{{/mailsInvoices}}><span class="choice-text"><b>[[payment_settings.mail]]</b><span class="soft">[[payment_settings.mail.hint]]</span></span></label>
   <p class="actions"><button class="button" type="submit">[[portal_settings.save]]</button></p>

@@ -57,10 +57,10 @@ extension CustomerInvoices {
         """
     }
 
-    static func deletion(ofOpen id: CustomerInvoiceID, in portal: PortalID) -> SQL {
-        """
-        DELETE FROM customer_invoices WHERE portal_id = \(portal) AND id = \(id) AND paid_at IS NULL RETURNING \(columns)
-        """
+    static func delete(
+        _ id: CustomerInvoiceID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute("DELETE FROM customer_invoices WHERE portal_id = \(portal) AND id = \(id)")
     }
 
     /// Whether a customer has any: then it cannot be deleted (contract api-v1, 4.3).

@@ -76,16 +76,20 @@ package struct CustomerInvoices: Sendable {
         }
     }
 
-    /// Only while it is open.
+    /// Only while it is open, and nobody is paying it.
     package func delete(
         _ id: CustomerInvoiceID, in portal: PortalID, by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Deletion {
         let now = ambient.now()
         return try await database.writeAcrossKeys { connection throws(StorageError) in
-            guard let row = try connection.first(Self.deletion(ofOpen: id, in: portal)) else {
-                return try connection.first(Self.selection(of: id, in: portal)) == nil
-                    ? .notFound : .refused("The invoice is paid.")
+            guard let isOpen = try InvoicePayments.lock(id, in: portal, on: connection) else { return .notFound }
+            guard isOpen, let row = try connection.first(Self.selection(of: id, in: portal)) else {
+                return .refused("The invoice is paid.")
             }
+            guard try !InvoicePayments.isPending(id, in: portal, on: connection) else {
+                return .refused("The invoice is being paid.")
+            }
+            try Self.delete(id, in: portal, on: connection)
             let deleted = try invoice(row, in: portal)
             try Contents.delete(deleted.content, in: portal, at: now, on: connection)
             let event = AuditEvent(

@@ -14,6 +14,14 @@ extension InvoicePayments {
         ).map { row throws(StorageError) in try row.optionalTimestamp("paid_at") == nil }
     }
 
+    /// Whether somebody has begun to pay an invoice, and nobody knows yet whether it will succeed.
+    static func isPending(
+        _ invoice: CustomerInvoiceID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        if try Payments.hasPending(for: .invoice, of: invoice.text, in: portal, on: connection) { return true }
+        return try termPayment(of: invoice, in: portal, on: connection)?.status == .pending
+    }
+
     /// The payment of a term that is under way for its invoice: a second one beside it might be one too many.
     static func termPayment(
         of invoice: CustomerInvoiceID, in portal: PortalID, on connection: any SQLConnection

@@ -48,6 +48,8 @@ package struct Payment: Sendable, Equatable {
     package let term: Term?
     package let createdAt: Timestamp
     package let paidAt: Timestamp?
+    /// When the provider was asked to charge it: the first time, or the first after it told that nothing was made.
+    let triedAt: Timestamp?
     /// Whether it was this payment that paid its invoice.
     let hasSettled: Bool
 
@@ -101,6 +103,6 @@ struct NewPayment: Sendable {
             id: seed.id, portal: portal, purpose: purpose, subject: subject, code: seed.code, description: description,
             amount: amount, refunded: .zero, status: .open, integration: integration, integrationID: nil,
             checkoutURL: nil, mandate: mandate, payersName: nil, term: term, createdAt: seed.moment, paidAt: nil,
-            hasSettled: false)
+            triedAt: nil, hasSettled: false)
     }
 }

@@ -11,6 +11,11 @@ package protocol PaymentProvider: Sendable {
     func report(
         on integrationID: String, of payment: PaymentID, with key: Secret<String>
     ) async throws(PaymentFault) -> PaymentReport?
+
+    /// The charge of a customer of the provider that was made of an order whose answer was lost; nil if none was made.
+    func find(
+        _ payment: PaymentID, of customer: String, with key: Secret<String>
+    ) async throws(PaymentFault) -> BegunPayment?
 }
 
 /// What a provider is asked for.
@@ -20,8 +25,8 @@ package struct PaymentOrder: Sendable {
         /// Gives us the right to charge later payments.
         case first(name: String, email: String)
         /// Charged by that right, without the payer.
-        /// - Parameter customer: the provider's, if it told us.
-        case recurring(mandate: String, customer: String?)
+        /// - Parameter giver: the provider's customer who gave it.
+        case recurring(mandate: String, giver: String)
     }
 
     /// Ours. Providers get it as the key by which they know a repetition.

@@ -18,17 +18,18 @@ extension PaymentSettings {
             mailsInvoices: try row.bool("mail_invoices"))
     }
 
-    /// - Parameter sealed: nil leaves the key as it is.
+    /// - Parameter sealed: nil leaves the key as it is, if there is to be one.
     static func save(
         _ values: Values, sealed: String?, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) {
         let word = values.integration?.rawValue ?? "none"
+        let key: SQL = values.hasMollieKey ? "COALESCE(excluded.mollie_key, payment_settings.mollie_key)" : "NULL"
         try connection.execute(
             """
             INSERT INTO payment_settings (portal_id, integration, mollie_key, first_payment, mail_invoices)
             VALUES (\(portal), \(word), \(sealed), \(values.chargesFirstTerm), \(values.mailsInvoices))
             ON CONFLICT (portal_id) DO UPDATE SET integration = excluded.integration,
-                mollie_key = COALESCE(excluded.mollie_key, payment_settings.mollie_key),
+                mollie_key = \(key),
                 first_payment = excluded.first_payment, mail_invoices = excluded.mail_invoices
             """)
     }

@@ -21,6 +21,8 @@ package struct PaymentSettings: Sendable {
         package let integration: PaymentIntegration?
         /// Nil: as it is.
         package let mollieKey: Secret<String>?
+        /// Whether the key that there is goes.
+        package let forgetsKey: Bool
         package let chargesFirstTerm: Bool
         package let mailsInvoices: Bool
 
@@ -28,7 +30,8 @@ package struct PaymentSettings: Sendable {
         ///   - integration: the word for one, or `none`.
         ///   - mollieKey: empty: as it is.
         package init(
-            integration: String, mollieKey: String, chargesFirstTerm: Bool, mailsInvoices: Bool = true, present: Values
+            integration: String, mollieKey: String, forgetsKey: Bool = false, chargesFirstTerm: Bool,
+            mailsInvoices: Bool = true, present: Values
         ) throws(RefusedForm) {
             var problems: [FormProblem] = []
             let known = PaymentIntegration(rawValue: integration)
@@ -38,12 +41,13 @@ package struct PaymentSettings: Sendable {
             let key = PublicName.trimmed(mollieKey)
             if !key.isEmpty {
                 if !Self.isKey(key) { problems.append(FormProblem("mollie_key", "error.payments.key")) }
-            } else if known == .mollie, !present.hasMollieKey {
+            } else if known == .mollie, forgetsKey || !present.hasMollieKey {
                 problems.append(FormProblem("mollie_key", "error.payments.key.missing"))
             }
             guard problems.isEmpty else { throw RefusedForm(problems) }
             (self.integration, self.chargesFirstTerm, self.mailsInvoices) = (known, chargesFirstTerm, mailsInvoices)
             self.mollieKey = key.isEmpty ? nil : Secret(key)
+            self.forgetsKey = forgetsKey && key.isEmpty
         }
 
         /// `live_…` or `test_…`, and nothing that could break out of a header.
@@ -67,6 +71,9 @@ package struct PaymentSettings: Sendable {
             ?? .standard
     }
 
+    /// Whoever leaves the sandbox has tried enough: what is open there is cancelled, and the subscriptions go on at the provider that is
+    /// chosen (decision 0043).
+    ///
     /// - Returns: false if nothing was different.
     package func change(
         to wish: Wish, in portal: PortalID, by actor: AuditEvent.Actor
@@ -78,7 +85,7 @@ package struct PaymentSettings: Sendable {
             let row = try connection.first(Self.select(portal))
             let old = try row.map { row throws(StorageError) in try Self.values(row) } ?? .standard
             let new = Values(
-                integration: wish.integration, hasMollieKey: old.hasMollieKey || sealed != nil,
+                integration: wish.integration, hasMollieKey: sealed != nil || old.hasMollieKey && !wish.forgetsKey,
                 chargesFirstTerm: wish.chargesFirstTerm, mailsInvoices: wish.mailsInvoices)
             guard old != new || sealed != nil else { return false }
             try Self.save(new, sealed: sealed, in: portal, on: connection)
@@ -87,7 +94,30 @@ package struct PaymentSettings: Sendable {
                     "payment_settings.changed", in: .portal(portal), by: actor,
                     on: .init(kind: "portal", id: portal.text), before: old.facts,
                     after: new.facts(withNewKey: sealed != nil)), on: connection)
+            if new.integration != old.integration {
+                try Self.endTrials(in: portal, for: new.integration, by: actor, journal, on: connection)
+            }
             return true
+        }
+    }
+
+    private static func endTrials(
+        in portal: PortalID, for integration: PaymentIntegration?, by actor: AuditEvent.Actor, _ journal: Journal,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
+        guard integration != .sandbox else { return }
+        for payment in try Payments.cancelTrials(in: portal, on: connection) {
+            try Payments.record(payment, journal, on: connection)
+            guard payment.purpose == .term else { continue }
+            try journal.announce(.subscriptionPaymentUpdated, .subscriptionPayment(payment), in: portal, on: connection)
+        }
+        guard let integration else { return }
+        for subscription in try Subscriptions.moveTrials(to: integration, in: portal, on: connection) {
+            try journal.record(
+                AuditEvent(
+                    "subscription.edited", in: .portal(portal), by: actor, on: subscription.auditObject,
+                    after: .facts(["integration": integration.rawValue, "mandate": nil])), on: connection)
+            try journal.announce(.subscriptionUpdated, .subscription(subscription), in: portal, on: connection)
         }
     }
 

@@ -5,7 +5,7 @@ extension Payments {
     static let columns: SQL = """
         portal_id, id, purpose, subject_id, code, description, amount, refunded, status, integration, integration_id,
         checkout_url, mandate_id, payers_name, term_starts_on, term_ends_on, attempt, invoice_id, is_settled, created_at,
-        paid_at
+        paid_at, tried_at
         """
 
     /// The code is of all portals: it is what tells us the portal.
@@ -35,7 +35,7 @@ extension Payments {
             checkoutURL: try row.optionalText("checkout_url"), mandate: try row.optionalText("mandate_id"),
             payersName: try row.optionalText("payers_name"), term: try term(row),
             createdAt: try row.timestamp("created_at"), paidAt: try row.optionalTimestamp("paid_at"),
-            hasSettled: try row.optionalInteger("is_settled") == 1)
+            triedAt: try row.optionalTimestamp("tried_at"), hasSettled: try row.optionalInteger("is_settled") == 1)
     }
 
     private static func term(_ row: SQLRow) throws(StorageError) -> Payment.Term? {
@@ -86,7 +86,7 @@ extension Payments {
             """) != nil
     }
 
-    /// Notes what the provider made. False if another node was first.
+    /// Notes what the provider made. False if it is known by another id.
     static func note(
         _ begun: BegunPayment, of payment: Payment, nextStep: Timestamp?, on connection: any SQLConnection
     ) throws(StorageError) -> Bool {
@@ -94,8 +94,33 @@ extension Payments {
             """
             UPDATE payments SET integration_id = \(begun.integrationID), checkout_url = \(begun.checkoutURL),
                 next_step_at = \(nextStep), steps = 0
-            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text) AND integration_id IS NULL
+            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text)
+                AND COALESCE(integration_id, \(begun.integrationID)) = \(begun.integrationID)
             """) == 1
+    }
+
+    /// Notes when the provider is asked to charge somebody. False if the payment is there already, or nobody wants it any more.
+    static func noteTry(
+        of payment: Payment, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        try connection.execute(
+            """
+            UPDATE payments SET tried_at = \(now)
+            WHERE portal_id = \(payment.portal) AND id = \(payment.id.text) AND integration_id IS NULL
+                AND status = \(PaymentStatus.open)
+            """) == 1
+    }
+
+    /// Notes what a provider knows a payment by, if nobody told us yet.
+    static func learn(
+        _ integrationID: String, of payment: PaymentID, in portal: PortalID, nextStep: Timestamp,
+        on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute(
+            """
+            UPDATE payments SET integration_id = \(integrationID), next_step_at = \(nextStep), steps = 0
+            WHERE portal_id = \(portal) AND id = \(payment.text) AND integration_id IS NULL
+            """)
     }
 
     /// The one statement that changes a status. Nil if this payment cannot become `status` now: then nothing has changed.
@@ -115,6 +140,25 @@ extension Payments {
             RETURNING \(columns)
             """
         ).map { row throws(StorageError) in try self.payment(row) }
+    }
+
+    /// Cancels what the sandbox has open, and second attempts at what failed there.
+    /// - Returns: what was cancelled.
+    static func cancelTrials(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> [Payment] {
+        let sandbox = PaymentIntegration.sandbox.rawValue
+        try connection.execute(
+            """
+            UPDATE payments SET follow_up_at = NULL
+            WHERE portal_id = \(portal) AND integration = \(sandbox) AND follow_up_at IS NOT NULL
+            """)
+        return try connection.rows(
+            """
+            UPDATE payments SET status = \(PaymentStatus.canceled), next_step_at = NULL
+            WHERE portal_id = \(portal) AND integration = \(sandbox)
+                AND status IN (\(list: PaymentStatus.canceled.predecessors))
+            RETURNING \(columns)
+            """
+        ).map { row throws(StorageError) in try payment(row) }
     }
 
     static func noteSettled(_ payment: Payment, on connection: any SQLConnection) throws(StorageError) {

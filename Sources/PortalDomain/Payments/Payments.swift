@@ -49,6 +49,9 @@ package struct Payments: Sendable {
     /// Makes sure that the payment exists at its provider. Whoever asks twice is led to the same checkout.
     package func checkout(_ payment: Payment) async throws(StorageError) -> Checkout {
         guard payment.isPayable else { return .over(payment) }
+        guard try await isTaken(payment) else {
+            return .failed(.refused("the portal takes no payments through \(payment.integration.rawValue) any more"))
+        }
         if let address = payment.checkoutURL { return .at(address) }
         let begun: BegunPayment
         do throws(PaymentFault) {
@@ -62,18 +65,19 @@ package struct Payments: Sendable {
         return .at(address)
     }
 
-    private func begin(_ payment: Payment) async throws(PaymentFault) -> BegunPayment {
+    /// Whether the portal still takes its payments through the provider of this one. If not, no money is taken by it; what its provider
+    /// reports of it still counts (decision 0043).
+    func isTaken(_ payment: Payment) async throws(StorageError) -> Bool {
+        try await settings.find(in: payment.portal).integration == payment.integration
+    }
+
+    func begin(_ payment: Payment) async throws(PaymentFault) -> BegunPayment {
         switch payment.integration {
         case .sandbox:
             return SandboxProvider(ambient: ambient).begin(payment, checkout: addresses.sandboxCheckout(of: payment))
         case .mollie:
             let (mollie, key) = try await connection(for: payment)
-            let kind: PaymentOrder.Kind
-            do throws(StorageError) {
-                kind = try await self.kind(of: payment)
-            } catch {
-                throw .unreachable("the store")
-            }
+            let kind = try await kind(of: payment)
             let order = PaymentOrder(
                 payment: payment.id, description: String(payment.description.prefix(255)), amount: payment.amount,
                 kind: kind, returnURL: addresses.page(of: payment), reportURL: addresses.report(on: payment))
@@ -82,12 +86,30 @@ package struct Payments: Sendable {
     }
 
     /// Whoever pays the first term of a subscription gives the right to charge the others.
-    private func kind(of payment: Payment) async throws(StorageError) -> PaymentOrder.Kind {
-        if let mandate = payment.mandate {
-            let row = try await database.first(
-                Subscriptions.selectProviderCustomer(payment.subject, in: payment.portal))
-            return .recurring(mandate: mandate, customer: try row?.optionalText("provider_customer"))
+    private func kind(of payment: Payment) async throws(PaymentFault) -> PaymentOrder.Kind {
+        if let mandate = payment.mandate { return .recurring(mandate: mandate, giver: try await giver(of: payment)) }
+        do throws(StorageError) {
+            return try await kind(ofUnmandated: payment)
+        } catch {
+            throw .unreachable("the store")
         }
+    }
+
+    /// Whom the provider knows as the giver of the mandate that a payment is charged by.
+    func giver(of payment: Payment) async throws(PaymentFault) -> String {
+        let subscription: Subscription?
+        do throws(StorageError) {
+            let id = SubscriptionID(stored: payment.subject)
+            let row = try await database.first(Subscriptions.selection(of: id, in: payment.portal))
+            subscription = try row.map { row throws(StorageError) in try Subscriptions.subscription(row) }
+        } catch {
+            throw .unreachable("the store")
+        }
+        guard let giver = subscription?.charging?.giver else { throw .refused("nobody knows whose mandate it is") }
+        return giver
+    }
+
+    private func kind(ofUnmandated payment: Payment) async throws(StorageError) -> PaymentOrder.Kind {
         switch payment.purpose {
         case .link, .invoice: return .once
         case .term:
@@ -103,7 +125,7 @@ package struct Payments: Sendable {
         }
     }
 
-    private func connection(
+    func connection(
         for payment: Payment
     ) async throws(PaymentFault) -> (any PaymentProvider, Secret<String>) {
         guard let mollie else { throw .unreachable("this server has no way to \(payment.integration.rawValue)") }
@@ -119,9 +141,10 @@ package struct Payments: Sendable {
         }
     }
 
-    private func note(_ begun: BegunPayment, of payment: Payment) async throws(StorageError) {
+    func note(_ begun: BegunPayment, of payment: Payment) async throws(StorageError) {
         // What the provider reports may be lost on its way, so we ask as well.
-        let step = payment.integration == .sandbox ? nil : ambient.now() + Self.pauses[0]
+        let isOver = payment.integration == .sandbox && payment.mandate == nil
+        let step = isOver ? nil : ambient.now() + Self.pauses[0]
         _ = try await database.write { connection throws(StorageError) in
             try Self.note(begun, of: payment, nextStep: step, on: connection)
         }
@@ -132,18 +155,22 @@ package struct Payments: Sendable {
     /// Applies what a provider says: each transition that fits once, with all that follows from it, in one transaction. Whatever is repeated,
     /// comes late or does not fit changes nothing and tells nobody.
     ///
+    /// - Parameter integrationID: what the provider knows the payment by, if it told us in this report: it may be news.
     /// - Returns: the payment as it is now; nil if there is none.
     @discardableResult
     package func apply(
-        _ report: PaymentReport, to id: PaymentID, in portal: PortalID
+        _ report: PaymentReport, on integrationID: String? = nil, to id: PaymentID, in portal: PortalID
     ) async throws(StorageError) -> Payment? {
         let (now, newcomer) = (ambient.now(), SignUps.Newcomer(ambient))
         return try await database.writeAcrossKeys { connection throws(StorageError) in
+            if let integrationID {
+                try Self.learn(integrationID, of: id, in: portal, nextStep: now + Self.pauses[0], on: connection)
+            }
             for status in report.statuses {
                 guard
                     let payment = try Self.move(id, to: status, by: report, in: portal, at: now, on: connection)
                 else { continue }
-                try record(payment, on: connection)
+                try Self.record(payment, journal, on: connection)
                 try follow(payment, report, newcomer, at: now, on: connection)
             }
             if report.refunded > .zero,
@@ -160,7 +187,9 @@ package struct Payments: Sendable {
         }
     }
 
-    private func record(_ payment: Payment, on connection: any SQLConnection) throws(StorageError) {
+    static func record(
+        _ payment: Payment, _ journal: Journal, on connection: any SQLConnection
+    ) throws(StorageError) {
         let facts: JSONValue = .facts([
             "status": payment.status.rawValue, "amount": payment.amount.description,
             "integration": payment.integration.rawValue, "for": payment.subject,
@@ -174,7 +203,9 @@ package struct Payments: Sendable {
     /// What the payer chose on the page of the sandbox.
     /// - Returns: the payment as it is now; nil if there is none that the sandbox takes.
     package func choose(_ status: PaymentStatus, for payment: Payment) async throws(StorageError) -> Payment? {
-        guard payment.integration == .sandbox, payment.integrationID != nil else { return nil }
+        guard payment.integration == .sandbox, payment.integrationID != nil, try await isTaken(payment) else {
+            return nil
+        }
         return try await apply(SandboxProvider(ambient: ambient).report(status), to: payment.id, in: payment.portal)
     }
 
@@ -193,16 +224,19 @@ package struct Payments: Sendable {
         guard payment.integration == .mollie, payment.integrationID == nil || payment.integrationID == integrationID
         else { return .unknown }
         switch await ask(integrationID, of: payment) {
-        case .failure(.refused): return .unknown
-        case .failure(.unreachable(let detail)): return .failed(detail)
+        case .failure(let fault): return .failed("\(fault)")
         case .success(nil): return .unknown
         case .success(let report?):
-            try await apply(report, to: payment.id, in: payment.portal)
+            try await apply(report, on: integrationID, to: payment.id, in: payment.portal)
             return .heard
         }
     }
 
     private func ask(_ integrationID: String, of payment: Payment) async -> Result<PaymentReport?, PaymentFault> {
+        // The sandbox has charged whatever it has taken.
+        guard payment.integration != .sandbox else {
+            return .success(payment.mandate == nil ? nil : SandboxProvider(ambient: ambient).charged)
+        }
         do throws(PaymentFault) {
             let (mollie, key) = try await connection(for: payment)
             return .success(try await mollie.report(on: integrationID, of: payment.id, with: key))
@@ -215,9 +249,6 @@ package struct Payments: Sendable {
 
     /// Seconds until the background looks at a payment again: what the provider reported may have been lost.
     static let pauses: [Int64] = [900, 3600, 4 * 3600, 12 * 3600, 86_400, 86_400, 86_400, 3 * 86_400, 7 * 86_400]
-    /// Seconds until a charge by mandate is tried again that the provider did not take.
-    static let retries: [Int64] = [60, 300, 900, 3600, 4 * 3600, 12 * 3600, 86_400, 86_400]
-
     /// Makes payments by mandate that are due, and asks after those whose outcome we do not know.
     /// - Returns: how many it looked at.
     @discardableResult
@@ -232,7 +263,7 @@ package struct Payments: Sendable {
 
     private func step(_ payment: Payment, _ steps: Int) async throws(StorageError) {
         guard !payment.status.isOver else { return try await plan(nil, for: payment) }
-        guard let integrationID = payment.integrationID else { return try await charge(payment, steps) }
+        guard let integrationID = payment.integrationID else { return try await charge(payment) }
         if case .success(let report?) = await ask(integrationID, of: payment) {
             let after = try await apply(report, to: payment.id, in: payment.portal)
             if after?.status.isOver ?? true { return try await plan(nil, for: payment) }
@@ -240,26 +271,7 @@ package struct Payments: Sendable {
         try await plan(steps < Self.pauses.count ? ambient.now() + Self.pauses[steps] : nil, for: payment)
     }
 
-    /// Makes a payment by mandate at its provider.
-    private func charge(_ payment: Payment, _ steps: Int) async throws(StorageError) {
-        guard payment.mandate != nil else { return try await plan(nil, for: payment) }
-        let begun: BegunPayment
-        do throws(PaymentFault) {
-            begun = try await begin(payment)
-        } catch {
-            guard case .unreachable = error, steps <= Self.retries.count else {
-                try await apply(PaymentReport([.failed]), to: payment.id, in: payment.portal)
-                return try await plan(nil, for: payment)
-            }
-            return try await plan(ambient.now() + Self.retries[steps - 1], for: payment)
-        }
-        try await note(begun, of: payment)
-        if payment.integration == .sandbox {
-            try await apply(SandboxProvider(ambient: ambient).charged, to: payment.id, in: payment.portal)
-        }
-    }
-
-    private func plan(_ moment: Timestamp?, for payment: Payment) async throws(StorageError) {
+    func plan(_ moment: Timestamp?, for payment: Payment) async throws(StorageError) {
         try await database.write { connection throws(StorageError) in
             try Self.plan(moment, for: payment, on: connection)
         }

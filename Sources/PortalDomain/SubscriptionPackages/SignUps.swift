@@ -36,6 +36,8 @@ package struct SignUps: Sendable {
         case noPackage, noCustomer
         /// A mandate was named, and the portal takes no payments.
         case noProvider
+        /// Nobody knows that the customer gave it.
+        case unknownMandate
     }
 
     /// Without a mandate the first term is mailed to the customer as an open payment, and the mandate that comes with it charges the later
@@ -57,7 +59,10 @@ package struct SignUps: Sendable {
             var charging: Subscription.Charging?
             if let integration = settings.integration {
                 if wish.mandate != nil || settings.chargesFirstTerm {
-                    charging = .init(through: integration, mandate: wish.mandate)
+                    charging = try Subscriptions.completed(
+                        .init(through: integration, mandate: wish.mandate), for: wish.customer, in: portal,
+                        on: connection)
+                    if charging == nil { return .unknownMandate }
                 }
             } else if wish.mandate != nil {
                 return .noProvider
@@ -167,15 +172,12 @@ package struct SignUps: Sendable {
             var subscription = NewSubscription(
                 customer: customer.id, description: signUp.name, startsOn: today, interval: signUp.interval,
                 amount: signUp.amount, vatRate: signUp.vatRate,
-                charging: .init(through: payment.integration, mandate: report.mandate)
+                charging: .init(through: payment.integration, mandate: report.mandate, giver: report.customer)
             ).subscription(newcomer.subscription, at: now, today: today)
             let term = Payment.Term(startsOn: today, endsOn: subscription.nextRenewal)
             // The first term is paid.
             subscription.renewsOn = term.endsOn
             try Subscriptions.add(subscription, zone, in: portal, by: .system, journal, on: connection)
-            if let customer = report.customer {
-                try Subscriptions.note(customer, of: subscription.id, in: portal, on: connection)
-            }
             try settle(signUp.id, by: subscription.id, in: portal, on: connection)
             first = try hand(payment, to: subscription.id, for: term, on: connection)
         }

@@ -19,10 +19,15 @@ package struct Subscription: Sendable, Equatable {
         package let integration: PaymentIntegration
         /// Nil: the customer pays on a page of ours, and that gives us one.
         package internal(set) var mandate: String?
+        /// Whom the provider knows as the giver of the mandate: it charges nobody without.
+        package internal(set) var giver: String?
 
-        package init(through integration: PaymentIntegration, mandate: String?) {
-            (self.integration, self.mandate) = (integration, mandate)
+        package init(through integration: PaymentIntegration, mandate: String?, giver: String? = nil) {
+            (self.integration, self.mandate, self.giver) = (integration, mandate, giver)
         }
+
+        /// The sandbox takes every mandate.
+        var lacksGiver: Bool { integration != .sandbox && mandate != nil && giver == nil }
     }
 
     package let id: SubscriptionID
@@ -93,7 +98,7 @@ package struct NewSubscription: Sendable {
     package let vatRate: VATRate
     package let createsInvoice: Bool
     package let invoiceDescription: String?
-    package let charging: Subscription.Charging?
+    package internal(set) var charging: Subscription.Charging?
     package let followsUpFailures: Bool
 
     package init(

@@ -4,8 +4,8 @@ import Persistence
 extension Subscriptions {
     static let columns: SQL = """
         portal_id, id, customer_id, description, starts_on, billing_interval, renews_on, billing_day, amount, vat_rate,
-        create_invoice, invoice_description, integration, create_payment, mandate_id, follow_up, terminated_at, is_final,
-        created_at
+        create_invoice, invoice_description, integration, create_payment, mandate_id, provider_customer, follow_up, terminated_at,
+        is_final, created_at
         """
 
     static func selection(of id: SubscriptionID, in portal: PortalID) -> SQL {
@@ -19,7 +19,9 @@ extension Subscriptions {
     static func subscription(_ row: SQLRow) throws(StorageError) -> Subscription {
         var charging: Subscription.Charging?
         if try row.bool("create_payment") {
-            charging = .init(through: try row.choice("integration"), mandate: try row.optionalText("mandate_id"))
+            charging = .init(
+                through: try row.choice("integration"), mandate: try row.optionalText("mandate_id"),
+                giver: try row.optionalText("provider_customer"))
         }
         return Subscription(
             id: try row.id("id"), customer: try row.id("customer_id"), description: try row.text("description"),
@@ -39,13 +41,13 @@ extension Subscriptions {
         try connection.execute(
             """
             INSERT INTO subscriptions (portal_id, id, customer_id, description, starts_on, billing_interval, renews_on, billing_day,
-                amount, vat_rate, create_invoice, invoice_description, integration, create_payment, mandate_id, follow_up,
-                terminated_at, is_final, created_at, due_at)
+                amount, vat_rate, create_invoice, invoice_description, integration, create_payment, mandate_id,
+                provider_customer, follow_up, terminated_at, is_final, created_at, due_at)
             VALUES (\(portal), \(new.id), \(new.customer), \(new.description), \(new.startsOn.description),
                 \(new.interval.rawValue), \(new.renewsOn.description), \(new.billingDay), \(new.amount.count),
                 \(new.vatRate.rawValue), \(new.createsInvoice), \(new.invoiceDescription),
                 \(new.charging?.integration.rawValue), \(new.charging != nil), \(new.charging?.mandate),
-                \(new.followsUpFailures), \(new.terminatedAt), \(new.isFinal), \(new.createdAt), \(dueAt))
+                \(new.charging?.giver), \(new.followsUpFailures), \(new.terminatedAt), \(new.isFinal), \(new.createdAt), \(dueAt))
             """)
     }
 
@@ -106,16 +108,32 @@ extension Subscriptions {
             """) == 1
     }
 
-    static func note(
-        _ customer: String, of id: SubscriptionID, in portal: PortalID, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute(
-            "UPDATE subscriptions SET provider_customer = \(customer) WHERE portal_id = \(portal) AND id = \(id)")
+    /// Whom the provider knows as the giver of a mandate, if a subscription of this customer is charged by it.
+    static func giver(
+        of mandate: String, through integration: PaymentIntegration, for customer: CustomerID, in portal: PortalID,
+        on connection: any SQLConnection
+    ) throws(StorageError) -> String? {
+        try connection.first(
+            """
+            SELECT provider_customer FROM subscriptions
+            WHERE portal_id = \(portal) AND customer_id = \(customer) AND integration = \(integration.rawValue)
+                AND mandate_id = \(mandate) AND provider_customer IS NOT NULL LIMIT 1
+            """)?.text("provider_customer")
     }
 
-    /// Whom the provider of its mandate knows the payer as.
-    static func selectProviderCustomer(_ id: String, in portal: PortalID) -> SQL {
-        "SELECT provider_customer FROM subscriptions WHERE portal_id = \(portal) AND id = \(id)"
+    /// Gives the portal's subscriptions that were tried out in the sandbox to a provider, which knows none of their mandates.
+    /// - Returns: those of them that have terms to come, as they are now.
+    static func moveTrials(
+        to integration: PaymentIntegration, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> [Subscription] {
+        try connection.rows(
+            """
+            UPDATE subscriptions SET integration = \(integration.rawValue), mandate_id = NULL, provider_customer = NULL
+            WHERE portal_id = \(portal) AND integration = \(PaymentIntegration.sandbox.rawValue)
+                AND is_final = \(false)
+            RETURNING \(columns)
+            """
+        ).map { row throws(StorageError) in try subscription(row) }
     }
 
     // MARK: In the background

@@ -122,7 +122,8 @@ extension Subscriptions {
     private func mail(
         _ payment: Payment, to customer: CustomerID, on connection: any SQLConnection
     ) throws(StorageError) {
-        guard
+        // Nobody is asked for what they cannot pay.
+        guard try PaymentSettings.find(in: payment.portal, on: connection).integration == payment.integration,
             let customer = try Customers.customers(
                 of: connection.rows(Customers.selection(of: customer, in: payment.portal))
             ).first,

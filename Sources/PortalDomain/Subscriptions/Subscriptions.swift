@@ -41,20 +41,56 @@ package struct Subscriptions: Sendable {
         return Slice(try rows.map { row throws(StorageError) in try Payments.payment(row) }, size: page.size)
     }
 
-    /// - Returns: nil if there is no such customer.
+    package enum Beginning: Sendable, Equatable {
+        case begun(Subscription)
+        case noCustomer
+        /// Nobody knows that the customer gave it.
+        case unknownMandate
+    }
+
     package func create(
         _ new: NewSubscription, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<Subscription>? = nil
-    ) async throws(StorageError) -> Subscription? {
+    ) async throws(StorageError) -> Beginning {
         let (id, now): (SubscriptionID, Timestamp) = (ambient.makeID(), ambient.now())
         return try await database.writeAcrossKeys { [journal, zones] connection throws(StorageError) in
-            guard try connection.first(Customers.selection(of: new.customer, in: portal)) != nil else { return nil }
+            guard try connection.first(Customers.selection(of: new.customer, in: portal)) != nil else {
+                return .noCustomer
+            }
+            var new = new
+            if let charging = new.charging {
+                new.charging = try Self.completed(charging, for: new.customer, in: portal, on: connection)
+                if new.charging == nil { return .unknownMandate }
+            }
             let zone = try Portals.zone(of: portal, zones, on: connection)
             let subscription = new.subscription(id, at: now, today: zone.date(at: now))
             try Self.add(subscription, zone, in: portal, by: actor, journal, on: connection)
             try keeper?.keep(subscription, on: connection)
-            return subscription
+            return .begun(subscription)
         }
+    }
+
+    /// Whether a customer's terms could be charged so.
+    package func canCharge(
+        _ customer: CustomerID, by charging: Subscription.Charging, in portal: PortalID
+    ) async throws(StorageError) -> Bool {
+        try await database.read { connection throws(StorageError) in
+            try Self.completed(charging, for: customer, in: portal, on: connection) != nil
+        }
+    }
+
+    /// With the giver of its mandate, as far as one is needed: known from another subscription of the customer. Nil: nobody knows
+    /// (decision 0043).
+    static func completed(
+        _ charging: Subscription.Charging, for customer: CustomerID, in portal: PortalID,
+        on connection: any SQLConnection
+    ) throws(StorageError) -> Subscription.Charging? {
+        guard charging.lacksGiver, let mandate = charging.mandate else { return charging }
+        guard
+            let giver = try giver(
+                of: mandate, through: charging.integration, for: customer, in: portal, on: connection)
+        else { return nil }
+        return .init(through: charging.integration, mandate: mandate, giver: giver)
     }
 
     /// In the transaction of whoever makes one.

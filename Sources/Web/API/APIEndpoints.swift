@@ -45,7 +45,8 @@ package enum APIEndpoints {
                 settings: useCases.paymentSettings, origins: origins
             ).endpoints
             + PackageOperations(
-                packages: useCases.subscriptionPackages, signUps: useCases.signUps, customers: useCases.customers,
+                packages: useCases.subscriptionPackages, signUps: useCases.signUps,
+                subscriptions: useCases.subscriptions, customers: useCases.customers,
                 settings: useCases.paymentSettings, origins: origins
             ).endpoints
     }

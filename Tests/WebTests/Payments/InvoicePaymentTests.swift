@@ -52,6 +52,41 @@ struct InvoicePaymentTests {
         }
     }
 
+    @Test("An invoice is not deleted while somebody pays it", arguments: Backend.available)
+    func deletion(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let till = Till(api)
+            let invoice = try await Self.invoice(api)
+            let payment = try await Self.begin(till, invoice)
+            try await till.report(.pending, on: payment)
+            let refused = try await api.delete("\(Self.path)/\(invoice.id)")
+            #expect(refused.status == 409 && refused.message == "The invoice is being paid.")
+            try await till.report(.failed, on: payment)
+            #expect(try await api.delete("\(Self.path)/\(invoice.id)").status == 204)
+        }
+    }
+
+    @Test(
+        "What was begun in the sandbox pays nothing once the portal takes money, and is in nobody's way",
+        arguments: Backend.available, [PaymentStatus.open, .pending])
+    func trials(on backend: Backend, status: PaymentStatus) async throws {
+        try await withAPI(on: backend) { api in
+            let till = Till(api, mollie: FakeProvider())
+            let invoice = try await Self.invoice(api)
+            let trial = try await Self.begin(till, invoice)
+            _ = try await till.payments.checkout(trial)
+            let begun = try #require(try await till.payments.find(trial.id, in: api.a))
+            if status == .pending { #expect(try await till.payments.choose(.pending, for: begun)?.status == .pending) }
+            try await till.connectMollie()
+            #expect(try await till.payments.choose(.paid, for: begun) == nil)
+            #expect(try await till.payments.find(trial.id, in: api.a)?.status == .canceled)
+            #expect(try await api.auditActions().contains("payment.canceled"))
+            #expect(try await api.get("\(Self.path)/\(invoice.id)").json?["paidAt"] == .null)
+            let real = try await Self.begin(till, invoice)
+            #expect(real.id != trial.id && real.integration == .mollie)
+        }
+    }
+
     @Test("An invoice that something else paid stays as it is, also with the chargeback", arguments: Backend.available)
     func another(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in

@@ -132,6 +132,23 @@ struct PaymentPageTests {
         }
     }
 
+    @Test("The checkout of the sandbox takes nothing after the portal has left it", arguments: Backend.available)
+    func sandboxLeft(on backend: Backend) async throws {
+        try await withServer(on: backend, configure: { $0.mollie = FakeProvider() }) { server in
+            let owner = try await server.manage()
+            let link = try await Self.link(server, owner)
+            let payer = server.browser()
+            let checkout = try Self.path(try await payer.post("/payment-link/\(link)", []).location)
+            let key = "live_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM"
+            _ = try await server.fill(
+                owner, "/manage/settings/payments", ["integration": "mollie", "mollie_key": key])
+            #expect(try await payer.post(checkout, [("status", "paid")]).status == .notFound)
+            #expect(try await payer.get("/payment-link/\(link)").form("/payment-link/") != nil)
+            let real = try await payer.post("/payment-link/\(link)", [])
+            #expect(real.location == "\(ServerUnderTest.issuer)/fake/tr_1")
+        }
+    }
+
     @Test(
         "What the form for a new link refuses",
         arguments: [("amount", "0"), ("amount", "x"), ("description", " "), ("expires", "2026-03-01")])
@@ -182,6 +199,13 @@ struct PaymentPageTests {
             let now = try await server.useCases.paymentSettings.find(in: server.cast.a.id)
             #expect(now.integration == .sandbox && now.hasMollieKey)
             #expect(try await server.events("payment_settings.changed", in: server.cast.a.id.text) == 2)
+            // The key goes if it is to, but not while Mollie needs it.
+            let needed = try await server.fill(owner, path, ["integration": "mollie", "forget_key": "on"])
+            #expect(needed.contains("Mollie needs an API key."))
+            _ = try await server.fill(owner, path, ["integration": "none", "forget_key": "on"])
+            let bare = try await server.useCases.paymentSettings.find(in: server.cast.a.id)
+            #expect(bare.integration == nil && !bare.hasMollieKey)
+            #expect(try await !owner.get(path).contains("forget_key"))
             #expect(try await server.useCases.paymentSettings.find(in: server.cast.b.id).integration == .sandbox)
         }
     }

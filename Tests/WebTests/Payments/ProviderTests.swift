@@ -107,6 +107,10 @@ struct ProviderTests {
             #expect(provider.orders.count == 1)
             let id = try #require(payment.integrationID)
             provider.set(PaymentReport([.paid]), of: id)
+            // It will not answer: not with the portal's key of today.
+            provider.refuse(true)
+            #expect(try await Self.callback(server, payment, id).status == .serviceUnavailable)
+            provider.refuse(false)
             provider.goDown(true)
             #expect(try await Self.callback(server, payment, id).status == .serviceUnavailable)
             #expect(try await Self.payment(server, link).status == .open)
@@ -118,6 +122,27 @@ struct ProviderTests {
             #expect(try await Self.payment(server, link).status == .paid)
             server.clock.advance(seconds: 86_400)
             #expect(try await server.useCases.payments.takeSteps() == 0)
+        }
+    }
+
+    @Test(
+        "A portal that takes no payments any more begins none; what its provider reports counts",
+        arguments: Backend.available)
+    func left(on backend: Backend) async throws {
+        try await Self.withProvider(on: backend) { server, provider, link in
+            server.watch.excuse(.serverErrors)
+            let payment = try await Self.begin(server, link)
+            let settings = server.useCases.paymentSettings
+            let none = try await PaymentSettings.Wish(
+                integration: "none", mollieKey: "", chargesFirstTerm: true, present: settings.find(in: server.cast.a.id)
+            )
+            _ = try await settings.change(to: none, in: server.cast.a.id, by: .commandLine)
+            let answer = try await server.browser().post("/payment/\(payment.code)", [])
+            #expect(answer.status == .serviceUnavailable && answer.contains("You cannot pay at this moment"))
+            let id = try #require(payment.integrationID)
+            provider.set(PaymentReport([.paid]), of: id)
+            #expect(try await Self.callback(server, payment, id).status == .ok)
+            #expect(try await Self.payment(server, link).status == .paid)
         }
     }
 
@@ -135,6 +160,7 @@ struct ProviderTests {
             provider.set(PaymentReport([.paid]), of: begun.integrationID)
             #expect(try await Self.callback(server, payment, begun.integrationID).status == .ok)
             #expect(try await Self.payment(server, link).status == .paid)
+            #expect(try await Self.payment(server, link).integrationID == begun.integrationID)
             // The payer, who was on the way to the checkout, is shown the thanks.
             let answer = try await server.browser().post("/payment/\(payment.code)", [])
             #expect(answer.location?.hasSuffix("/payment/\(payment.code)") == true)

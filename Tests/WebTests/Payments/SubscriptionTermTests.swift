@@ -259,7 +259,11 @@ struct SubscriptionTermTests {
             for event in ["subscription-payment-created", "subscription-payment-updated"] {
                 try await api.listen(to: event)
             }
-            let id = try await Self.begin(api, start: "2026-03-03", Self.charged + #","followUpFailedPayment":true"#)
+            let customer = try await api.customer()
+            try await till.mandate(of: customer)
+            let body = SubscriptionTests.body(
+                customer, start: "2026-03-03", Self.charged + #","followUpFailedPayment":true"#)
+            let id = try #require(try await api.post(Self.path, body).text("id"))
             provider.refuse(true)
             api.clock.advance(seconds: 86_400)
             try await Self.run(till)

@@ -78,7 +78,9 @@ struct SuspendedPortalTests {
             let till = Till(api, mollie: provider)
             try await till.connectMollie()
             let mandate = #","createPayment":true,"paymentIntegrationMandateId":"mdt_1","followUpFailedPayment":true"#
-            let body = SubscriptionTests.body(try await api.customer(), start: "2026-03-03", mandate)
+            let customer = try await api.customer()
+            try await till.mandate(of: customer)
+            let body = SubscriptionTests.body(customer, start: "2026-03-03", mandate)
             let id = try #require(try await api.post(SubscriptionTests.path, body).text("id"))
             func terms() async throws -> [String] {
                 try await api.get("\(SubscriptionTests.path)/\(id)/payments?per_page=100").data.reversed().compactMap {

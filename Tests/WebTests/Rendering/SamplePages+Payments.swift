@@ -42,7 +42,7 @@ extension SamplePage {
                             value: word, label: texts("payment_settings.\(word)"),
                             hint: texts("payment_settings.\(word).hint"), isSelected: word == "mollie")
                     }, integrationError: texts("error.payments.integration"),
-                    keyHint: texts("payment_settings.key.hint"), keyError: texts("error.payments.key"),
+                    keyHint: texts("payment_settings.key.hint"), keyError: texts("error.payments.key"), hasKey: true,
                     chargesFirstTerm: true, mailsInvoices: true)),
         ]
     }

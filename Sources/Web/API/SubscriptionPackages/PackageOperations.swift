@@ -8,15 +8,17 @@ package import PortalDomain
 package struct PackageOperations: Sendable {
     private let packages: SubscriptionPackages
     private let signUps: SignUps
+    private let subscriptions: Subscriptions
     private let customers: Customers
     private let settings: PaymentSettings
     private let origins: Origins
 
     package init(
-        packages: SubscriptionPackages, signUps: SignUps, customers: Customers, settings: PaymentSettings,
-        origins: Origins
+        packages: SubscriptionPackages, signUps: SignUps, subscriptions: Subscriptions, customers: Customers,
+        settings: PaymentSettings, origins: Origins
     ) {
         (self.packages, self.signUps, self.customers) = (packages, signUps, customers)
+        self.subscriptions = subscriptions
         (self.settings, self.origins) = (settings, origins)
     }
 
@@ -110,6 +112,8 @@ package struct PackageOperations: Sendable {
         let provider = try await settings.find(in: call.portal).integration
         let wish = try await SignUpRequest.wish(call, through: provider) { [customers] customer in
             try await customers.find(customer, in: call.portal) != nil
+        } canCharge: { [subscriptions] customer, charging in
+            try await subscriptions.canCharge(customer, by: charging, in: call.portal)
         }
         let answer = SubscriptionOperations.created(call, origins)
         switch try await signUps.subscribe(
@@ -119,6 +123,7 @@ package struct PackageOperations: Sendable {
         case .noPackage: throw APIError.notFound
         case .noCustomer: throw APIError.invalid([.unknown("customerId")])
         case .noProvider: throw APIError.invalid([SignUpRequest.noProvider("mandateId")])
+        case .unknownMandate: throw APIError.invalid([SubscriptionRequest.unknownMandate("mandateId")])
         }
     }
 

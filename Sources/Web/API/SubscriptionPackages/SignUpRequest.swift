@@ -5,14 +5,24 @@ import PortalDomain
 /// api-v1, 4.8).
 enum SignUpRequest {
     static func wish(
-        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool
+        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool,
+        canCharge: (CustomerID, Subscription.Charging) async throws -> Bool
     ) async throws -> SignUps.Wish {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
         if let customer, try await !exists(customer) { fields.refuse(.unknown("customerId")) }
         let startsOn = fields.required(call.version.startName, .date)
         let mandate = fields.optional("mandateId", .mandate)
-        if mandate != nil, provider == nil { fields.refuse(noProvider("mandateId")) }
+        if mandate != nil {
+            if let provider {
+                let wish = Subscription.Charging(through: provider, mandate: mandate)
+                if let customer, try await !canCharge(customer, wish) {
+                    fields.refuse(SubscriptionRequest.unknownMandate("mandateId"))
+                }
+            } else {
+                fields.refuse(noProvider("mandateId"))
+            }
+        }
         let createsInvoice = fields.optional("createInvoice", .boolean) ?? false
         let invoiceText = fields.optional("invoiceText", .text(2000))
         guard fields.errors.isEmpty, let customer, let startsOn else {

@@ -63,11 +63,16 @@ package struct SubscriptionOperations: Sendable {
         let provider = try await settings.find(in: call.portal).integration
         let new = try await SubscriptionRequest.new(call, through: provider) { [customers] customer in
             try await customers.find(customer, in: call.portal) != nil
+        } canCharge: { [subscriptions] customer, charging in
+            try await subscriptions.canCharge(customer, by: charging, in: call.portal)
         }
         let answer = Self.created(call, origins)
-        let made = try await subscriptions.create(new, in: call.portal, by: call.actor, keeping: call.keeping(answer))
-        guard let made else { throw APIError.invalid([.unknown("customerId")]) }
-        return answer(made)
+        switch try await subscriptions.create(new, in: call.portal, by: call.actor, keeping: call.keeping(answer)) {
+        case .begun(let subscription): return answer(subscription)
+        case .noCustomer: throw APIError.invalid([.unknown("customerId")])
+        case .unknownMandate:
+            throw APIError.invalid([SubscriptionRequest.unknownMandate("paymentIntegrationMandateId")])
+        }
     }
 
     static func created(_ call: APICall, _ origins: Origins) -> @Sendable (Subscription) -> APIAnswer {

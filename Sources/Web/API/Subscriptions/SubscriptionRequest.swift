@@ -6,8 +6,10 @@ enum SubscriptionRequest {
     /// - Parameters:
     ///   - provider: who takes the portal's money; nil: nobody.
     ///   - exists: whether a customer is one of this portal.
+    ///   - canCharge: whether a customer can be charged so.
     static func new(
-        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool
+        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool,
+        canCharge: (CustomerID, Subscription.Charging) async throws -> Bool
     ) async throws -> NewSubscription {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
@@ -24,7 +26,11 @@ enum SubscriptionRequest {
         if fields.optional("createPayment", .boolean) ?? false {
             let mandate = fields.required("paymentIntegrationMandateId", .mandate)
             if let provider {
-                charging = .init(through: provider, mandate: mandate)
+                let wish = Subscription.Charging(through: provider, mandate: mandate)
+                if let customer, try await !canCharge(customer, wish) {
+                    fields.refuse(unknownMandate("paymentIntegrationMandateId"))
+                }
+                charging = wish
             } else {
                 fields.refuse("createPayment", "Needs a payment provider, which this portal has not connected.")
             }
@@ -49,6 +55,10 @@ enum SubscriptionRequest {
         return edit
     }
 
+    static func unknownMandate(_ field: String) -> FieldError {
+        FieldError(field, "Must be a mandate that the customer has given for a subscription of this portal.")
+    }
+
     static let newSchema = Schema.Component("NewCustomerSubscription") { version in
         .object([
             .init("customerId", .id("cst_06apczxmqbsaeh9edd1r")),
@@ -61,7 +71,11 @@ enum SubscriptionRequest {
             .init("invoiceDescription", Schema.text(2000, example: "Hosting February").nullable, isRequired: false),
             .init("createPayment", Schema.boolean.nullable, isRequired: false),
             .init(
-                "paymentIntegrationMandateId", .string("Required with createPayment.", example: "mdt_123abc").nullable,
+                "paymentIntegrationMandateId",
+                .string(
+                    "Required with createPayment. With Mollie one that charges a subscription of this customer already.",
+                    example: "mdt_123abc"
+                ).nullable,
                 isRequired: false),
             .init("followUpFailedPayment", Schema.boolean.nullable, isRequired: false),
         ])
@@ -83,7 +97,7 @@ extension FieldReader {
 }
 
 extension ValueRule where Value == String {
-    /// The provider's form of a mandate. Whether there is such a one, the first charge will show.
+    /// The provider's form of a mandate.
     static var mandate: ValueRule<String> {
         ofText("Must be the id of a mandate, such as mdt_123abc.") { text in
             let rest = text.utf8.dropFirst(4)

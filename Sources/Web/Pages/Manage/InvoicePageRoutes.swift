@@ -123,7 +123,7 @@ package struct InvoicePageRoutes: Sendable {
         switch try await useCases.customerInvoices.delete(id, in: context.portal.id, by: context.actor) {
         case .deleted: return context.redirect(to: Self.path, done: "deleted")
         case .notFound: throw PageError.notFound
-        case .refused: return try await refuse("invoice.paid_already", context)
+        case .refused: return try await refuse("invoice.delete.refused", context)
         }
     }
 

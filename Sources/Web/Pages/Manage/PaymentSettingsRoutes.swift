@@ -31,7 +31,8 @@ package struct PaymentSettingsRoutes: Sendable {
         do throws(RefusedForm) {
             wish = try PaymentSettings.Wish(
                 integration: fields["integration"] ?? "", mollieKey: fields["mollie_key"] ?? "",
-                chargesFirstTerm: boxes.first, mailsInvoices: boxes.mail, present: now)
+                forgetsKey: fields["forget_key"] == "on", chargesFirstTerm: boxes.first, mailsInvoices: boxes.mail,
+                present: now)
         } catch {
             return try show(
                 now, chosen: fields["integration"] ?? "", boxes, context, refused: error)
@@ -53,7 +54,8 @@ package struct PaymentSettingsRoutes: Sendable {
                     isSelected: word == chosen)
             }, integrationError: refused?.text(of: "integration", texts),
             keyHint: texts(now.hasMollieKey ? "payment_settings.key.set" : "payment_settings.key.hint"),
-            keyError: refused?.text(of: "mollie_key", texts), chargesFirstTerm: boxes.first, mailsInvoices: boxes.mail)
+            keyError: refused?.text(of: "mollie_key", texts), hasKey: now.hasMollieKey, chargesFirstTerm: boxes.first,
+            mailsInvoices: boxes.mail)
         return try context.answer(
             view, titled: texts("payment_settings.title"), in: .payments,
             status: refused == nil ? .ok : .unprocessableContent, notice: notice)

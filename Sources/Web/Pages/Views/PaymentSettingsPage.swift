@@ -7,16 +7,18 @@ package struct PaymentSettingsPage: Page {
     /// Tells whether there is a key already. The key itself is never shown.
     package let keyHint: String
     package let keyError: String?
+    /// Then it can be removed.
+    package let hasKey: Bool
     package let chargesFirstTerm: Bool
     package let mailsInvoices: Bool
     package let problems: ProblemSummary?
 
     package init(
         integrations: [OptionView], integrationError: String? = nil, keyHint: String, keyError: String? = nil,
-        chargesFirstTerm: Bool, mailsInvoices: Bool
+        hasKey: Bool = false, chargesFirstTerm: Bool, mailsInvoices: Bool
     ) {
         (self.integrations, self.integrationError) = (integrations, integrationError)
-        (self.keyHint, self.keyError) = (keyHint, keyError)
+        (self.keyHint, self.keyError, self.hasKey) = (keyHint, keyError, hasKey)
         (self.chargesFirstTerm, self.mailsInvoices) = (chargesFirstTerm, mailsInvoices)
         problems = ProblemSummary(nil, ("integration", integrationError), ("mollie_key", keyError))
     }

@@ -306,14 +306,17 @@ struct SubscriptionPackageTests {
         try await withAPI { api in
             let provider = FakeProvider()
             let till = Till(api, mollie: provider)
+            try await till.connectMollie()
             let package = try await api.package()
             let text = try #require(try await api.post("\(Self.path)/\(package)/sign-up/", Self.applicant).text("id"))
             let id = try #require(SignUpID(text))
+            guard case .payment(let mollie) = try await till.signUps.begin(id, in: api.a) else {
+                throw Till.NotBegun()
+            }
+            try await till.take("sandbox")
             guard case .payment(let sandbox) = try await till.signUps.begin(id, in: api.a) else {
                 throw Till.NotBegun()
             }
-            try await till.connectMollie()
-            guard case .payment(let mollie) = try await till.signUps.begin(id, in: api.a) else { throw Till.NotBegun() }
             for payment in [sandbox, mollie] { try await till.report(.paid, on: payment) }
             let subscriptions = try await api.get("/v1/customer-subscriptions").ids
             #expect(subscriptions.count == 1)
