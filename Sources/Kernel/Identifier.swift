@@ -24,9 +24,19 @@ package struct Identifier<Entity: EntityKind>: Sendable, Hashable, Comparable, C
     /// Trusts text that this server wrote itself: a column of its own database.
     package init(stored text: String) { self.text = text }
 
+    /// The smallest id of this kind that can be made at `moment`: those made earlier are below it, those made from then on
+    /// are not. So a list by time is a range of ids, and needs no index but theirs.
+    package init(firstAt moment: Timestamp) {
+        self.init(IdentifierStamp(milliseconds: UInt64(max(0, moment.seconds)) * 1000, tail: 0))
+    }
+
     init(_ stamp: IdentifierStamp) {
         text = "\(Entity.idPrefix)_\(Base32.text(milliseconds: stamp.milliseconds, tail: stamp.tail))"
     }
+
+    /// When it was made. What an entity says of its creation is this, and not the clock read once more: the two could differ,
+    /// and then `init(firstAt:)` would miss it.
+    package var madeAt: Timestamp { Timestamp(seconds: Int64(Base32.milliseconds(of: text.utf8.suffix(20)) / 1000)) }
 
     package var description: String { text }
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
@@ -63,5 +73,10 @@ enum Base32 {
             }
             return 20
         }
+    }
+
+    /// The reverse, for the milliseconds: the first ten digits, without the two bits of the tail.
+    static func milliseconds(of digits: some Sequence<UInt8>) -> UInt64 {
+        digits.prefix(10).reduce(UInt64(0)) { $0 << 5 | UInt64(alphabet.firstIndex(of: $1) ?? 0) } >> 2
     }
 }

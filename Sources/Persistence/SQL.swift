@@ -12,6 +12,26 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     package init(stringLiteral text: String) { (self.text, bindings) = (text, []) }
     package init(stringInterpolation parts: StringInterpolation) { (text, bindings) = (parts.text, parts.bindings) }
 
+    /// `head VALUES ($1, $2), ($3, $4), …`: many rows in one statement.
+    ///
+    /// - Parameters:
+    ///   - head: `INSERT INTO table (column, column)`.
+    ///   - rows: at least one, all equally long.
+    package init(_ head: StaticString, values rows: some Collection<[SQLValue]>) {
+        precondition(!rows.isEmpty, "VALUES without rows is not SQL")
+        var text = "\(head) VALUES "
+        var bindings: [SQLValue] = []
+        for row in rows {
+            text += bindings.isEmpty ? "(" : ", ("
+            for (column, value) in row.enumerated() {
+                bindings.append(value)
+                text += column == 0 ? "$\(bindings.count)" : ", $\(bindings.count)"
+            }
+            text += ")"
+        }
+        (self.text, self.bindings) = (text, bindings)
+    }
+
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var bindings: [SQLValue] = []

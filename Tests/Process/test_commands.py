@@ -297,33 +297,6 @@ def test_a_portal_is_suspended_and_goes_on_beside_the_server(installation):
         assert settled(200)
 
 
-def customers(installation: Installation) -> list[tuple]:
-    """The customers without what may differ: ids and times."""
-    with sqlite3.connect(installation.sqlite_file) as database:
-        columns = [row[1] for row in database.execute("PRAGMA table_info(customers)")]
-        kept = [name for name in columns if not re.search(r"(^|_)(id|at)$", name)]
-        assert kept
-        return sorted(database.execute(f"SELECT {', '.join(kept)} FROM customers"), key=repr)
-
-
-def generated(folder, seed: str) -> list[tuple]:
-    folder.mkdir()
-    installation = Installation(folder)
-    installation.run("portal", "create", "--name", "P", "--slug", "p-een", "--owner-email", "o@p.example", check=True)
-    done = installation.run("generate", "--portal", "p-een", "--customers", "60", "--seed", seed, check=True)
-    assert "\r" not in done.stdout + done.stderr and "\x1b" not in done.stdout + done.stderr
-    assert len((done.stdout + done.stderr).splitlines()) <= 2, "progress is for terminals"
-    found = customers(installation)
-    assert len(found) == 60
-    return found
-
-
-def test_generate_is_quiet_in_a_pipe_and_the_same_for_the_same_seed(tmp_path):
-    first = generated(tmp_path / "first", "7")
-    assert generated(tmp_path / "second", "7") == first
-    assert generated(tmp_path / "third", "8") != first
-
-
 def test_demo_json(installation):
     done = installation.run("demo", "--json", check=True)
     decoder = json.JSONDecoder()

@@ -10,7 +10,7 @@ extension Agreements {
         """
 
     static func selection(_ page: PageRequest<AgreementKind>, in portal: PortalID) -> SQL {
-        "SELECT \(columns) FROM agreements WHERE \(page.conditions(in: portal)) \(page.limits())"
+        "SELECT \(columns) FROM agreements WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
     static func agreement(_ row: SQLRow) throws(StorageError) -> Agreement {

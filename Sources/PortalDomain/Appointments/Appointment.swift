@@ -58,13 +58,13 @@ package struct NewAppointment: Sendable {
     }
 
     func appointment(
-        _ id: AppointmentID, _ status: Appointment.Status, of customer: Customer?, at now: Timestamp
+        _ id: AppointmentID, _ status: Appointment.Status, of customer: Customer?
     ) throws(StorageError) -> Appointment {
         guard let attendee = attendeeName ?? customer?.companyName, let email = attendeeEmail ?? customer?.primaryEmail
         else { throw .invalid(detail: "an appointment without attendee") }
         return Appointment(
             id: id, customer: customer?.id, name: name, attendeeName: attendee, attendeeEmail: email, time: time,
-            status: status, onlineMeetingLink: nil, createdAt: now)
+            status: status, onlineMeetingLink: nil, createdAt: id.madeAt)
     }
 }
 

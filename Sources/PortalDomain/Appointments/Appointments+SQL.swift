@@ -12,7 +12,7 @@ extension Appointments {
 
     static func selection(_ filter: AppointmentFilter, in portal: PortalID) -> SQL {
         var conditions: SQL = """
-            \(filter.common.conditions(in: portal)) AND starts_at >= \(filter.window.lowerBound)
+            \(filter.common.conditions(in: portal, onIDsOf: AppointmentKind.self)) AND starts_at >= \(filter.window.lowerBound)
             AND starts_at < \(filter.window.upperBound)
             """
         if let status = filter.status { conditions = "\(conditions) AND status = \(status.rawValue)" }

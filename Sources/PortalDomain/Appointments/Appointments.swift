@@ -53,7 +53,7 @@ package struct Appointments: Sendable {
                 customer = try Customers.find(id, in: portal, on: connection)
                 guard customer != nil else { return .unknownCustomer }
             }
-            let appointment = try new.appointment(id, status, of: customer, at: now)
+            let appointment = try new.appointment(id, status, of: customer)
             try Self.insert(appointment, in: portal, on: connection)
             let event = AuditEvent(
                 status == .pending ? "appointment.requested" : "appointment.scheduled", in: .portal(portal), by: actor,

@@ -11,6 +11,11 @@ extension Contents {
             INSERT INTO contents (portal_id, id, digest, size, created_at)
             VALUES (\(portal), \(kept.id), \(kept.digest), \(kept.size), \(now))
             """)
+        try markUsed(kept, on: connection)
+    }
+
+    /// In the transaction that writes a use of kept bytes.
+    package static func markUsed(_ kept: KeptContent, on connection: any SQLConnection) throws(StorageError) {
         try connection.execute("UPDATE stored_bytes SET unused_since = NULL WHERE digest = \(kept.digest)")
     }
 

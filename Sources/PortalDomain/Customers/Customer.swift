@@ -39,10 +39,11 @@ package struct NewCustomer: Sendable {
         (self.countryCode, self.primaryEmail, self.phone) = (countryCode, primaryEmail, phone)
     }
 
-    func customer(_ id: CustomerID, at now: Timestamp) -> Customer {
+    func customer(_ id: CustomerID) -> Customer {
         Customer(
             id: id, companyName: companyName, address: address, zipCode: zipCode, city: city, countryCode: countryCode,
-            primaryEmail: primaryEmail, phone: phone, integration: nil, integrationID: nil, createdAt: now, groups: [])
+            primaryEmail: primaryEmail, phone: phone, integration: nil, integrationID: nil, createdAt: id.madeAt,
+            groups: [])
     }
 }
 
@@ -81,13 +82,10 @@ package struct CustomerEdit: Sendable {
 package struct CustomerFilter: Sendable {
     /// Found anywhere in company name or e-mail address, letter case of ASCII letters ignored.
     package let search: String?
-    /// Inclusive.
-    package let createdAfter: Timestamp?
-    /// Exclusive.
-    package let createdBefore: Timestamp?
+    package let common: ListFilter
 
-    package init(search: String? = nil, createdAfter: Timestamp? = nil, createdBefore: Timestamp? = nil) {
-        (self.search, self.createdAfter, self.createdBefore) = (search, createdAfter, createdBefore)
+    package init(search: String? = nil, _ common: ListFilter = .init()) {
+        (self.search, self.common) = (search, common)
     }
 }
 

@@ -7,12 +7,7 @@ extension CustomerGroups {
     }
 
     static func selection(_ page: PageRequest<CustomerGroupKind>, in portal: PortalID) -> SQL {
-        var conditions: SQL = "portal_id = \(portal)"
-        if case .after(let id) = page.start { conditions = "\(conditions) AND id < \(id)" }
-        return """
-            SELECT id, name, created_at FROM customer_groups
-            WHERE \(conditions) ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
-            """
+        "SELECT id, name, created_at FROM customer_groups WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
     static func group(_ row: SQLRow) throws(StorageError) -> CustomerGroup {

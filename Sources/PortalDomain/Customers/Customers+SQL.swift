@@ -28,24 +28,20 @@ extension Customers {
     static func selection(_ page: PageRequest<CustomerKind>, in portal: PortalID, where filter: CustomerFilter) -> SQL {
         """
         \(selected) (
-            SELECT * FROM customers WHERE portal_id = \(portal)\(conditions(page, filter))
-            ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
+            SELECT * FROM customers WHERE \(conditions(page, in: portal, filter)) \(page.limits)
         ) \(withGroups)
         """
     }
 
-    private static func conditions(_ page: PageRequest<CustomerKind>, _ filter: CustomerFilter) -> SQL {
-        var conditions: SQL = ""
-        if case .after(let id) = page.start { conditions = " AND id < \(id)" }
-        if let moment = filter.createdAfter { conditions = "\(conditions) AND created_at >= \(moment)" }
-        if let moment = filter.createdBefore { conditions = "\(conditions) AND created_at < \(moment)" }
+    private static func conditions(
+        _ page: PageRequest<CustomerKind>, in portal: PortalID, _ filter: CustomerFilter
+    ) -> SQL {
+        let conditions = page.conditions(in: portal, where: filter.common)
+        guard let search = filter.search else { return conditions }
         // The portable subset bans LIKE because only SQLite ignores letter case. Here column and pattern are both in
         // ASCII lower case already, so the two databases agree, and no other test for a part of a text is spelled
         // alike on both.
-        if let search = filter.search {
-            conditions = "\(conditions) AND search_text LIKE \(pattern(finding: search)) ESCAPE '!'"
-        }
-        return conditions
+        return "\(conditions) AND search_text LIKE \(pattern(finding: search)) ESCAPE '!'"
     }
 
     static func selection(
@@ -117,8 +113,12 @@ extension Customers {
 
     /// What `search` looks through. The line feed keeps a search from matching across the two; neither address nor
     /// search holds one.
-    static func searchText(of customer: Customer) -> String {
-        lowercased("\(customer.companyName)\n\(customer.primaryEmail.text)")
+    package static func searchText(companyName: String, email: EmailAddress) -> String {
+        lowercased("\(companyName)\n\(email.text)")
+    }
+
+    private static func searchText(of customer: Customer) -> String {
+        searchText(companyName: customer.companyName, email: customer.primaryEmail)
     }
 
     /// `50%` becomes `%50!%%`: what was searched for, literally, with anything around it.

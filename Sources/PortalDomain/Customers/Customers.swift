@@ -50,7 +50,7 @@ package struct Customers: Sendable {
         _ new: NewCustomer, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<Customer>? = nil
     ) async throws(StorageError) -> Customer {
-        let customer = new.customer(ambient.makeID(), at: ambient.now())
+        let customer = new.customer(ambient.makeID())
         return try await database.write { [journal] connection throws(StorageError) in
             try Self.add(customer, in: portal, by: actor, journal, on: connection)
             try keeper?.keep(customer, on: connection)

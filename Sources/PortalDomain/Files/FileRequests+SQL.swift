@@ -21,7 +21,7 @@ extension FileRequests {
     static func select(_ page: PageRequest<FileRequestKind>, in portal: PortalID) -> SQL {
         """
         SELECT \(columns) FROM (
-            SELECT * FROM file_requests WHERE \(page.conditions(in: portal)) \(page.limits())
+            SELECT * FROM file_requests WHERE \(page.conditions(in: portal)) \(page.limits)
         ) AS r
         JOIN requested_files w ON w.portal_id = r.portal_id AND w.request_id = r.id
         ORDER BY r.id DESC, w.place

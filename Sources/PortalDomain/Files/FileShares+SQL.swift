@@ -9,7 +9,7 @@ extension FileShares {
     static func select(_ page: PageRequest<FileShareKind>, in portal: PortalID) -> SQL {
         """
         SELECT id, customer_id, created_at FROM file_shares
-        WHERE \(page.conditions(in: portal)) \(page.limits())
+        WHERE \(page.conditions(in: portal)) \(page.limits)
         """
     }
 

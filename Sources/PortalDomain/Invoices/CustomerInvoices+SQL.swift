@@ -19,7 +19,7 @@ extension CustomerInvoices {
         case .paid?: conditions = "\(conditions) AND paid_at IS NOT NULL"
         case nil: break
         }
-        return "SELECT \(columns) FROM customer_invoices WHERE \(conditions) \(page.limits())"
+        return "SELECT \(columns) FROM customer_invoices WHERE \(conditions) \(page.limits)"
     }
 
     func invoice(_ row: SQLRow, in portal: PortalID) throws(StorageError) -> CustomerInvoice {

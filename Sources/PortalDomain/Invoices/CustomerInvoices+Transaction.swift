@@ -8,7 +8,6 @@ extension CustomerInvoices {
         let invoice: CustomerInvoice
         let pdf: KeptContent
         let notice: CustomerNotice
-        let createdAt: Timestamp
     }
 
     /// Before the transaction. Nil if there is no such customer.
@@ -19,11 +18,11 @@ extension CustomerInvoices {
 
     func draft(of new: NewCustomerInvoice, _ pdf: KeptContent, in portal: PortalID) -> Draft {
         let id: CustomerInvoiceID = ambient.makeID()
-        let now = ambient.now()
         let invoice = CustomerInvoice(
             id: id, customer: new.customer, number: new.number, issuedAt: new.issuedAt, amount: new.amount,
-            paidAt: new.paidAt, content: pdf.id, createdAt: now, paymentAddress: links.payment(of: id, in: portal))
-        return Draft(invoice: invoice, pdf: pdf, notice: new.notice, createdAt: now)
+            paidAt: new.paidAt, content: pdf.id, createdAt: id.madeAt, paymentAddress: links.payment(of: id, in: portal)
+        )
+        return Draft(invoice: invoice, pdf: pdf, notice: new.notice)
     }
 
     /// Writes it with its event, and the mail to the customer. Nil if there is no such customer (any more).
@@ -33,7 +32,7 @@ extension CustomerInvoices {
         let invoice = draft.invoice
         let rows = try connection.rows(Customers.selection(of: invoice.customer, in: portal))
         guard let customer = try Customers.customers(of: rows).first else { return nil }
-        try Contents.insert(draft.pdf, in: portal, at: draft.createdAt, on: connection)
+        try Contents.insert(draft.pdf, in: portal, at: invoice.createdAt, on: connection)
         try Self.insert(invoice, in: portal, on: connection)
         let event = AuditEvent(
             "customer_invoice.created", in: .portal(portal), by: actor, on: invoice.auditObject, after: invoice.facts)

@@ -15,10 +15,18 @@ package struct InvoiceNumbers: Sendable {
     package func next(in portal: PortalID, of year: Int) async throws(StorageError) -> String {
         try await database.write { connection throws(StorageError) in
             while true {
-                let number = Self.text(try Self.take(portal, year, on: connection), of: year)
+                let number = Self.text(try Self.take(1, portal, year, on: connection), of: year)
                 if try !Self.isUsed(number, in: portal, on: connection) { return number }
             }
         }
+    }
+
+    /// The next `count` numbers, in order. Not asked is whether somebody gave one of them by hand: for invented invoices.
+    package func take(_ count: Int, in portal: PortalID, of year: Int) async throws(StorageError) -> [String] {
+        let last = try await database.write { connection throws(StorageError) in
+            try Self.take(count, portal, year, on: connection)
+        }
+        return (last - count + 1...last).map { Self.text($0, of: year) }
     }
 
     private static func text(_ number: Int, of year: Int) -> String {

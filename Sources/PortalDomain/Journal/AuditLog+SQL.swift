@@ -7,8 +7,12 @@ extension AuditLog {
     ) -> SQL {
         var conditions: SQL = "portal_id = \(scope.text)"
         if let id { conditions = "\(conditions) AND id < \(id)" }
-        if let from = filter.from { conditions = "\(conditions) AND created_at >= \(from)" }
-        if let until = filter.until { conditions = "\(conditions) AND created_at < \(until)" }
+        if let from = filter.from {
+            conditions = "\(conditions) AND id >= \(Identifier<AuditEventKind>(firstAt: from))"
+        }
+        if let until = filter.until {
+            conditions = "\(conditions) AND id < \(Identifier<AuditEventKind>(firstAt: until))"
+        }
         for (column, beginning) in [("action" as SQL, filter.action), ("actor_name", filter.actor)]
         where !beginning.isEmpty {
             // Not LIKE: it ignores letter case on SQLite only.

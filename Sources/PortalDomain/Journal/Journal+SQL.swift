@@ -23,7 +23,7 @@ package struct Journal: Sendable {
                 before, after, created_at)
             VALUES (\(event.scope.text), \(id), \(event.action), \(event.actor.kind.rawValue), \(event.actor.id),
                 \(event.actor.name), \(event.actor.address), \(event.object.kind), \(event.object.id),
-                \(Self.text(event.before)), \(Self.text(event.after)), \(ambient.now()))
+                \(Self.text(event.before)), \(Self.text(event.after)), \(id.madeAt))
             """)
     }
 

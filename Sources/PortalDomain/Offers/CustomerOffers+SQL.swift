@@ -25,7 +25,7 @@ extension CustomerOffers {
             conditions = "\(conditions) AND accepted_at IS NULL AND rejected_at IS NULL AND expires_at < \(today)"
         case nil: break
         }
-        return "SELECT \(columns) FROM customer_offers WHERE \(conditions) \(page.limits())"
+        return "SELECT \(columns) FROM customer_offers WHERE \(conditions) \(page.limits)"
     }
 
     static func offer(_ row: SQLRow) throws(StorageError) -> CustomerOffer {

@@ -34,16 +34,17 @@ package struct CustomerOffers: Sendable {
         _ new: NewCustomerOffer, pdf: KeptContent, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<CustomerOffer>? = nil
     ) async throws(StorageError) -> Creation<CustomerOffer> {
-        let now = ambient.now()
+        let id: CustomerOfferID = ambient.makeID()
         let offer = CustomerOffer(
-            id: ambient.makeID(), customer: new.customer, number: new.number, issuedAt: new.issuedAt,
-            expiresAt: new.expiresAt, amount: new.amount, decision: new.decision, content: pdf.id, createdAt: now)
+            id: id, customer: new.customer, number: new.number, issuedAt: new.issuedAt,
+            expiresAt: new.expiresAt, amount: new.amount, decision: new.decision, content: pdf.id,
+            createdAt: id.madeAt)
         let event = AuditEvent(
             "customer_offer.created", in: .portal(portal), by: actor, on: offer.auditObject, after: offer.facts)
         return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
             let rows = try connection.rows(Customers.selection(of: offer.customer, in: portal))
             guard let customer = try Customers.customers(of: rows).first else { return .unknownCustomer }
-            try Contents.insert(pdf, in: portal, at: now, on: connection)
+            try Contents.insert(pdf, in: portal, at: offer.createdAt, on: connection)
             try Self.insert(offer, in: portal, on: connection)
             try journal.record(event, on: connection)
             if new.notice == .mail {

@@ -54,9 +54,9 @@ package struct NewPaymentLink: Sendable {
         (self.isReusable, self.expiresAt) = (isReusable, expiresAt)
     }
 
-    func link(_ id: PaymentLinkID, at now: Timestamp) -> PaymentLink {
+    func link(_ id: PaymentLinkID) -> PaymentLink {
         PaymentLink(
             id: id, description: description, amount: amount, isReusable: isReusable, expiresAt: expiresAt, paidAt: nil,
-            closedAt: nil, expiredAt: nil, createdAt: now)
+            closedAt: nil, expiredAt: nil, createdAt: id.madeAt)
     }
 }

@@ -29,7 +29,7 @@ extension PaymentLinks {
                 """
         case .open: conditions = "\(conditions) AND \(isOpen(at: now))"
         }
-        return "SELECT \(columns) FROM payment_links WHERE \(conditions) \(page.limits())"
+        return "SELECT \(columns) FROM payment_links WHERE \(conditions) \(page.limits)"
     }
 
     private static func isOpen(at now: Timestamp) -> SQL {

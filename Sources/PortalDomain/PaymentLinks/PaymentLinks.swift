@@ -57,7 +57,7 @@ package struct PaymentLinks: Sendable {
         _ new: NewPaymentLink, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<PaymentLink>? = nil
     ) async throws(StorageError) -> PaymentLink {
-        let link = new.link(ambient.makeID(), at: ambient.now())
+        let link = new.link(ambient.makeID())
         return try await database.write { [journal] connection throws(StorageError) in
             try Self.insert(link, in: portal, on: connection)
             try journal.record(

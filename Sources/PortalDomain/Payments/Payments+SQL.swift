@@ -21,7 +21,7 @@ extension Payments {
     ) -> SQL {
         """
         SELECT \(columns) FROM payments
-        WHERE \(page.conditions(in: portal)) AND purpose = \(purpose.rawValue) AND subject_id = \(subject) \(page.limits())
+        WHERE \(page.conditions(in: portal)) AND purpose = \(purpose.rawValue) AND subject_id = \(subject) \(page.limits)
         """
     }
 

@@ -11,7 +11,7 @@ extension PlatformInvoices {
     }
 
     static func selection(_ page: PageRequest<PlatformInvoiceKind>, in portal: PortalID) -> SQL {
-        withLines("SELECT * FROM platform_invoices WHERE \(page.conditions(in: portal)) \(page.limits())")
+        withLines("SELECT * FROM platform_invoices WHERE \(page.conditions(in: portal)) \(page.limits)")
     }
 
     /// One row per line, the lines of an invoice one after the other.

@@ -12,7 +12,7 @@ extension Portals {
         try connection.first(
             """
             SELECT COUNT(*) AS n FROM customers
-            WHERE portal_id = \(portal) AND created_at >= \(start) AND created_at < \(end)
+            WHERE \(ListFilter(createdAfter: start, createdBefore: end).conditions(in: portal, onIDsOf: CustomerKind.self))
             """)?.int("n") ?? 0
     }
 }

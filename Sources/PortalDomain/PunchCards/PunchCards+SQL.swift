@@ -11,7 +11,7 @@ extension PunchCards {
     }
 
     static func selection(_ page: PageRequest<PunchCardKind>, in portal: PortalID) -> SQL {
-        "SELECT \(columns) FROM punch_cards WHERE \(page.conditions(in: portal)) \(page.limits())"
+        "SELECT \(columns) FROM punch_cards WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
     static func card(_ row: SQLRow) throws(StorageError) -> PunchCard {
@@ -87,7 +87,7 @@ extension PunchCards {
     static func selection(_ page: PageRequest<IssuedPunchCardKind>, card: PunchCardID, in portal: PortalID) -> SQL {
         """
         SELECT \(issuedColumns) FROM issued_punch_cards
-        WHERE \(page.conditions(in: portal)) AND punch_card_id = \(card) \(page.limits())
+        WHERE \(page.conditions(in: portal)) AND punch_card_id = \(card) \(page.limits)
         """
     }
 

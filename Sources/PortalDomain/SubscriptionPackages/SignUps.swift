@@ -167,7 +167,7 @@ package struct SignUps: Sendable {
             let new = NewCustomer(
                 companyName: signUp.companyName, address: signUp.address, zipCode: signUp.zipCode, city: signUp.city,
                 primaryEmail: signUp.email)
-            let customer = new.customer(newcomer.customer, at: now)
+            let customer = new.customer(newcomer.customer)
             try Customers.add(customer, in: portal, by: .system, journal, on: connection)
             var subscription = NewSubscription(
                 customer: customer.id, description: signUp.name, startsOn: today, interval: signUp.interval,

@@ -9,7 +9,7 @@ extension SubscriptionPackages {
     }
 
     static func selection(_ page: PageRequest<SubscriptionPackageKind>, in portal: PortalID) -> SQL {
-        "SELECT \(columns) FROM subscription_packages WHERE \(page.conditions(in: portal)) \(page.limits())"
+        "SELECT \(columns) FROM subscription_packages WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
     static func package(_ row: SQLRow) throws(StorageError) -> SubscriptionPackage {

@@ -13,7 +13,7 @@ extension Subscriptions {
     }
 
     static func selection(_ page: PageRequest<SubscriptionKind>, in portal: PortalID, where filter: ListFilter) -> SQL {
-        "SELECT \(columns) FROM subscriptions WHERE \(page.conditions(in: portal, where: filter)) \(page.limits())"
+        "SELECT \(columns) FROM subscriptions WHERE \(page.conditions(in: portal, where: filter)) \(page.limits)"
     }
 
     static func subscription(_ row: SQLRow) throws(StorageError) -> Subscription {

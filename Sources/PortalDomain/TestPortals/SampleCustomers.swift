@@ -3,13 +3,12 @@ import Kernel
 /// The customers of a fresh test portal: invented, with addresses that no mail leaves for (RFC 2606).
 enum SampleCustomers {
     static func make(_ ambient: Ambient) -> [Customer] {
-        let now = ambient.now()
-        return table.map { name, street, zipCode, city in
+        table.map { name, street, zipCode, city in
             let mailbox = name.lowercased().filter { $0.isASCII && $0.isLetter }
             return NewCustomer(
                 companyName: name, address: street, zipCode: zipCode, city: city,
                 primaryEmail: EmailAddress(stored: "info@\(mailbox).example")
-            ).customer(ambient.makeID(), at: now)
+            ).customer(ambient.makeID())
         }
     }
 

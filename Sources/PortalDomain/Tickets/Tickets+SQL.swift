@@ -9,7 +9,7 @@ extension Tickets {
     ) -> SQL {
         var conditions = page.conditions(in: portal, where: filter.common)
         if let status = filter.status { conditions = "\(conditions) AND status = \(status.rawValue)" }
-        return "SELECT \(columns) FROM tickets WHERE \(conditions) \(page.limits())"
+        return "SELECT \(columns) FROM tickets WHERE \(conditions) \(page.limits)"
     }
 
     static func ticket(_ row: SQLRow) throws(StorageError) -> Ticket {

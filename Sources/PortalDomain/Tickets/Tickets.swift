@@ -29,11 +29,11 @@ package struct Tickets: Sendable {
         _ new: NewTicket, from author: TicketMessage.Author, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<TicketThread>? = nil
     ) async throws(StorageError) -> Creation<TicketThread> {
-        let now = ambient.now()
+        let id: TicketID = ambient.makeID()
         let ticket = Ticket(
-            id: ambient.makeID(), customer: new.customer, title: new.title, source: new.source, status: .open,
-            createdAt: now)
-        let first = TicketMessage(id: ambient.makeID(), author: author, text: new.message, postedAt: now)
+            id: id, customer: new.customer, title: new.title, source: new.source, status: .open,
+            createdAt: id.madeAt)
+        let first = TicketMessage(id: ambient.makeID(), author: author, text: new.message, postedAt: id.madeAt)
         let event = AuditEvent(
             "ticket.created", in: .portal(portal), by: actor, on: ticket.auditObject,
             after: .facts(["title": new.title, "customer_id": new.customer?.text]))

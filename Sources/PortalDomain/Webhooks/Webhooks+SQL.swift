@@ -26,9 +26,7 @@ extension Webhooks {
     }
 
     static func selection(_ page: PageRequest<WebhookKind>, in portal: PortalID) -> SQL {
-        var conditions: SQL = "portal_id = \(portal)"
-        if case .after(let id) = page.start { conditions = "\(conditions) AND id < \(id)" }
-        return "\(columns) WHERE \(conditions) ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)"
+        "\(columns) WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
     func webhook(_ row: SQLRow) throws(StorageError) -> Webhook {
@@ -84,9 +82,7 @@ extension Webhooks {
     }
 
     static func deliveries(_ page: PageRequest<DeliveryKind>, of webhook: WebhookID, in portal: PortalID) -> SQL {
-        var conditions: SQL = "portal_id = \(portal) AND webhook_id = \(webhook)"
-        if case .after(let id) = page.start { conditions = "\(conditions) AND id < \(id)" }
-        return "\(deliveryColumns) WHERE \(conditions) ORDER BY id DESC LIMIT \(page.size + 1) OFFSET \(page.offset)"
+        "\(deliveryColumns) WHERE \(page.conditions(in: portal)) AND webhook_id = \(webhook) \(page.limits)"
     }
 
     static func delivery(_ row: SQLRow) throws(StorageError) -> WebhookDelivery {

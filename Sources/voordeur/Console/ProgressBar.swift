@@ -38,8 +38,14 @@ final class ProgressBar: Sendable {
         let width = 30
         let filled = min(width, width * done / total)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        return
-            "\(bar) \(100 * done / total) %  \(grouped(done))/\(grouped(total)) \(unit)  \(grouped(rate(done, after: time)))/s"
+        let rate = rate(done, after: time)
+        let rest = rate > 0 ? "  \(duration((total - done) / rate)) left" : ""
+        return "\(bar) \(100 * done / total) %  \(grouped(done))/\(grouped(total)) \(unit)  \(grouped(rate))/s\(rest)"
+    }
+
+    /// `2:05`, minutes and seconds.
+    private static func duration(_ seconds: Int) -> String {
+        "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
     }
 
     private static func rate(_ done: Int, after time: Duration) -> Int {

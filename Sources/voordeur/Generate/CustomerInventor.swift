@@ -4,7 +4,8 @@ import PortalDomain
 /// mail reaches anybody.
 struct CustomerInventor: Sendable {
     private var dice: SplitMix64
-    private var emails: Set<String> = []
+    /// How many have an address that begins the same.
+    private var namesakes: [String: Int] = [:]
 
     init(seed: UInt64) { dice = SplitMix64(seed: seed) }
 
@@ -34,13 +35,11 @@ struct CustomerInventor: Sendable {
 
     /// Different for each customer: the second one with the same name gets a number.
     private mutating func email(_ mailbox: String, at host: String) -> EmailAddress {
-        var text = "\(mailbox)@\(host).example"
-        var number = 1
-        while !emails.insert(text).inserted {
-            number += 1
-            text = host == "mail" ? "\(mailbox)\(number)@\(host).example" : "\(mailbox)@\(host)-\(number).example"
-        }
-        return EmailAddress(stored: text)
+        let number = namesakes["\(mailbox)@\(host)", default: 0] + 1
+        namesakes["\(mailbox)@\(host)"] = number
+        guard number > 1 else { return EmailAddress(stored: "\(mailbox)@\(host).example") }
+        return EmailAddress(
+            stored: host == "mail" ? "\(mailbox)\(number)@\(host).example" : "\(mailbox)@\(host)-\(number).example")
     }
 
     private mutating func houseNumber() -> String {

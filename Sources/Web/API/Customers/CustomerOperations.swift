@@ -40,9 +40,7 @@ package struct CustomerOperations: Sendable {
         var fields = FieldReader(call.query)
         let query = ListQuery<CustomerKind>(reading: &fields, of: call)
         let filter = CustomerFilter(
-            search: fields.optional("search", .text(255)),
-            createdAfter: fields.optional("created_after", .dateOrDateTime(in: call.zone)),
-            createdBefore: fields.optional("created_before", .dateOrDateTime(in: call.zone)))
+            search: fields.optional("search", .text(255)), ListFilter(reading: &fields, of: call, hasCustomer: false))
         guard fields.errors.isEmpty else { throw fields.refusal }
         let slice = try await customers.list(query.request, in: call.portal, where: filter)
         let page = PageAnswer(slice, of: query, for: call, at: "\(origins.api)/customers")
