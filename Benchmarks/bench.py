@@ -23,146 +23,34 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPOSITORY / "Tests"))
+from measuring import CONNECTIONS, REPOSITORY, SECONDS, Row, measure, say
+from portal import measure_portal
 
-import requests  # noqa: E402
-from cryptography.hazmat.primitives import hashes  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature  # noqa: E402
+import requests
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from PythonSupport import databases  # noqa: E402
-from PythonSupport.forms import Visitor  # noqa: E402
-from PythonSupport.installation import Installation, binary, free_port  # noqa: E402
+from PythonSupport import databases
+from PythonSupport.forms import Visitor
+from PythonSupport.installation import Installation
+from PythonSupport.large_file import MEGABYTE, Passage, pass_through
 
-SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 CUSTOMERS = int(os.environ.get("BENCH_CUSTOMERS", "10000"))
-CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "32"))
+SCALE = int(os.environ.get("BENCH_SCALE", "200000"))
+INVOICES_EACH = 5
+FILE = int(os.environ.get("BENCH_FILE", "1024")) * MEGABYTE
+MEMORY_LIMIT = 200 * MEGABYTE
 CODES = int(os.environ.get("BENCH_CODES", "10000"))
 PROOFS = int(os.environ.get("BENCH_PROOFS", "20000"))
 PORTAL = "bakkerij"
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # RFC 7636, appendix B
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-LUA = Path(__file__).with_name("row.lua")
-
-
-def say(text: str) -> None:
-    print(f"bench: {text}", file=sys.stderr, flush=True)
-
-
-# One measurement
-
-
-@dataclass
-class Measurement:
-    requests: int
-    seconds: float
-    p50: float
-    p99: float
-    refused: int
-    broken: int
-
-    @property
-    def rate(self) -> float:
-        return self.requests / self.seconds if self.seconds > 0 else 0.0
-
-    @property
-    def fault(self) -> str | None:
-        if self.refused:
-            return f"void: {self.refused} answers were not 2xx"
-        if self.broken:
-            return f"void: {self.broken} connections broke"
-        if not self.requests:
-            return "void: nothing was answered"
-        return None
-
-
-def wrk(url: str, mode: list[str], headers: dict[str, str], seconds: int) -> Measurement:
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "5s", "-s", str(LUA)]
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    done = subprocess.run(
-        [*command, url, "--", *mode], capture_output=True, text=True, timeout=seconds + 60, check=False
-    )
-    result = re.search(r"^RESULT (.*)$", done.stdout, re.M)
-    if not result:
-        raise SystemExit(f"bench: wrk failed\n{done.stdout}\n{done.stderr}")
-    return Measurement(**json.loads(result.group(1)))
-
-
-@contextlib.contextmanager
-def ceiling_server(size: int):
-    """The bare framework with one route of `size` bytes; None when the binary has no such command."""
-    port = free_port()
-    process = subprocess.Popen(
-        [str(binary()), "bench-ceiling", "--listen", f"127.0.0.1:{port}", "--bytes", str(size)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )
-    try:
-        url = f"http://127.0.0.1:{port}/"
-        for _ in range(500):
-            if process.poll() is not None:
-                yield None
-                return
-            with contextlib.suppress(requests.RequestException):
-                answer = requests.get(url, timeout=5)
-                if answer.status_code != 200 or len(answer.content) != size:
-                    raise SystemExit(f"bench: the ceiling answers {answer.status_code} with {len(answer.content)} bytes")
-                break
-            time.sleep(0.02)
-        yield url
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(5)
-
-
-@dataclass
-class Row:
-    name: str
-    size: int
-    measured: Measurement
-    before: Measurement | None
-    after: Measurement | None
-
-    @property
-    def ceiling(self) -> float | None:
-        if self.before is None or self.after is None:
-            return None
-        return (self.before.rate + self.after.rate) / 2
-
-    def cells(self) -> list[str]:
-        ceiling = self.ceiling
-        shown = f"{ceiling:,.0f}" if ceiling else "–"
-        if self.measured.fault:
-            return [self.name, f"{self.size:,}", self.measured.fault, "", "", shown, ""]
-        return [
-            self.name, f"{self.size:,}", f"{self.measured.rate:,.0f}", f"{self.measured.p50:.2f}",
-            f"{self.measured.p99:.2f}", shown, f"{self.measured.rate / ceiling:.2f}" if ceiling else "–",
-        ]
-
-
-def measure(name: str, url: str, mode: list[str], headers: dict[str, str], size: int) -> Row:
-    """The ceiling, the row, the ceiling."""
-    say(f"{name} ({size} bytes)")
-    half = max(2, SECONDS // 2)
-    with ceiling_server(size) as ceiling:
-        before = wrk(ceiling, ["get"], {}, half) if ceiling else None
-        measured = wrk(url, mode, headers, SECONDS)
-        after = wrk(ceiling, ["get"], {}, half) if ceiling else None
-    row = Row(name, size, measured, before, after)
-    say("  " + " · ".join(cell for cell in row.cells()[2:] if cell))
-    return row
 
 
 # The person and the apps
@@ -280,26 +168,6 @@ def rows(installation: Installation, demo: dict, folder: Path) -> list[Row]:
 
     found["me"] = measure("GET /v1/me", api + "/me", ["get"], key, len(get("/me").content))
 
-    listing = get("/customers")
-    assert len(listing.json()["data"]) == 15
-    found["list"] = measure(
-        f"GET /v1/customers (15 of {CUSTOMERS:,})", api + "/customers", ["get"], key, len(listing.content)
-    )
-
-    paths, page = [], 1
-    while len(paths) < min(CUSTOMERS, 5000):
-        some = get(f"/customers?per_page=100&page={page}").json()["data"]
-        if not some:
-            break
-        prefix = urlsplit(api).path
-        paths += [f"{prefix}/customers/{customer['id']}" for customer in some]
-        page += 1
-    (folder / "paths").write_text("\n".join(paths) + "\n")
-    one = get(paths[0].removeprefix(urlsplit(api).path))
-    found["one"] = measure(
-        "GET /v1/customers/{id} (random)", api + "/customers", ["paths", str(folder / "paths")], key, len(one.content)
-    )
-
     preparation = Preparation(installation, demo)
     standard, strict = preparation.apps["standard"], preparation.apps["strict"]
     token = preparation.tokens(standard, preparation.consent(standard))
@@ -384,19 +252,21 @@ def rows(installation: Installation, demo: dict, folder: Path) -> list[Row]:
         len(json.dumps(token)),
     )
 
-    new = {
-        "companyName": "Bakkerij Proef 0", "address": "Dorpsstraat 1", "zipCode": "1234AB", "city": "Utrecht",
-        "primaryEmail": "proef0@voorbeeld.example",
-    }
-    sample = requests.post(api + "/customers", json=new, headers=key, timeout=30)
-    if sample.status_code != 201:
-        raise SystemExit(f"bench: POST /customers answered {sample.status_code}: {sample.text}")
-    found["create"] = measure(
-        "POST /v1/customers", api + "/customers", ["customers"], {**key, "Content-Type": "application/json"},
-        len(sample.content),
-    )
+    for path, new in (
+        ("/tickets", {"title": "Levering", "message": "<p>Wanneer komt de bestelling?</p>"}),
+        ("/payment-links", {"description": "Aanbetaling", "amount": "125.00"}),
+    ):
+        sample = requests.post(api + path, json=new, headers=key, timeout=30)
+        if sample.status_code != 201:
+            raise SystemExit(f"bench: POST {path} answered {sample.status_code}: {sample.text}")
+        body = folder / path.strip("/")
+        body.write_text(json.dumps(new))
+        found[path] = measure(
+            f"POST /v1{path}", api + path, ["body", str(body)], {**key, "Content-Type": "application/json"},
+            len(sample.content),
+        )
     order = (
-        "me", "bound", "list", "one", "create", "authorize", "pushed", "exchange", "fixed", "rotating", "introspect"
+        "me", "bound", "authorize", "pushed", "exchange", "fixed", "rotating", "introspect", "/tickets", "/payment-links"
     )
     return [found[name] for name in order]
 
@@ -425,9 +295,9 @@ def time_to_first_answer(installation: Installation, times: int = 5) -> list[flo
     return found
 
 
-def command(*arguments: str) -> str:
+def command(*arguments: str, limit: float = 20) -> str:
     try:
-        return subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+        return subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, timeout=limit, check=True).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return ""
 
@@ -447,33 +317,73 @@ def surroundings(kind: str) -> list[str]:
         f"- Machine: {processor.group(1).strip() if processor else platform.machine()}, {os.cpu_count()} cores, "
         f"{memory:.0f} GiB, Linux {platform.release()}; server, database and wrk share it",
         f"- Commit: {commit}",
-        f"- Database: {database}; {CUSTOMERS:,} customers generated with seed 1",
+        f"- Database: {database}; {CUSTOMERS:,} customers and {CUSTOMERS * INVOICES_EACH:,} invoices generated with seed 1",
         f"- Swift: {swift[0] if swift else 'unknown'}, release build",
         f"- Load: wrk, 1 thread, {CONNECTIONS} connections, {SECONDS} s a row, no rate limit, log level warning",
         f"- Date: {datetime.now(timezone.utc):%Y-%m-%d %H:%M} UTC",
     ]
 
 
-def report(kind: str, measured: list[Row], memory: tuple[int, int], starts: list[float]) -> str:
-    head = ["Row", "Bytes", "Requests/s", "p50 ms", "p99 ms", "Ceiling/s", "Ratio"]
-    table = [head, *(row.cells() for row in measured)]
-    widths = [max(len(line[column]) for line in table) for column in range(len(head))]
+def table(head: list[str], rows: list[list[str]]) -> list[str]:
+    widths = [max(len(line[column]) for line in [head, *rows]) for column in range(len(head))]
 
     def line(cells: list[str]) -> str:
         aligned = [cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:]))]
         return "| " + " | ".join(aligned) + " |"
 
     rule = "|" + "|".join([":" + "-" * (widths[0] + 1), *("-" * (width + 1) + ":" for width in widths[1:])]) + "|"
+    return [line(head), rule, *(line(row) for row in rows)]
+
+
+def growth(small: Row, large: Row) -> list[str]:
+    """What the same costs in the larger portal. Both are compared with the ceiling of their own minute: the machine is not
+    equally fast all the time."""
+    if small.measured.fault or large.measured.fault:
+        return [small.name, small.measured.fault or "", "", large.measured.fault or "", "", ""]
+    shares = [row.measured.rate / row.ceiling if row.ceiling else row.measured.rate for row in (small, large)]
+    return [
+        small.name, f"{small.measured.rate:,.0f}", f"{small.measured.p50:.2f}", f"{large.measured.rate:,.0f}",
+        f"{large.measured.p50:.2f}", f"{shares[0] / shares[1]:.2f}",
+    ]
+
+
+def report(
+    kind: str, measured: list[Row], portals: tuple[list[Row], list[Row]], rates: str, file: Passage, size: int,
+    memory: tuple[int, int], starts: list[float],
+) -> str:
+    limited = "under a limit of 200 MiB" if file.is_limited else "without a limit, which this machine does not let us set"
     text = [
         "# Benchmark", "", f"Made with `{'BENCH_DATABASE=postgres ' if kind == 'postgres' else ''}make bench`.", "",
         *surroundings(kind), "",
-        line(head), rule, *(line(row) for row in table[1:]), "",
-        f"| Memory and start | |\n|---|--:|\n"
-        f"| Resident after the run | {memory[0] / 1024:.1f} MiB |\n"
-        f"| Resident at its peak | {memory[1] / 1024:.1f} MiB |\n"
+        *table(
+            ["Row", "Bytes", "Requests/s", "p50 ms", "p99 ms", "Ceiling/s", "Ratio"],
+            [row.cells() for row in [*portals[0], *measured]],
+        ),
+        "", f"The same portal, after `voordeur generate` added {SCALE:,} customers and {SCALE * INVOICES_EACH:,} invoices "
+        f"({rates}). Cost: how many times as much as before, each compared with the ceiling of its own minute.", "",
+        *table(
+            ["Row", "Before/s", "p50 ms", "After/s", "p50 ms", "Cost"],
+            [growth(small, large) for small, large in zip(*portals)],
+        ),
+        "", "| Memory and start | |\n|---|--:|",
+        f"| Resident after the run | {memory[0] / 1024:.1f} MiB |",
+        f"| Resident at its peak | {memory[1] / 1024:.1f} MiB |",
         f"| First answer after start, median of {len(starts)} | {statistics.median(starts):.0f} ms |",
+        f"| A file of {size // MEGABYTE:,} MiB, up by multipart | {file.up:.1f} s |",
+        f"| … and down again, with the same SHA-256 | {file.down:.1f} s |",
+        f"| … resident at the peak, {limited} | {file.peak:.1f} MiB |",
     ]
     return "\n".join(text) + "\n"
+
+
+def generate(installation: Installation, customers: int, seed: int) -> str:
+    say(f"{customers:,} customers and {customers * INVOICES_EACH:,} invoices")
+    done = installation.run(
+        "generate", "--portal", PORTAL, "--customers", str(customers), "--invoices", str(customers * INVOICES_EACH),
+        "--seed", str(seed), check=True, limit=3600,
+    )
+    rates = re.findall(r"[\d,]+ (\w+) added to \S+, ([\d,]+) a second", done.stdout)
+    return " and ".join(f"{rate} {unit}" for unit, rate in rates) + " a second"
 
 
 def main() -> None:
@@ -485,24 +395,29 @@ def main() -> None:
         )
         say("demo data")
         demo = installation.demo()
-        say(f"{CUSTOMERS:,} customers")
-        installation.run(
-            "generate", "--portal", PORTAL, "--customers", str(CUSTOMERS), "--seed", "1", check=True, limit=600
-        )
+        key = next(portal for portal in demo["portals"] if portal["slug"] == PORTAL)["apiKey"]
+        generate(installation, CUSTOMERS, 1)
         with installation.serving() as server:
             measured = rows(installation, demo, folder)
+            small = measure_portal(demo["api"], key, folder)
+            rates = generate(installation, SCALE, 2)
+            if kind == "postgres":  # as it is when the database had time to look at what is new
+                command(databases.tool("psql"), "--no-psqlrc", "-c", "VACUUM ANALYZE", url, limit=900)
+            large = measure_portal(demo["api"], key, folder)
             memory = server.memory()
             complaints = server.log().strip()
         if complaints:
             say("the server said:\n" + complaints[-2000:])
         say("start-up")
         starts = time_to_first_answer(installation)
-        text = report(kind, measured, memory, starts)
+        say("a large file")
+        file = pass_through(installation, PORTAL, FILE, limit=MEMORY_LIMIT)
+        text = report(kind, measured, (small, large), rates, file, FILE, memory, starts)
     results = Path(__file__).with_name("results")
     results.mkdir(exist_ok=True)
     (results / ("latest.md" if kind == "sqlite" else f"latest-{kind}.md")).write_text(text)
     print(text, end="", flush=True)
-    if any(row.measured.fault for row in measured):
+    if any(row.measured.fault for row in [*measured, *small, *large]) or file.peak * MEGABYTE > MEMORY_LIMIT:
         sys.exit(1)
 
 

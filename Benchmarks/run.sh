@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Measures the release binary on loopback; the table is the last output, and stays in Benchmarks/results/latest.md.
 #
-#   BENCH_DATABASE=sqlite|postgres   (sqlite)     BENCH_SECONDS=10       each row
-#   BENCH_CUSTOMERS=10000                         BENCH_CONNECTIONS=32   of wrk, from one thread
-#   BENCH_CODES=10000                prepared and then exchanged      BENCH_PROOFS=20000  of DPoP
+#   BENCH_DATABASE=sqlite|postgres   (sqlite)     BENCH_SECONDS=6        each row
+#   BENCH_CUSTOMERS=10000            in the portal, with five invoices each
+#   BENCH_SCALE=200000               added to it later; 1000000 takes some ten minutes more
+#   BENCH_CODES=10000                prepared and then exchanged      BENCH_PROOFS=20000     of DPoP
+#   BENCH_FILE=1024                  MiB, up and down                 BENCH_CONNECTIONS=32   of wrk, from one thread
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -44,7 +46,7 @@ if [ -z "${VOORDEUR_BINARY:-}" ]; then
 fi
 
 # A limit for the whole run; the rows themselves are bounded by wrk.
-timeout --signal=TERM --kill-after=20 "${BENCH_LIMIT:-1800}" \
+timeout --signal=TERM --kill-after=20 "${BENCH_LIMIT:-3000}" \
     .build-python/bin/python -B Benchmarks/bench.py "$database" "$folder" &
 child=$!
 wait "$child"

@@ -16,9 +16,9 @@ import pytest
 import requests
 
 from PythonSupport import databases
-from PythonSupport.installation import Installation, binary, free_port
+from PythonSupport.installation import Installation, free_port
+from PythonSupport.large_file import MEGABYTE, head_of_upload, pass_through
 
-BOUNDARY = "file-boundary"
 REGION = "eu-west-1"
 
 
@@ -26,18 +26,9 @@ def key_of(installation: Installation) -> dict:
     return {"Authorization": f"Bearer {installation.demo()['portals'][0]['apiKey']}"}
 
 
-def head_of_upload(base: str, key: dict, size: int) -> tuple[bytes, bytes]:
-    """The beginning and the end of a request that uploads a file of `size` bytes."""
-    start = (
-        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"half.bin\"\r\n\r\n"
-    ).encode()
-    end = f"\r\n--{BOUNDARY}--\r\n".encode()
-    head = (
-        f"POST /v1/files HTTP/1.1\r\nHost: {urlsplit(base).netloc}\r\nAuthorization: {key['Authorization']}\r\n"
-        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
-        f"Content-Length: {len(start) + size + len(end)}\r\n\r\n"
-    ).encode()
-    return head + start, end
+def upload(address, key: dict) -> bytes:
+    """The beginning of an upload of two million bytes."""
+    return head_of_upload("/v1/files", address.netloc, 2_000_000, key["Authorization"])[0]
 
 
 def kept(folder) -> list:
@@ -63,7 +54,7 @@ def test_a_kill_in_the_middle_of_uploads_leaves_nothing(database, tmp_path):
         with contextlib.ExitStack() as stack:
             for _ in range(8):
                 wire = stack.enter_context(socket.create_connection((address.hostname, address.port), timeout=15))
-                head, _ = head_of_upload(server.base, key, 2_000_000)
+                head = upload(address, key)
                 wire.sendall(head + b"x" * 1_500_000)
             deadline = time.monotonic() + 20
             while sum(path.stat().st_size for path in arriving(folder)) < 8 * 1_300_000:
@@ -94,7 +85,7 @@ def test_a_client_that_goes_away_leaves_nothing(tmp_path):
     with installation.serving() as server:
         address = urlsplit(server.base)
         with socket.create_connection((address.hostname, address.port), timeout=15) as wire:
-            head, _ = head_of_upload(server.base, key, 2_000_000)
+            head = upload(address, key)
             wire.sendall(head + b"x" * 1_500_000)
             deadline = time.monotonic() + 20
             while not arriving(folder):
@@ -108,56 +99,14 @@ def test_a_client_that_goes_away_leaves_nothing(tmp_path):
 
 def test_a_large_file_takes_little_memory(tmp_path):
     """As much as VOORDEUR_TEST_LARGE_FILE says (in MB; 256 without it), up and down, in less than 200 MB of memory."""
-    size = int(os.environ.get("VOORDEUR_TEST_LARGE_FILE", "256")) * 1_048_576
+    size = int(os.environ.get("VOORDEUR_TEST_LARGE_FILE", "256")) * MEGABYTE
     installation = Installation(tmp_path)
     installation.run(
         "portal", "create", "--name", "Large", "--slug", "large", "--owner-email", "owner@large.example", check=True
     )
-    block = os.urandom(1_048_576)
-    process = subprocess.Popen(
-        [str(binary()), "bench-files", "--portal", "large"], cwd=tmp_path, env=installation.environment
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", installation.port), timeout=1):
-                break
-            assert time.monotonic() < deadline and process.poll() is None
-            time.sleep(0.05)
-        head, end = head_of_upload(installation.base, {"Authorization": ""}, size)
-        head = head.replace(b"/v1/files", b"/files")
-        begin = time.monotonic()
-        with socket.create_connection(("127.0.0.1", installation.port), timeout=300) as wire:
-            wire.sendall(head)
-            for _ in range(size // len(block)):
-                wire.sendall(block)
-            wire.sendall(end)
-            answer = b""
-            while b"/download/" not in answer or not answer.split(b"\r\n\r\n", 1)[1]:
-                piece = wire.recv(65536)
-                assert piece, answer
-                answer += piece
-        up = time.monotonic() - begin
-        link = answer.split(b"\r\n\r\n", 1)[1].decode()
-        begin = time.monotonic()
-        received, digest = 0, hashlib.sha256()
-        with requests.get(link, stream=True, timeout=300) as download:
-            assert download.status_code == 200 and int(download.headers["Content-Length"]) == size
-            for piece in download.iter_content(1_048_576):
-                received += len(piece)
-                digest.update(piece)
-        down = time.monotonic() - begin
-        expected = hashlib.sha256()
-        for _ in range(size // len(block)):
-            expected.update(block)
-        assert received == size and digest.digest() == expected.digest()
-        with open(f"/proc/{process.pid}/status") as status:
-            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
-        print(f"{size / 1_048_576:.0f} MB: up {up:.1f} s, down {down:.1f} s, peak {peak:.0f} MB of memory")
-        assert peak < 200
-    finally:
-        process.terminate()
-        process.wait(20)
+    passage = pass_through(installation, "large", size, limit=200 * MEGABYTE)
+    print(f"{size // MEGABYTE} MB: up {passage.up:.1f} s, down {passage.down:.1f} s, peak {passage.peak:.0f} MB of memory")
+    assert passage.peak < 200
 
 
 # S3
