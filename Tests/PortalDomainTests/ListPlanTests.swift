@@ -42,6 +42,16 @@ struct ListPlanTests {
     static let listings: [Listing] =
         customers + invoices + offers + tickets + paymentLinks + others
 
+    /// Where two indexes would do, PostgreSQL decides by its statistics, and empty tables have none. SQLite goes by the conditions.
+    static let choices: [Listing] = [
+        .init(
+            "members of a group", Customers.selection(after(), in: portal, membersOf: .init(stored: "cug_1")),
+            "customer_group_members", by: ["portal_id", "group_id", "customer_id"]),
+        .init(
+            "open invoices of a customer", invoice(after(), ofCustomer, status: .open), "customer_invoices", "customer",
+            by: ["portal_id", "customer_id", "id"]),
+    ]
+
     private static let customers: [Listing] = [
         .init("customers", Customers.selection(first(), in: portal, where: .init()), "customers"),
         .init("customers, by cursor", Customers.selection(after(), in: portal, where: .init()), "customers", by: ids),
@@ -51,9 +61,6 @@ struct ListPlanTests {
         .init(
             "customers, searched", Customers.selection(after(), in: portal, where: .init(search: "jan")), "customers",
             by: ids),
-        .init(
-            "members of a group", Customers.selection(after(), in: portal, membersOf: .init(stored: "cug_1")),
-            "customer_group_members", by: ["portal_id", "group_id", "customer_id"]),
         .init("groups", CustomerGroups.selection(after(), in: portal), "customer_groups", by: ids),
     ]
 
@@ -67,9 +74,6 @@ struct ListPlanTests {
             "open invoices, by time", invoice(first(), between, status: .open), "customer_invoices", "open", by: times),
         .init(
             "invoices of a customer", invoice(after(), ofCustomer), "customer_invoices", "customer",
-            by: ["portal_id", "customer_id", "id"]),
-        .init(
-            "open invoices of a customer", invoice(after(), ofCustomer, status: .open), "customer_invoices", "customer",
             by: ["portal_id", "customer_id", "id"]),
     ]
 
@@ -154,7 +158,7 @@ struct ListPlanTests {
     func plans(on backend: Backend) async throws {
         try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) {
             database in
-            for listing in Self.listings {
+            for listing in Self.listings + (backend == .sqlite ? Self.choices : []) {
                 let plan = try await QueryPlan(of: listing.sql, on: database)
                 let fault = plan.fault(in: listing)
                 #expect(fault == nil, "\(listing.name): \(fault ?? "")\n\(plan)")

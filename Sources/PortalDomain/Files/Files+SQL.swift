@@ -21,9 +21,10 @@ extension Files {
             conditions = "\(conditions) AND f.parent_id IS NULL"
         }
         if case .after(let id) = page.start { conditions = "\(conditions) AND f.tail < \(String(id.text.suffix(20)))" }
+        // They all have one parent, also if it is none. PostgreSQL only sees that the index has this order if it is told.
         return """
             SELECT \(columns) FROM files f WHERE \(conditions)
-            ORDER BY f.tail DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
+            ORDER BY f.parent_id DESC, f.tail DESC LIMIT \(page.size + 1) OFFSET \(page.offset)
             """
     }
 
