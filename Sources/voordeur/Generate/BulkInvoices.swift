@@ -23,7 +23,8 @@ struct BulkInvoices: Sendable {
             throw Trouble("Nobody can be invoiced: the portal has no customers. Add some with --customers.")
         }
         let now = bench.ambient.now()
-        let pdf = try await bench.contents.keep(bytes: bench.papers.sample(in: portal, on: zone.date(at: now)))
+        let paper = try await bench.useCases.papers.sample(in: portal, on: zone.date(at: now))
+        let pdf = try await bench.useCases.contents.keep(bytes: paper)
         let history = History(count, from: first.madeAt, to: now, seed: seed)
         var inventor = InvoiceInventor(customers, now: now, seed: seed)
         let ids = PastIDs(bench.ambient)
@@ -61,11 +62,10 @@ struct BulkInvoices: Sendable {
 
     /// One for each day, in the order of `days`, which is that of time.
     private func numbers(for days: [CalendarDate], in portal: PortalID) async throws(StorageError) -> [String] {
-        let series = InvoiceNumbers(database: bench.database)
         var numbers: [String] = []
         while numbers.count < days.count {
             let year = days[numbers.count].year
-            numbers += try await series.take(
+            numbers += try await bench.useCases.invoiceNumbers.take(
                 days[numbers.count...].prefix { $0.year == year }.count, in: portal, of: year)
         }
         return numbers
