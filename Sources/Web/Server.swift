@@ -50,7 +50,7 @@ package struct Server: Sendable {
         let address = ClientAddress(trustedProxies: configuration.trustedProxies)
         router.add(middleware: SecureTransport(origins: origins, address: address))
         // Outside of the rest, so that a script can read our errors too.
-        router.add(middleware: CrossOrigin())
+        router.add(middleware: CrossOrigin(ambient: ambient))
         router.add(
             middleware: FrontDoor(
                 ambient: ambient, address: address, errors: errors, metrics: metrics))

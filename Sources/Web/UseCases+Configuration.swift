@@ -20,6 +20,7 @@ extension UseCases {
             renderer: EventPayloads(zones: TimeZones(), origins: origins), receivers: configuration.receivers,
             signingLinks: SigningLinks(key: keys.agreementPages, origin: origins.publicURL),
             paymentPages: PaymentAddresses(origin: origins.publicURL), mollie: configuration.mollie,
+            standardRate: configuration.rateLimitPerMinute,
             manageURL: "\(origins.publicURL)/manage", developersURL: origins.developers)
     }
 }

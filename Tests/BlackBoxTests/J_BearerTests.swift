@@ -240,6 +240,11 @@ struct BearerTests {
                     method: .options)
                 #expect(preflight.status == .noContent)
                 #expect(preflight.headers[.accessControlAllowOrigin] == "*")
+                #expect(preflight.headers[.cacheControl] == "no-store")
+                #expect(preflight.headers[.xContentTypeOptions] == "nosniff")
+                #expect(preflight.headers[HTTPField.Name("X-Request-Id")!]?.hasPrefix("req_") == true)
+                let version = preflight.headers[HTTPField.Name("X-Version")!]
+                #expect(version == (path.hasPrefix("/v1/") ? "1.1.0" : nil))
                 let allowed = preflight.headers[.accessControlAllowHeaders] ?? ""
                 #expect(
                     allowed.contains("Authorization") && allowed.contains("Authentication") && !allowed.contains("*"))

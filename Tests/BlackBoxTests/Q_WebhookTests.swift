@@ -296,6 +296,35 @@ struct WebhookDeliveryTests {
         }
     }
 
+    @Test(
+        "A receiver that was repaired and had nothing to receive for a month survives one transient failure",
+        arguments: Backend.available)
+    func quiet(on backend: Backend) async throws {
+        try await Self.scene(on: backend) { scene in
+            let webhook = try await scene.webhook()
+            try await scene.customer("before")
+            scene.receiver.always(.answered(status: 503, retryAfter: nil))
+            for pause in [0] + RetrySchedule.standard.pauses {
+                scene.server.clock.advance(seconds: Int(pause + pause / 10))
+                try await scene.node().sweep()
+            }
+            #expect(try await scene.delivery(of: webhook.id)["attempts"] == .number("10"))
+            #expect(try await scene.delivery(of: webhook.id).text("status") == "failed")
+            #expect(try await scene.isActive(webhook.id))
+
+            scene.server.clock.advance(seconds: 30 * 86_400)
+            try await scene.customer("after")
+            try await scene.node().sweep()
+            #expect(try await scene.isActive(webhook.id))
+            #expect(try await scene.delivery(of: webhook.id).text("status") == "pending")
+            scene.receiver.always(.answered(status: 200, retryAfter: nil))
+            scene.server.clock.advance(seconds: 6)
+            try await scene.node().sweep()
+            #expect(try await scene.delivery(of: webhook.id).text("status") == "delivered")
+            #expect(try await scene.actions() == ["webhook.created"])
+        }
+    }
+
     @Test("One success begins the five days anew", arguments: Backend.available)
     func success(on backend: Backend) async throws {
         try await Self.scene(on: backend) { scene in
@@ -321,9 +350,13 @@ struct WebhookDeliveryTests {
             for app in apps {
                 _ = try await server.tokens(app)
                 let url = try #require(WebhookURL("https://\(app.id.text.replacing("_", with: "-")).example/"))
-                let issued = try await server.server.useCases.webhooks.create(
+                let creation = try await server.server.useCases.webhooks.create(
                     NewWebhook(type: .customerCreated, url: url, sendsSecret: true, version: "1.0.0", isWhole: true),
                     in: server.cast.a.id, by: .init(kind: .app, id: app.id.text, name: "App", address: ""))
+                guard case .created(let issued) = creation else {
+                    Issue.record("refused")
+                    return
+                }
                 made.append((app, issued.webhook.id))
             }
             let mine = try await scene.webhook()

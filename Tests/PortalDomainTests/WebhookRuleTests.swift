@@ -31,7 +31,8 @@ struct WebhookRuleTests {
             "https://example.nl:/", "https://example.nl:+80/", "https://example.nl:080000/", "https://.example.nl/",
             "https://example..nl/", "https://example.nl./", "https://-example.nl/", "https://ex%61mple.nl/",
             "https://[::1",
-            "https://[::1]x/", "https://[127.0.0.1]/", "https://[fe80::1%25eth0]/", "https://example.nl/\u{7F}",
+            "https://[::1]x/", "https://[2606:4700::1111]x443/", "https://[127.0.0.1]/", "https://[fe80::1%25eth0]/",
+            "https://example.nl/\u{7F}",
             "https://example.nl/%", "https://example.nl/%4", "https://example.nl/%+1", "https://example.nl/a b",
             "https://é.nl/",
         ])

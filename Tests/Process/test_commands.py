@@ -36,6 +36,8 @@ def one_clear_line(text: str) -> str:
         ["generate", "--portal", "bakkerij", "--customers", "many"],
         ["mail", "show"],
         ["portal", "suspend"],
+        ["portal", "limit", "bakkerij"],
+        ["portal", "limit", "bakkerij", "0"],
         ["app", "end"],
     ],
     ids=" ".join,
@@ -295,6 +297,30 @@ def test_a_portal_is_suspended_and_goes_on_beside_the_server(installation):
         assert installation.run("portal", "reinstate", portal["slug"], check=True).stdout == f"{portal['name']} goes on.\n"
         assert "not suspended" in installation.run("portal", "reinstate", portal["slug"], check=True).stdout
         assert settled(200)
+
+
+def test_a_portal_gets_a_rate_limit_beside_the_server(installation):
+    portal = installation.demo()["portals"][0]
+    key = {"Authorization": f"Bearer {portal['apiKey']}"}
+
+    def settled(limit: str | None) -> bool:
+        """A server forgets within two seconds what another process changed."""
+        for _ in range(50):
+            answer = requests.get(installation.base + "/v1/me", headers=key, timeout=30)
+            if answer.headers.get("X-RateLimit-Limit") == limit:
+                return True
+            time.sleep(0.1)
+        return False
+
+    with installation.serving():
+        for rate, shown, limit in [
+            ("500", "500 requests per minute", "500"), ("none", "no limit", None), ("standard", "the server's limit", "60")
+        ]:
+            done = installation.run("portal", "limit", portal["slug"], rate, check=True)
+            assert done.stdout == f"{portal['name']} now has {shown}.\n"
+            again = installation.run("portal", "limit", portal["slug"], rate, check=True)
+            assert again.stdout == f"{portal['name']} had {shown} before.\n"
+            assert settled(limit)
 
 
 def test_demo_json(installation):

@@ -149,16 +149,19 @@ def bucket():
         process.wait(20)
 
 
-def location(bucket, secret: str | None = None) -> str:
-    port, identifier, right, _ = bucket
-    quoted = requests.utils.quote(secret or right, safe="")
-    return f"s3:http://{identifier}:{quoted}@127.0.0.1:{port}/voordeur-files?region={REGION}&staging=incoming"
+def location(bucket) -> dict[str, str]:
+    port, identifier, secret, _ = bucket
+    return {
+        "FILES": f"s3://voordeur-files?endpoint=http://127.0.0.1:{port}&region={REGION}&staging=incoming",
+        "FILES_KEY_ID": identifier,
+        "FILES_SECRET_KEY": secret,
+    }
 
 
 def test_files_in_a_bucket(bucket, tmp_path):
     """Stored once under their SHA-256, given away whole and in part, in the bucket and nowhere else."""
     s3 = bucket[3]
-    installation = Installation(tmp_path, FILES=location(bucket))
+    installation = Installation(tmp_path, **location(bucket))
     key = key_of(installation)
     content = os.urandom(3_000_000)
     digest = hashlib.sha256(content).hexdigest()
@@ -187,15 +190,22 @@ def test_files_in_a_bucket(bucket, tmp_path):
 
 
 def test_a_bucket_that_refuses_is_a_503(bucket, tmp_path):
-    installation = Installation(tmp_path, FILES=location(bucket))
+    installation = Installation(tmp_path, **location(bucket))
     key = key_of(installation)
-    installation.settings["FILES"] = location(bucket, secret="wrong")
+    installation.settings["FILES_SECRET_KEY"] = "wrong"
     with installation.serving() as server:
         sent = requests.post(f"{server.base}/v1/files", headers=key, files={"file": ("a.txt", b"abc")}, timeout=60)
         assert sent.status_code == 503 and sent.headers["Retry-After"]
         assert requests.get(f"{server.base}/health/ready", timeout=10).status_code == 200
         assert not arriving(tmp_path / "incoming")
     shown = installation.run("config", check=True).stdout
-    assert "wrong" not in shown and re.search(r"s3:http://\S+:•••@", shown)
+    assert "wrong" not in shown and re.search(r"FILES_SECRET_KEY\W+•••", shown)
     doctor = installation.run("doctor")
     assert doctor.returncode == 1 and "the file store" in doctor.stdout
+
+
+def test_a_bucket_needs_its_key(tmp_path):
+    done = Installation(tmp_path, FILES="s3://voordeur-files?endpoint=https://s3.example").run("config")
+    assert done.returncode == 1
+    for name in ("VOORDEUR_FILES_KEY_ID", "VOORDEUR_FILES_SECRET_KEY"):
+        assert f"{name} is not set, and VOORDEUR_FILES needs it" in done.stderr

@@ -529,7 +529,7 @@ A raw `+` in a query means a space: write an offset as `%2B01:00`.
         "en/rate-limits": #"""
 # Rate limits
 
-60 requests in any 60 seconds for each API key or access token, unless the portal or the key has a limit of its own.
+60 requests in any 60 seconds for each API key or access token, unless the portal or the key has a limit of its own. Whoever runs the server sets that of a portal; its owners give a key a lower one on its form.
 
 ## What every answer tells you {#headers}
 
@@ -620,7 +620,7 @@ curl {api}/customers -H "Authorization: Bearer $TOKEN" -H "X-VERSION: {newest}"
 | no header and no pin | the newest |
 | an unknown or retired version, or the header twice | 400 with `supportedVersions` |
 
-A new key or app is pinned to `1.0.0` unless you pick another. New programs should send `X-VERSION: {newest}`.
+A new key or app is pinned to `1.0.0` unless you pick another, or none, on its form. New programs should send `X-VERSION: {newest}`.
 
 ## What every answer tells you {#headers}
 
@@ -1354,7 +1354,7 @@ Een losse `+` in een query betekent een spatie: schrijf een tijdverschil als `%2
         "nl/rate-limits": #"""
 # Limieten
 
-60 aanvragen in elke 60 seconden per API-sleutel of toegangstoken, tenzij het portaal of de sleutel een eigen limiet heeft.
+60 aanvragen in elke 60 seconden per API-sleutel of toegangstoken, tenzij het portaal of de sleutel een eigen limiet heeft. Die van een portaal stelt de beheerder van de server in; een sleutel krijgt een lagere op zijn formulier.
 
 ## Wat elk antwoord je vertelt {#headers}
 
@@ -1445,7 +1445,7 @@ curl {api}/customers -H "Authorization: Bearer $TOKEN" -H "X-VERSION: {newest}"
 | geen header en niets vastgezet | de nieuwste |
 | een onbekende of vervallen versie, of de header dubbel | 400 met `supportedVersions` |
 
-Een nieuwe sleutel of app wordt vastgezet op `1.0.0`, tenzij je een andere kiest. Nieuwe programma’s sturen het best `X-VERSION: {newest}`.
+Een nieuwe sleutel of app wordt vastgezet op `1.0.0`, tenzij je op het formulier een andere kiest, of geen. Nieuwe programma’s sturen het best `X-VERSION: {newest}`.
 
 ## Wat elk antwoord je vertelt {#headers}
 

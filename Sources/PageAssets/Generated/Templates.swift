@@ -173,6 +173,12 @@ package enum EmbeddedTemplates {
     </div>
   </div>
   <div class="field">
+    <label for="rate_limit">[[new_key.rate]] <span class="soft">[[form.optional]]</span></label>
+    <p class="hint" id="rate_limit-hint">[[new_key.rate.hint]]</p>
+    <input id="rate_limit" name="rate_limit" inputmode="numeric" maxlength="7" value="{{rateLimit.value}}"{{#rateLimit.error}} aria-invalid="true"{{/rateLimit.error}} aria-describedby="rate_limit-hint{{#rateLimit.error}} rate_limit-error{{/rateLimit.error}}">
+    {{#rateLimit.error}}<p class="field-error" id="rate_limit-error">{{.}}</p>{{/rateLimit.error}}
+  </div>
+  <div class="field">
     <label for="allowed_addresses">[[new_key.addresses]] <span class="soft">[[form.optional]]</span></label>
     <p class="hint" id="allowed_addresses-hint">[[new_key.addresses.hint]]</p>
     <textarea id="allowed_addresses" name="allowed_addresses" class="mono" rows="3" spellcheck="false"{{#addresses.error}} aria-invalid="true"{{/addresses.error}} aria-describedby="allowed_addresses-hint{{#addresses.error}} allowed_addresses-error{{/addresses.error}}">{{addresses.value}}</textarea>
@@ -312,6 +318,11 @@ package enum EmbeddedTemplates {
   <legend>[[app.options]]</legend>
   {{#options}}<label class="choice"><input type="checkbox" name="option" value="{{.value}}"{{#.isSelected}} checked{{/.isSelected}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>{{/options}}
 </fieldset>
+<div class="field">
+  <label for="api_version">[[new_key.version]]</label>
+  <p class="hint" id="api_version-hint">[[new_key.version.hint]]</p>
+  <select id="api_version" name="api_version" aria-describedby="api_version-hint">{{#versions}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/versions}}</select>
+</div>
 
 """#,
         "app-logo-page": #"""
@@ -774,7 +785,7 @@ package enum EmbeddedTemplates {
     <div><dt>[[app.type]]</dt><dd>{{type}}</dd></div>
     <div><dt>[[app.profile]]</dt><dd>{{profile}}</dd></div>
     {{#options}}<div><dt>[[app.option]]</dt><dd>{{.}}</dd></div>{{/options}}
-    {{#apiVersion}}<div><dt>[[new_key.version]]</dt><dd>{{.}}</dd></div>{{/apiVersion}}
+    <div><dt>[[new_key.version]]</dt><dd>{{apiVersion}}</dd></div>
     {{#website}}<div><dt>[[new_app.website]]</dt><dd><a href="{{.href}}" rel="noopener noreferrer external" target="_blank">{{.label}}</a></dd></div>{{/website}}
     <div><dt>[[dev_apps.portals]]</dt><dd>{{portalCount}}</dd></div>
     <div><dt>[[customers.created]]</dt><dd>{{#created}}{{>time}}{{/created}}</dd></div>

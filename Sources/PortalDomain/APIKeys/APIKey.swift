@@ -13,6 +13,8 @@ package struct APIKey: Sendable {
     package let allowedAddresses: [AddressRange]
     /// The version that shapes answers to requests which name none; nil: the newest.
     package let apiVersion: String?
+    /// Requests per minute, 0: no limit; nil: as its portal.
+    package let rateLimit: Int?
     package let createdAt: Timestamp
     package let expiresAt: Timestamp?
     package let lastUsedAt: Timestamp?
@@ -36,6 +38,9 @@ package struct APIKey: Sendable {
         if let expiresAt, new.expiresAt.map({ $0 > expiresAt }) ?? true { widening.append(.life) }
         let isInside = new.allowedAddresses.allSatisfy { range in allowedAddresses.contains { $0.contains(range) } }
         if !allowedAddresses.isEmpty, new.allowedAddresses.isEmpty || !isInside { widening.append(.addresses) }
+        if let rateLimit, rateLimit > 0, new.rateLimit.map({ $0 == 0 || $0 > rateLimit }) ?? true {
+            widening.append(.rate)
+        }
         return widening
     }
 
@@ -43,13 +48,13 @@ package struct APIKey: Sendable {
     var asNew: NewAPIKey {
         NewAPIKey(
             name: PublicName(stored: name), scopes: scopes, expiresAt: expiresAt, allowedAddresses: allowedAddresses,
-            apiVersion: apiVersion)
+            apiVersion: apiVersion, rateLimit: rateLimit)
     }
 }
 
 /// In which way a changed key may do more than before.
 package enum KeyWidening: String, Sendable, CaseIterable {
-    case scopes, life, addresses
+    case scopes, life, addresses, rate
 }
 
 /// How somebody has shown who they are when they change a key: a session can be stolen or left open, so it is not enough for a

@@ -8,6 +8,8 @@ extension APIKeys {
         case needsPassword([KeyWidening])
         /// It would live longer than the portal allows: until then at the latest.
         case beyondMaximum(Timestamp)
+        /// It would be allowed more requests than the portal.
+        case beyondRate(RateCeiling)
         /// Somebody changed the key since the form was shown.
         case changedMeanwhile
         /// It has a successor and only goes on for the overlap.
@@ -28,7 +30,7 @@ extension APIKeys {
         by actor: AuditEvent.Actor
     ) async throws(StorageError) -> Editing {
         let now = ambient.now()
-        let (journal, zones) = (journal, zones)
+        let (journal, zones, standardRate) = (journal, zones, standardRate)
         let editing = try await database.write { connection throws(StorageError) -> Editing in
             try Portals.lock(portal, on: connection)
             guard let row = try connection.first(Self.select(id, in: portal)) else { return .notFound }
@@ -44,6 +46,8 @@ extension APIKeys {
             {
                 return .beyondMaximum(limit)
             }
+            let ceiling = try Self.rateCeiling(of: portal, standard: standardRate, on: connection)
+            if let rate = new.rateLimit, rate != old.rateLimit, !ceiling.admits(rate) { return .beyondRate(ceiling) }
             guard widening.isEmpty || proof == .password else { return .needsPassword(widening) }
             guard try Self.update(old, to: new, in: portal, at: now, on: connection) else { return .changedMeanwhile }
             if new.expiresAt != old.expiresAt {

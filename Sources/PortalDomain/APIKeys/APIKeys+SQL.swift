@@ -14,6 +14,7 @@ extension APIKeys {
         """
         SELECT k.id AS id, k.name AS name, k.last_four AS last_four, k.scopes AS scopes, u.email AS creator,
             m.role AS creator_role, k.allowed_addresses AS allowed_addresses, k.api_version AS api_version,
+            k.rate_limit AS rate_limit,
             k.created_at AS created_at, k.expires_at AS expires_at, k.last_used_at AS last_used_at,
             k.last_used_address AS last_used_address, k.successor_id AS successor_id, k.revision AS revision
         FROM api_keys k
@@ -30,10 +31,18 @@ extension APIKeys {
             allowedAddresses: try row.text("allowed_addresses").split(separator: " ").compactMap {
                 AddressRange(String($0))
             },
-            apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
+            apiVersion: try row.optionalText("api_version"),
+            rateLimit: try row.optionalInteger("rate_limit").map(Int.init), createdAt: try row.timestamp("created_at"),
             expiresAt: try row.optionalTimestamp("expires_at"), lastUsedAt: try row.optionalTimestamp("last_used_at"),
             lastUsedAddress: try row.optionalText("last_used_address"), successor: try row.optionalID("successor_id"),
             revision: try row.integer("revision"))
+    }
+
+    static func rateCeiling(
+        of portal: PortalID, standard: Int, on connection: any SQLConnection
+    ) throws(StorageError) -> RateCeiling {
+        let row = try connection.first("SELECT rate_limit FROM portals WHERE id = \(portal)")
+        return RateCeiling(try row?.optionalInteger("rate_limit").map(Int.init) ?? standard)
     }
 
     static func selectLifetime(of portal: PortalID) -> SQL {
@@ -71,9 +80,9 @@ extension APIKeys {
         try connection.execute(
             """
             INSERT INTO api_keys (digest, portal_id, id, name, last_four, scopes, creator_id, allowed_addresses, api_version,
-                created_at, expires_at, warned_days)
+                rate_limit, created_at, expires_at, warned_days)
             VALUES (\(key.digest), \(portal), \(id), \(new.name.text), \(key.lastFour), \(new.scopes), \(creator),
-                \(addresses(new)), \(new.apiVersion), \(now), \(new.expiresAt),
+                \(addresses(new)), \(new.apiVersion), \(new.rateLimit), \(now), \(new.expiresAt),
                 \(ExpiryWarning.reached(before: new.expiresAt, at: now)))
             """)
     }
@@ -85,7 +94,7 @@ extension APIKeys {
         let changed = try connection.execute(
             """
             UPDATE api_keys SET name = \(new.name.text), scopes = \(new.scopes), allowed_addresses = \(addresses(new)),
-                api_version = \(new.apiVersion), revision = revision + 1
+                api_version = \(new.apiVersion), rate_limit = \(new.rateLimit), revision = revision + 1
             WHERE portal_id = \(portal) AND id = \(old.id) AND revision = \(old.revision) AND revoked_at IS NULL
                 AND successor_id IS NULL AND (expires_at IS NULL OR expires_at > \(now))
             """)
@@ -122,16 +131,6 @@ extension APIKeys {
             _ = try revoke(id, in: portal, at: now, on: connection)
         }
         return true
-    }
-
-    static func inheritRateLimit(
-        _ id: APIKeyID, from old: APIKeyID, in portal: PortalID, on connection: any SQLConnection
-    ) throws(StorageError) {
-        try connection.execute(
-            """
-            UPDATE api_keys SET rate_limit = (SELECT o.rate_limit FROM api_keys o WHERE o.portal_id = \(portal) AND o.id = \(old))
-            WHERE portal_id = \(portal) AND id = \(id)
-            """)
     }
 
     /// Name and last four of the key that was live until now; nil if none was.

@@ -13,12 +13,16 @@ package struct APIKeys: Sendable {
     let ambient: Ambient
     let changes: CredentialChanges
     let zones: TimeZones
+    /// Requests per minute where a portal has no limit of its own; 0: no limit.
+    let standardRate: Int
 
     /// - Parameter zones: where a day of a portal begins and ends.
     package init(
-        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, zones: TimeZones = TimeZones()
+        database: any SQLDatabase, ambient: Ambient, changes: CredentialChanges, zones: TimeZones = TimeZones(),
+        standardRate: Int
     ) {
         (self.database, self.ambient, self.changes, self.zones) = (database, ambient, changes, zones)
+        self.standardRate = standardRate
         journal = Journal(ambient: ambient)
     }
 
@@ -28,6 +32,8 @@ package struct APIKeys: Sendable {
         case limitReached
         /// It would live longer than the portal allows: until then at the latest.
         case beyondMaximum(Timestamp)
+        /// It would be allowed more requests than the portal.
+        case beyondRate(RateCeiling)
     }
 
     package enum Rotation: Sendable {
@@ -67,9 +73,11 @@ package struct APIKeys: Sendable {
         let event = AuditEvent(
             "api_key.created", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: id.text),
             after: Self.facts(new))
-        let (journal, zones) = (journal, zones)
+        let (journal, zones, standardRate) = (journal, zones, standardRate)
         return try await database.write { connection throws(StorageError) -> Creation in
             try Portals.lock(portal, on: connection)
+            let ceiling = try Self.rateCeiling(of: portal, standard: standardRate, on: connection)
+            if let rate = new.rateLimit, !ceiling.admits(rate) { return .beyondRate(ceiling) }
             let lifetime = try Self.lifetime(connection.first(Self.selectLifetime(of: portal)), zones)
             if let limit = lifetime.limit(madeAt: now), !lifetime.admits(new.expiresAt, madeAt: now) {
                 return .beyondMaximum(limit)
@@ -110,9 +118,8 @@ package struct APIKeys: Sendable {
             let new = NewAPIKey(
                 name: PublicName(stored: old.name), scopes: old.effectiveScopes,
                 expiresAt: lifetime.renewed(from: old.createdAt, to: old.expiresAt, at: now),
-                allowedAddresses: old.allowedAddresses, apiVersion: old.apiVersion)
+                allowedAddresses: old.allowedAddresses, apiVersion: old.apiVersion, rateLimit: old.rateLimit)
             try Self.insert(new, newID, credential, in: portal, for: creator, at: now, on: connection)
-            try Self.inheritRateLimit(newID, from: id, in: portal, on: connection)
             try journal.record(
                 AuditEvent(
                     "api_key.rotated", in: .portal(portal), by: actor, on: .init(kind: "api_key", id: newID.text),
@@ -151,7 +158,7 @@ package struct APIKeys: Sendable {
         .facts([
             "name": key.name.text, "scopes": key.scopes.text, "expires_at": key.expiresAt.map { "\($0.seconds)" },
             "allowed_addresses": key.allowedAddresses.map(\.description).joined(separator: " "),
-            "api_version": key.apiVersion,
+            "api_version": key.apiVersion, "rate_limit": key.rateLimit.map { "\($0)" },
         ])
     }
 }

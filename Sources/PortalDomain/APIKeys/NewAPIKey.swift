@@ -7,6 +7,8 @@ package struct NewAPIKey: Sendable, Equatable {
     package let expiresAt: Timestamp?
     package let allowedAddresses: [AddressRange]
     package let apiVersion: String?
+    /// Requests per minute, 0: no limit; nil: as its portal.
+    package let rateLimit: Int?
 
     /// Versions that a key or app can be pinned to, oldest first.
     package static let apiVersions = ["1.0.0", "1.1.0"]
@@ -22,20 +24,24 @@ package struct NewAPIKey: Sendable, Equatable {
         package var addresses: String
         /// Nil: not asked, so 1.0.0. Empty: no pin.
         package var apiVersion: String?
+        /// Requests per minute. Empty: as the portal.
+        package var rateLimit: String
 
         package init(
-            name: String, scopes: [String], expiresOn: String = "", addresses: String = "", apiVersion: String? = nil
+            name: String, scopes: [String], expiresOn: String = "", addresses: String = "", apiVersion: String? = nil,
+            rateLimit: String = ""
         ) {
             (self.name, self.scopes, self.expiresOn) = (name, scopes, expiresOn)
-            (self.addresses, self.apiVersion) = (addresses, apiVersion)
+            (self.addresses, self.apiVersion, self.rateLimit) = (addresses, apiVersion, rateLimit)
         }
     }
 
     package init(
-        name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?
+        name: PublicName, scopes: Scopes, expiresAt: Timestamp?, allowedAddresses: [AddressRange], apiVersion: String?,
+        rateLimit: Int?
     ) {
         (self.name, self.scopes, self.expiresAt) = (name, scopes, expiresAt)
-        (self.allowedAddresses, self.apiVersion) = (allowedAddresses, apiVersion)
+        (self.allowedAddresses, self.apiVersion, self.rateLimit) = (allowedAddresses, apiVersion, rateLimit)
     }
 
     /// - Parameter end: the moment at which a day is over where the portal is.
@@ -60,13 +66,16 @@ package struct NewAPIKey: Sendable, Equatable {
         let addresses = AddressList(draft.addresses, limit: Self.maximumAddresses)
         if let problem = addresses.problem { problems.append(problem) }
 
-        let version = draft.apiVersion ?? Self.apiVersions[0]
-        if !version.isEmpty, !Self.apiVersions.contains(version) {
-            problems.append(FormProblem("api_version", "error.api_version.unknown"))
+        let pin = VersionPin(draft.apiVersion)
+        if let problem = pin.problem { problems.append(problem) }
+        let rate = PublicName.trimmed(draft.rateLimit)
+        let rateLimit = rate.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(rate) : nil
+        if !rate.isEmpty, rateLimit.map({ $0 > RateCeiling.highest }) ?? true {
+            problems.append(FormProblem("rate_limit", "error.rate_limit.malformed"))
         }
         guard let name, problems.isEmpty else { throw RefusedForm(problems) }
         self.init(
             name: name, scopes: scopes.scopes, expiresAt: expiresAt, allowedAddresses: addresses.ranges,
-            apiVersion: version.isEmpty ? nil : version)
+            apiVersion: pin.version, rateLimit: rateLimit)
     }
 }

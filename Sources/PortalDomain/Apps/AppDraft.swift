@@ -17,17 +17,19 @@ package struct AppDraft: Sendable {
     package var authentication: String
     /// A JSON Web Key Set; read only for `private_key_jwt`.
     package var keys: String
+    /// Nil: not asked, so 1.0.0. Empty: no pin.
+    package var apiVersion: String?
 
     package init(
         name: String, description: String = "", website: String = "", type: String, profile: String,
         redirectURIs: String,
         scopes: [String], requiredScopes: [String] = [], options: [String] = [],
-        authentication: String = AuthenticationMethod.secret.rawValue, keys: String = ""
+        authentication: String = AuthenticationMethod.secret.rawValue, keys: String = "", apiVersion: String? = nil
     ) {
         (self.name, self.description, self.website) = (name, description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
-        (self.authentication, self.keys) = (authentication, keys)
+        (self.authentication, self.keys, self.apiVersion) = (authentication, keys, apiVersion)
     }
 
     /// What the form shows before anything is changed.
@@ -37,6 +39,7 @@ package struct AppDraft: Sendable {
             type: settings.type.rawValue, profile: settings.profile.rawValue,
             redirectURIs: settings.redirectURIs.map(\.text).joined(separator: "\n"), scopes: settings.scopes.names,
             requiredScopes: settings.requiredScopes.names, options: settings.options.names,
-            authentication: settings.authentication.rawValue, keys: settings.keys?.text ?? "")
+            authentication: settings.authentication.rawValue, keys: settings.keys?.text ?? "",
+            apiVersion: settings.apiVersion ?? "")
     }
 }

@@ -3,7 +3,8 @@ import Persistence
 
 /// The columns of `apps` that a developer decides about, and the redirect URIs beside them.
 extension AppSettings {
-    static let columns: SQL = "name, description, website, type, profile, scopes, required_scopes, options, jwks"
+    static let columns: SQL =
+        "name, description, website, type, profile, scopes, required_scopes, options, jwks, api_version"
 
     init(_ row: SQLRow, of id: AppID, on connection: any SQLConnection) throws(StorageError) {
         self.init(
@@ -12,7 +13,8 @@ extension AppSettings {
             profile: try row.choice("profile"), redirectURIs: try Self.redirectURIs(of: id, on: connection),
             scopes: try row.scopes("scopes"), requiredScopes: try row.scopes("required_scopes"),
             options: AppOptions(stored: try row.text("options")),
-            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)))
+            keys: try row.optionalText("jwks").map(JSONWebKeySet.init(stored:)),
+            apiVersion: try row.optionalText("api_version"))
     }
 
     func insert(
@@ -23,7 +25,7 @@ extension AppSettings {
             INSERT INTO apps (id, developer_id, name, description, website, type, profile, scopes, required_scopes, options,
                 jwks, api_version, created_at)
             VALUES (\(id), \(developer), \(name.text), \(description), \(website), \(type), \(profile), \(scopes),
-                \(requiredScopes), \(options.text), \(keys?.text), \(NewAPIKey.apiVersions[0]), \(now))
+                \(requiredScopes), \(options.text), \(keys?.text), \(apiVersion), \(now))
             """)
         try insertRedirectURIs(of: id, on: connection)
     }
@@ -33,7 +35,7 @@ extension AppSettings {
             """
             UPDATE apps SET name = \(name.text), description = \(description), website = \(website), type = \(type),
                 profile = \(profile), scopes = \(scopes), required_scopes = \(requiredScopes), options = \(options.text),
-                jwks = \(keys?.text)
+                jwks = \(keys?.text), api_version = \(apiVersion)
             WHERE id = \(id)
             """)
         try connection.execute("DELETE FROM app_redirect_uris WHERE app_id = \(id)")

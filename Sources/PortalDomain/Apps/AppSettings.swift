@@ -18,6 +18,8 @@ package struct AppSettings: Sendable, Equatable {
     package let options: AppOptions
     /// What a confidential app proves itself with; nil: with an App Secret.
     package let keys: JSONWebKeySet?
+    /// The version that shapes answers to requests which name none; nil: the newest.
+    package let apiVersion: String?
 
     package static let maximumRedirectURIs = 20
     package static let maximumDescription = 2000
@@ -71,22 +73,25 @@ package struct AppSettings: Sendable, Equatable {
         var keys: JSONWebKeySet?
         if let problem = Self.parseKeys(draft, for: type, into: &keys) { problems.append(problem) }
 
+        let pin = VersionPin(draft.apiVersion)
+        if let problem = pin.problem { problems.append(problem) }
+
         guard let name, let type, let profile, let options, problems.isEmpty else { throw RefusedForm(problems) }
         (self.name, self.type, self.profile, redirectURIs) = (name, type, profile, uris)
         (scopes, requiredScopes, self.options) = (ceiling.scopes, required.scopes, options)
-        self.keys = keys
+        (self.keys, apiVersion) = (keys, pin.version)
     }
 
     /// Trusts columns of our own database.
     init(
         stored name: String, description: String, website: String?, type: AppType, profile: SecurityProfile,
         redirectURIs: [RedirectURI], scopes: Scopes, requiredScopes: Scopes, options: AppOptions,
-        keys: JSONWebKeySet?
+        keys: JSONWebKeySet?, apiVersion: String?
     ) {
         (self.name, self.description, self.website) = (PublicName(stored: name), description, website)
         (self.type, self.profile, self.redirectURIs) = (type, profile, redirectURIs)
         (self.scopes, self.requiredScopes, self.options) = (scopes, requiredScopes, options)
-        self.keys = keys
+        (self.keys, self.apiVersion) = (keys, apiVersion)
     }
 
     /// For the audit log.
@@ -96,6 +101,7 @@ package struct AppSettings: Sendable, Equatable {
             "profile": profile.rawValue, "redirect_uris": redirectURIs.map(\.text).joined(separator: " "),
             "scopes": scopes.text, "required_scopes": requiredScopes.text, "options": options.text,
             "authentication": authentication.rawValue, "keys": keys?.keys.map(\.thumbprint.text).joined(separator: " "),
+            "api_version": apiVersion,
         ]
     }
 

@@ -4,7 +4,7 @@ import Persistence
 extension Apps {
     static func selectAll(of developer: DeveloperID) -> SQL {
         """
-        SELECT id, \(AppSettings.columns), api_version, apps.created_at, l.digest AS logo
+        SELECT id, \(AppSettings.columns), apps.created_at, l.digest AS logo
         FROM apps LEFT JOIN app_logos l ON l.app_id = apps.id
         WHERE developer_id = \(developer) AND deleted_at IS NULL ORDER BY id DESC
         """
@@ -12,7 +12,7 @@ extension Apps {
 
     static func select(_ id: AppID, of developer: DeveloperID) -> SQL {
         """
-        SELECT id, \(AppSettings.columns), api_version, apps.created_at, l.digest AS logo
+        SELECT id, \(AppSettings.columns), apps.created_at, l.digest AS logo
         FROM apps LEFT JOIN app_logos l ON l.app_id = apps.id
         WHERE id = \(id) AND developer_id = \(developer) AND deleted_at IS NULL
         """
@@ -25,7 +25,7 @@ extension Apps {
         return RegisteredApp(
             id: id, settings: try AppSettings(row, of: id, on: connection),
             logo: try row.optionalText("logo").map(TokenDigest.init(stored:)),
-            apiVersion: try row.optionalText("api_version"), createdAt: try row.timestamp("created_at"),
+            createdAt: try row.timestamp("created_at"),
             portalCount: try countPortals(of: id, at: now, on: connection),
             secrets: try liveSecrets(of: id, at: now, on: connection))
     }

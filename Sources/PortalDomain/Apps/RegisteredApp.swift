@@ -6,7 +6,6 @@ package struct RegisteredApp: Sendable {
     package let settings: AppSettings
     /// Names its picture.
     package let logo: TokenDigest?
-    package let apiVersion: String?
     package let createdAt: Timestamp
     /// Portals with a live grant.
     package let portalCount: Int

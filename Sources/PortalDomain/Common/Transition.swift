@@ -14,4 +14,6 @@ package enum Creation<Entity: Sendable>: Sendable {
     case notFound
     /// This portal has no such customer.
     case unknownCustomer
+    /// What is there already forbids it. The text says what.
+    case refused(String)
 }

@@ -54,14 +54,6 @@ extension FileRequests {
         return requests
     }
 
-    static func unknown(
-        _ directory: DirectoryID?, _ customer: CustomerID?, in portal: PortalID, on connection: any SQLConnection
-    ) throws(StorageError) -> (directory: Bool, customer: Bool) {
-        let found = try FileShares.unknown(
-            directory.map { [.directory($0)] } ?? [], customer, in: portal, on: connection)
-        return (!found.content.isEmpty, found.customer)
-    }
-
     static func insert(
         _ request: FileRequest, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) {

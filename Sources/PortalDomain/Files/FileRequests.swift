@@ -30,12 +30,10 @@ package struct FileRequests: Sendable {
         return Slice(try Self.requests(rows, links, in: portal), size: page.size)
     }
 
-    /// What of this is not there, for a request that is wrong in other ways too.
-    package func unknown(
-        directory: DirectoryID?, customer: CustomerID?, in portal: PortalID
-    ) async throws(StorageError) -> (directory: Bool, customer: Bool) {
+    /// For a request that is wrong in other ways too.
+    package func lacks(_ directory: DirectoryID, in portal: PortalID) async throws(StorageError) -> Bool {
         try await database.read { connection throws(StorageError) in
-            try Self.unknown(directory, customer, in: portal, on: connection)
+            try !FileShares.unknown([.directory(directory)], in: portal, on: connection).isEmpty
         }
     }
 
@@ -56,9 +54,14 @@ package struct FileRequests: Sendable {
         let event = AuditEvent(
             "file_request.created", in: .portal(portal), by: actor, on: request.auditObject, after: request.facts)
         return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
-            let unknown = try Self.unknown(request.directory, request.customer, in: portal, on: connection)
-            guard !unknown.directory, !unknown.customer else {
-                return .unknown(directory: unknown.directory, customer: unknown.customer)
+            let knowsDirectory = try request.directory.map { directory throws(StorageError) in
+                try FileShares.unknown([.directory(directory)], in: portal, on: connection).isEmpty
+            }
+            let knowsCustomer = try request.customer.map { customer throws(StorageError) in
+                try Customers.find(customer, in: portal, on: connection) != nil
+            }
+            guard knowsDirectory != false, knowsCustomer != false else {
+                return .unknown(directory: knowsDirectory == false, customer: knowsCustomer == false)
             }
             try Self.insert(request, in: portal, on: connection)
             try journal.record(event, on: connection)

@@ -47,21 +47,17 @@ extension FileShares {
     }
 
     static func unknown(
-        _ content: [FileEntryID], _ customer: CustomerID?, in portal: PortalID, on connection: any SQLConnection
-    ) throws(StorageError) -> (content: [Int], customer: Bool) {
-        var missing: [Int] = []
-        if !content.isEmpty {
-            let ids = Files.padded(content.map(\.text)[...])
-            let there = Set(
-                try connection.rows("SELECT id FROM files WHERE portal_id = \(portal) AND id IN (\(list: ids))").map {
-                    row throws(StorageError) in
-                    try row.text("id")
-                })
-            missing = content.indices.filter { !there.contains(content[$0].text) }
-        }
-        guard let customer else { return (missing, false) }
-        let row = try connection.first("SELECT id FROM customers WHERE portal_id = \(portal) AND id = \(customer)")
-        return (missing, row == nil)
+        _ content: [FileEntryID?], in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> [Int] {
+        let wanted = content.compactMap { $0?.text }
+        guard !wanted.isEmpty else { return [] }
+        let ids = Files.padded(wanted[...])
+        let there = Set(
+            try connection.rows("SELECT id FROM files WHERE portal_id = \(portal) AND id IN (\(list: ids))").map {
+                row throws(StorageError) in
+                try row.text("id")
+            })
+        return content.indices.filter { position in content[position].map { !there.contains($0.text) } ?? false }
     }
 
     static func insert(

@@ -26,12 +26,11 @@ package struct FileShares: Sendable {
         return Slice(try await shares(rows, in: portal), size: page.size)
     }
 
-    /// What of this is not there, for a request that is wrong in other ways too.
-    package func unknown(
-        _ content: [FileEntryID], _ customer: CustomerID?, in portal: PortalID
-    ) async throws(StorageError) -> (content: [Int], customer: Bool) {
+    /// The positions of what is not there, for a request that is wrong in other ways too.
+    /// - Parameter content: nil: no id.
+    package func unknown(_ content: [FileEntryID?], in portal: PortalID) async throws(StorageError) -> [Int] {
         try await database.read { connection throws(StorageError) in
-            try Self.unknown(content, customer, in: portal, on: connection)
+            try Self.unknown(content, in: portal, on: connection)
         }
     }
 
@@ -45,10 +44,11 @@ package struct FileShares: Sendable {
         let (id, now): (FileShareID, Timestamp) = (ambient.makeID(), ambient.now())
         let address = links.address(of: id, in: portal, area: Self.area)
         return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
-            let unknown = try Self.unknown(content, customer, in: portal, on: connection)
-            guard unknown.content.isEmpty, !unknown.customer else {
-                return .unknown(content: unknown.content, customer: unknown.customer)
+            let unknown = try Self.unknown(content, in: portal, on: connection)
+            let knows = try customer.map { customer throws(StorageError) in
+                try Customers.find(customer, in: portal, on: connection) != nil
             }
+            guard unknown.isEmpty, knows != false else { return .unknown(content: unknown, customer: knows == false) }
             try Self.insert(id, content, for: customer, in: portal, at: now, on: connection)
             let share = FileShare(
                 id: id, customer: customer, content: try Self.content(of: id, in: portal, on: connection),

@@ -50,6 +50,18 @@ extension Portals {
             "UPDATE portals SET suspended_at = NULL WHERE id = \(id) AND suspended_at IS NOT NULL") == 1
     }
 
+    static func setRateLimit(
+        _ rate: Int?, of portal: PortalID, under ceiling: RateCeiling, on connection: any SQLConnection
+    ) throws(StorageError) {
+        try connection.execute("UPDATE portals SET rate_limit = \(rate) WHERE id = \(portal)")
+        guard ceiling.limit > 0 else { return }
+        try connection.execute(
+            """
+            UPDATE api_keys SET rate_limit = NULL, revision = revision + 1
+            WHERE portal_id = \(portal) AND (rate_limit > \(ceiling.limit) OR rate_limit = 0)
+            """)
+    }
+
     static func switchOff(_ features: Set<Feature>, in portal: PortalID) -> SQL {
         "UPDATE portals SET features_off = \(PortalFeatures.text(features)) WHERE id = \(portal)"
     }

@@ -68,13 +68,14 @@ package struct UseCases: Sendable {
     ///   - mollie: nil: this process does not reach it.
     ///   - receivers: what webhooks may reach.
     ///   - signingLinks: the pages on which agreements are signed.
+    ///   - standardRate: requests per minute where a portal has no limit of its own; 0: no limit.
     ///   - manageURL, developersURL: where mailed links lead: `https://voordeur.example/manage`, `…/developers`.
     package init(
         database: any SQLDatabase, ambient: Ambient, hasher: PasswordHasher, changes: CredentialChanges,
         contents: Contents, publicLinks: PublicLinks, printer: any DocumentPrinter, invoiceLinks: PublicInvoiceLinks,
         secretBox: SecretBox, signInThrottle: AttemptThrottle = AttemptThrottle(),
         renderer: any EventRenderer, receivers: any ReceiverCheck, signingLinks: SigningLinks,
-        paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil,
+        paymentPages: PaymentAddresses, mollie: (any PaymentProvider)? = nil, standardRate: Int = 60,
         manageURL: String, developersURL: String
     ) {
         let journal = Journal(ambient: ambient, renderer: renderer)
@@ -95,7 +96,8 @@ package struct UseCases: Sendable {
             database: database, hasher: hasher, ambient: ambient, links: links, secondFactors: secondFactors)
         signInSteps = SignInSteps(database: database, ambient: ambient, accounts: accounts)
         let zones = TimeZones()
-        apiKeys = APIKeys(database: database, ambient: ambient, changes: changes, zones: zones)
+        apiKeys = APIKeys(
+            database: database, ambient: ambient, changes: changes, zones: zones, standardRate: standardRate)
         keyDeadlines = KeyDeadlines(database: database, ambient: ambient, changes: changes, zones: zones)
         portalSettings = PortalSettings(database: database, ambient: ambient, changes: changes, zones: zones)
         portalFeatures = PortalFeatures(database: database, journal: journal, changes: changes)

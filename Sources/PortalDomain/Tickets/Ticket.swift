@@ -48,8 +48,23 @@ package struct TicketMessage: Sendable, Equatable {
 
 /// A ticket with all of its messages, oldest first. There is at least one.
 package struct TicketThread: Sendable, Equatable {
-    package let ticket: Ticket
-    package let messages: [TicketMessage]
+    package internal(set) var ticket: Ticket
+    package internal(set) var messages: [TicketMessage]
+
+    /// Each change returns the whole thread and tells every webhook of it, so its size is what a change costs.
+    package static let maximumMessages = 1000
+    package static let maximumAttachments = 1000
+    /// Of all messages together.
+    package static let maximumBytes = 2 * 1_048_576
+
+    /// Why nothing like this can be added, or nil.
+    func obstacle(toMessage text: MessageHTML) -> String? {
+        guard messages.count < Self.maximumMessages else {
+            return "The ticket holds \(Self.maximumMessages) messages already; open a new one."
+        }
+        let bytes = messages.reduce(text.text.utf8.count) { $0 + $1.text.text.utf8.count }
+        return bytes <= Self.maximumBytes ? nil : "The messages of a ticket hold at most 2 MB; open a new one."
+    }
 }
 
 /// A ticket that is to be.

@@ -32,6 +32,14 @@ extension Tickets {
         return attachments
     }
 
+    static func countAttachments(
+        of ticket: TicketID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        try connection.first(
+            "SELECT COUNT(*) AS n FROM ticket_attachments WHERE portal_id = \(portal) AND ticket_id = \(ticket)"
+        )?.int("n") ?? 0
+    }
+
     static func insert(
         _ attachment: TicketAttachment, of message: TicketMessageID, of ticket: TicketID, in portal: PortalID,
         on connection: any SQLConnection

@@ -22,6 +22,8 @@ extension Tickets {
             guard now - postedAt <= Self.attachmentWindow else {
                 return .refused("The message was posted more than 5 minutes ago.")
             }
+            guard try Self.countAttachments(of: ticket, in: portal, on: connection) < TicketThread.maximumAttachments
+            else { return .refused("The ticket holds \(TicketThread.maximumAttachments) files already.") }
             try Contents.insert(new.content, in: portal, at: now, on: connection)
             try Self.insert(attachment, of: message, of: ticket, in: portal, on: connection)
             guard let thread = try Self.thread(ticket, in: portal, on: connection) else { return .notFound }

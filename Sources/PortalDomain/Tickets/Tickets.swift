@@ -60,9 +60,14 @@ package struct Tickets: Sendable {
         return try await database.writeAcrossKeys { [journal] connection throws(StorageError) in
             guard let before = try Self.lock(id, in: portal, on: connection) else { return .notFound }
             guard before.source != .chat else { return .refused("The ticket comes from the chat.") }
+            guard var thread = try Self.thread(id, in: portal, on: connection) else { return .notFound }
+            if let obstacle = thread.obstacle(toMessage: text) { return .refused(obstacle) }
             if before.status == .closed { try Self.reopen(id, in: portal, on: connection) }
             try Self.insert(message, of: id, in: portal, on: connection)
-            guard let thread = try Self.thread(id, in: portal, on: connection) else { return .notFound }
+            thread.ticket.status = .open
+            // In the order of their ids, as when they are read.
+            let place = thread.messages.firstIndex { $0.id > message.id } ?? thread.messages.endIndex
+            thread.messages.insert(message, at: place)
             let event = AuditEvent(
                 "ticket.replied", in: .portal(portal), by: actor, on: before.auditObject,
                 before: .facts(["status": before.status.rawValue]),

@@ -11,6 +11,13 @@ package struct RetrySchedule: Sendable, Equatable {
 
     package init(_ pauses: [Int64]) { self.pauses = pauses }
 
+    /// Seconds that may lie between two attempts of one delivery, with an hour for a node that dies. Longer than that, and nobody
+    /// has tried.
+    var longestSilence: Int64 {
+        let pause = pauses.max() ?? 0
+        return max(pause + pause / 10, Self.longestRetryAfter) + 3600
+    }
+
     /// Seconds until the next attempt, a tenth more or less, so that receivers that were down do not get everything at once; nil after
     /// the last one.
     ///

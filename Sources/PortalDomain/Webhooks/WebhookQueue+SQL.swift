@@ -118,14 +118,22 @@ extension WebhookQueue {
     }
 
     /// Nil if the webhook was deleted. Holds its row until the end of the transaction.
+    ///
+    /// - Parameter silence: seconds since the last failure after which this one is the first of a row.
     static func noteFailure(
-        of claimed: Claimed, at now: Timestamp, on connection: any SQLConnection
+        of claimed: Claimed, at now: Timestamp, within silence: Int64, on connection: any SQLConnection
     ) throws(StorageError) -> FailingWebhook? {
         // Single attempts are made by hand: they prove that a receiver works, not that it does not.
-        let since: Timestamp? = claimed.isSingle ? nil : now
+        let change: SQL =
+            claimed.isSingle
+            ? "failed_at = failed_at"
+            : """
+            failed_at = \(now),
+            failing_since = CASE WHEN failing_since IS NOT NULL AND failed_at >= \(now - silence) THEN failing_since ELSE \(now) END
+            """
         let row = try connection.first(
             """
-            UPDATE webhooks SET failing_since = COALESCE(failing_since, CAST(\(since) AS BIGINT))
+            UPDATE webhooks SET \(change)
             WHERE portal_id = \(claimed.portal) AND id = \(claimed.webhook)
             RETURNING failing_since, inactive_at, (SELECT name FROM portals WHERE id = portal_id) AS portal_name
             """)

@@ -14,8 +14,8 @@ package struct WebhookQueue: Sendable {
 
     /// Seconds in which a claimed delivery belongs to its node: more than the name, the connection and the answer may take.
     package static let claim: Int64 = 45
-    /// Seconds without one success after which a webhook is paused. Longer than one event is tried (three days and four hours by the
-    /// contract's schedule), so it is never a single event that decides.
+    /// Seconds of attempts that all failed after which a webhook is paused. Longer than one event is tried (three days and four hours
+    /// by the contract's schedule), so it is never a single event that decides. Days without an attempt do not count.
     package static let patience: Int64 = 5 * 86_400
 
     package init(
@@ -111,8 +111,11 @@ package struct WebhookQueue: Sendable {
         _ claimed: Claimed, status: Int?, _ fault: WebhookFault, asked: Int64?, at now: Timestamp
     ) async throws(StorageError) -> Ending {
         let pause = claimed.isSingle ? nil : schedule.pause(after: claimed.attempt, asked: asked, ambient)
-        return try await database.write { [journal] connection throws(StorageError) -> Ending in
-            guard let webhook = try Self.noteFailure(of: claimed, at: now, on: connection) else { return .lost }
+        return try await database.write { [journal, schedule] connection throws(StorageError) -> Ending in
+            guard
+                let webhook = try Self.noteFailure(
+                    of: claimed, at: now, within: schedule.longestSilence, on: connection)
+            else { return .lost }
             let isOver = status == 410 || !webhook.isActive
             guard let pause, !isOver else {
                 guard try Self.finish(claimed, .failed, status, fault, on: connection) else { return .lost }

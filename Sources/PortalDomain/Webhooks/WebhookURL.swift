@@ -90,7 +90,8 @@ package struct WebhookURL: Sendable, Hashable {
         }
         if rest.isEmpty { return (host.lowercased(), nil) }
         let digits = rest.dropFirst()
-        guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ 48...57 ~= $0 }), let port = Int(digits),
+        guard rest.hasPrefix(":"), digits.utf8.count <= 5, digits.utf8.allSatisfy({ 48...57 ~= $0 }),
+            let port = Int(digits),
             (1...65_535).contains(port)
         else { return nil }
         return (host.lowercased(), port)

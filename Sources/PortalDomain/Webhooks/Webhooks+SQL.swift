@@ -45,6 +45,11 @@ extension Webhooks {
             inactivity: reason.map { Webhook.Inactivity(rawValue: $0) ?? .failing })
     }
 
+    static func countActive(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Int {
+        try connection.first(
+            "SELECT COUNT(*) AS n FROM webhooks WHERE portal_id = \(portal) AND inactive_at IS NULL")?.int("n") ?? 0
+    }
+
     static func insert(
         _ webhook: Webhook, _ sealed: (published: String, signing: String), in portal: PortalID,
         on connection: any SQLConnection

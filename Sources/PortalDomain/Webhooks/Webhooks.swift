@@ -9,6 +9,9 @@ package struct Webhooks: Sendable {
     let box: SecretBox
     private let receivers: any ReceiverCheck
 
+    /// How many active ones a portal may have: every change of an entity is written down once for each of its type.
+    package static let maximum = 100
+
     /// - Parameter journal: one with a renderer.
     package init(
         database: any SQLDatabase, journal: Journal, ambient: Ambient, box: SecretBox, receivers: any ReceiverCheck
@@ -37,7 +40,7 @@ package struct Webhooks: Sendable {
     package func create(
         _ new: NewWebhook, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<IssuedWebhook>? = nil
-    ) async throws -> IssuedWebhook {
+    ) async throws -> Creation<IssuedWebhook> {
         let secrets = WebhookSecrets(from: ambient)
         let webhook = Webhook(
             id: ambient.makeID(), type: new.type, url: new.url, secret: secrets.published, sendsSecret: new.sendsSecret,
@@ -48,11 +51,15 @@ package struct Webhooks: Sendable {
         let answer = try keeper?.sealed(issued, in: box)
         let event = AuditEvent(
             "webhook.created", in: .portal(portal), by: actor, on: webhook.auditObject, after: webhook.facts)
-        return try await database.write { [journal] connection throws(StorageError) -> IssuedWebhook in
+        return try await database.write { [journal] connection throws(StorageError) -> Creation<IssuedWebhook> in
+            try Portals.lock(portal, on: connection)
+            guard try Self.countActive(in: portal, on: connection) < Self.maximum else {
+                return .refused("The portal has \(Self.maximum) active webhooks already.")
+            }
             try Self.insert(webhook, sealed, in: portal, on: connection)
             try journal.record(event, on: connection)
             try answer?.keep(on: connection)
-            return issued
+            return .created(issued)
         }
     }
 

@@ -16,15 +16,18 @@ package enum APIEndpoints {
     }
 
     private static func work(_ useCases: UseCases, _ downloads: DownloadLinks, _ origins: Origins) -> [Endpoint] {
-        AppointmentOperations(appointments: useCases.appointments, origins: origins).endpoints
+        AppointmentOperations(
+            appointments: useCases.appointments, customers: useCases.customers, origins: origins
+        ).endpoints
             + PunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
             + IssuedPunchCardOperations(cards: useCases.punchCards, origins: origins).endpoints
-            + TicketOperations(tickets: useCases.tickets, origins: origins).endpoints
+            + TicketOperations(tickets: useCases.tickets, customers: useCases.customers, origins: origins).endpoints
             + TicketAttachmentOperations(
                 tickets: useCases.tickets, contents: useCases.contents, downloads: downloads, origins: origins
             ).endpoints
             + AgreementOperations(
-                agreements: useCases.agreements, contents: useCases.contents, downloads: downloads, origins: origins
+                agreements: useCases.agreements, customers: useCases.customers, contents: useCases.contents,
+                downloads: downloads, origins: origins
             ).endpoints
     }
 
@@ -53,7 +56,11 @@ package enum APIEndpoints {
 
     private static func files(_ useCases: UseCases, _ downloads: DownloadLinks, _ origins: Origins) -> [Endpoint] {
         FileOperations(files: useCases.files, downloads: downloads, origins: origins).endpoints
-            + FileShareOperations(shares: useCases.fileShares, origins: origins).endpoints
-            + FileRequestOperations(requests: useCases.fileRequests, origins: origins).endpoints
+            + FileShareOperations(
+                shares: useCases.fileShares, customers: useCases.customers, origins: origins
+            ).endpoints
+            + FileRequestOperations(
+                requests: useCases.fileRequests, customers: useCases.customers, origins: origins
+            ).endpoints
     }
 }

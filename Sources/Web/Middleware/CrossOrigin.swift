@@ -1,5 +1,6 @@
 import HTTPTypes
 package import Hummingbird
+package import Kernel
 
 /// Lets apps that run in a browser tab call the token endpoint, revocation and the API from their own origin (Fetch, CORS protocol).
 ///
@@ -8,7 +9,9 @@ package import Hummingbird
 package struct CrossOrigin: RouterMiddleware {
     package typealias Context = AppContext
 
-    package init() {}
+    private let ambient: Ambient
+
+    package init(ambient: Ambient) { self.ambient = ambient }
 
     package func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -17,12 +20,21 @@ package struct CrossOrigin: RouterMiddleware {
             return try await next(request, context)
         }
         if request.method == .options, request.headers[.accessControlRequestMethod] != nil {
-            return Response(status: .noContent, headers: Self.preflight)
+            return preflight(request.uri.path)
         }
         var response = try await next(request, context)
         response.headers[.accessControlAllowOrigin] = "*"
         response.headers[.accessControlExposeHeaders] = Self.exposed
         return response
+    }
+
+    /// The browser's question, which it asks without a token: below `/v1` the one answer that needs none. It carries what every answer
+    /// there carries (contract api-v1, 2.1), but for the limit, which it does not count against.
+    private func preflight(_ path: String) -> Response {
+        var headers = Self.preflight
+        headers[.xRequestID] = (ambient.makeID() as Kernel.RequestID).text
+        if path.hasPrefix("/v1/") { headers[.xVersion] = APIVersions.published.newest.name }
+        return Response(status: .noContent, headers: headers)
     }
 
     private static func isForScripts(_ path: String) -> Bool {
@@ -48,5 +60,6 @@ package struct CrossOrigin: RouterMiddleware {
             "Authorization, Authentication, DPoP, Content-Type, Accept, X-VERSION, Idempotency-Key",
         .accessControlMaxAge: "600",
         .cacheControl: "no-store",
+        .xContentTypeOptions: "nosniff",
     ]
 }

@@ -49,7 +49,7 @@ package struct MultipartForm: Sendable {
     package func file(_ name: String) -> File? { files.first { $0.name == name } }
 
     /// The value of a field: UTF-8 (RFC 7578 §5.1.2) without U+0000.
-    static func text(_ bytes: [UInt8]) throws(Malformed) -> String {
+    private static func text(_ bytes: [UInt8]) throws(Malformed) -> String {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else { throw .encoding }
         return text
     }

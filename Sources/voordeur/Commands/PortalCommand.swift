@@ -7,7 +7,7 @@ struct PortalCommand: ParsableCommand {
         commandName: "portal", abstract: "The portals of this server.",
         subcommands: [
             PortalListCommand.self, PortalCreateCommand.self, PortalSuspendCommand.self, PortalReinstateCommand.self,
-            PortalInvoiceCommand.self, PortalInvoicePaidCommand.self,
+            PortalLimitCommand.self, PortalInvoiceCommand.self, PortalInvoicePaidCommand.self,
         ])
 }
 

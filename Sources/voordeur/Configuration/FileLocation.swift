@@ -7,9 +7,24 @@ enum FileLocation: Sendable {
     case folder(path: String)
     case bucket(S3Address)
 
-    /// `file:var/files`, or `s3:https://KEY:SECRET@host/bucket?region=…`.
-    init?(_ text: String) {
-        if let address = S3Address(text) {
+    /// `FILES`, and for a bucket the key beside it, which stands apart so that the address can be shown. Nil with a fault.
+    static func read(_ reader: inout SettingReader) -> FileLocation? {
+        let keyID = reader.read(.filesKeyID, "the id of an access key") { $0.isEmpty ? nil : $0 }
+        let secretKey = reader.read(.filesSecretKey, "a secret key") { $0.isEmpty ? nil : Secret($0) }
+        let demand = "file:<folder> or s3://<bucket>?endpoint=https://<host>"
+        let location = reader.read(.files, demand) {
+            FileLocation($0, keyID: keyID ?? "", secretKey: secretKey ?? Secret(""))
+        }
+        if case .bucket = location {
+            for setting in [Setting.filesKeyID, .filesSecretKey] where reader.values[setting] == nil {
+                reader.require(setting, because: .files)
+            }
+        }
+        return location
+    }
+
+    private init?(_ text: String, keyID: String, secretKey: Secret<String>) {
+        if let address = S3Address(text, keyID: keyID, secretKey: secretKey) {
             self = .bucket(address)
             return
         }

@@ -7,6 +7,7 @@ enum Redaction {
     static func shown(_ text: String, of setting: Setting) -> String {
         switch setting {
         case .databaseURL, .smtpURL, .files, .publicURL, .apiURL, .developersURL, .portalURL: url(text)
+        case .filesSecretKey: hidden
         default: text
         }
     }

@@ -48,8 +48,7 @@ struct ServerSettings: Sendable {
         let apiURL = reader.read(.apiURL, address, WebAddress.init)
         let developersURL = reader.read(.developersURL, address, WebAddress.init)
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
-        let files = reader.read(
-            .files, "file:<folder> or s3:https://key:secret@host/bucket?region=…", FileLocation.init)
+        let files = FileLocation.read(&reader)
         let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
             $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
         }

@@ -7,6 +7,8 @@ enum Setting: String, CaseIterable, Sendable {
     case developersURL = "DEVELOPERS_URL"
     case portalURL = "PORTAL_URL"
     case files = "FILES"
+    case filesKeyID = "FILES_KEY_ID"
+    case filesSecretKey = "FILES_SECRET_KEY"
     case secretKeyFile = "SECRET_KEY_FILE"
     case rateLimitPerMinute = "RATE_LIMIT_PER_MINUTE"
     case trustedProxies = "TRUSTED_PROXIES"
@@ -58,7 +60,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .logFormat: "text"
         case .metrics: "true"
         case .webhookRetrySchedule: "5,300,1800,7200,18000,36000,50400,72000,86400"
-        case .smtpURL, .mailFrom, .smtpCAFile: nil
+        case .smtpURL, .mailFrom, .smtpCAFile, .filesKeyID, .filesSecretKey: nil
         }
     }
 }

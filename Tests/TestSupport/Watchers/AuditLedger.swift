@@ -11,10 +11,10 @@ struct AuditLedger: Sendable {
         "app_tokens": ["revoked_at"],
         "apps": [
             "name", "description", "website", "type", "profile", "scopes", "required_scopes", "options", "jwks",
-            "deleted_at",
+            "api_version", "deleted_at",
         ],
         "resource_servers": [], "app_secrets": ["expires_at", "revoked_at"],
-        "api_keys": ["name", "scopes", "allowed_addresses", "expires_at", "revoked_at"],
+        "api_keys": ["name", "scopes", "allowed_addresses", "api_version", "rate_limit", "expires_at", "revoked_at"],
         "users": ["disabled_at"], "developers": ["name", "verified_at", "banned_at"],
     ]
     /// Made beside something that has an event, or bookkeeping from the first row.

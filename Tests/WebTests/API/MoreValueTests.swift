@@ -43,6 +43,17 @@ struct MoreValueTests {
         #expect(read(.string("2"), .quantity) == nil)
     }
 
+    @Test("A date-time ends where it ends, however long its fraction is")
+    func momentEnds() throws {
+        let rule = ValueRule<Timestamp>.dateTime(in: try #require(TimeZones().table(named: "Europe/Amsterdam")))
+        for count in [1, 38, 200] {
+            let text = "2025-03-05T14:30:00.\(String(repeating: "1", count: count))+01:00"
+            #expect(read(.string(text), rule) != nil)
+            #expect(read(.string(text + "garbage"), rule) == nil, "\(count)")
+        }
+        #expect(read(.string("2025-03-05 14:30:00" + String(repeating: "x", count: 64)), rule) == nil)
+    }
+
     @Test("Booleans are true and false; a form also says 1 and 0")
     func booleans() {
         #expect(read(.bool(true), .boolean) == true)

@@ -15,7 +15,7 @@ struct APIKeyPageTests {
         try await withServer(on: backend) { server in
             let browser = try await server.manage()
             let form = try await browser.get("\(Self.path)/new")
-            for name in ["name", "expires_at", "allowed_addresses", "api_version"] {
+            for name in ["name", "expires_at", "allowed_addresses", "api_version", "rate_limit"] {
                 #expect(form.contains("name=\"\(name)\""))
             }
             for scope in Scopes.names { #expect(form.contains("value=\"\(scope)\"")) }
@@ -103,6 +103,57 @@ struct APIKeyPageTests {
         }
     }
 
+    @Test("A key has a rate limit of its own, at most that of its portal (contract 2.5)", arguments: Backend.available)
+    func rateLimit(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let browser = try await server.manage()
+            let portals = server.useCases.portals
+            func limit(of key: String) async throws -> String? {
+                try await server.me(key).headers[HTTPField.Name("X-RateLimit-Limit")!]
+            }
+            func portal() async throws -> Portal { try #require(try await portals.find(server.cast.a.id)) }
+            let plain = try await server.makeKey(browser)
+            #expect(try await portals.limit(portal(), to: 30, standard: 60, by: .commandLine))
+            #expect(try await portals.limit(portal(), to: 30, standard: 60, by: .commandLine) == false)
+            #expect(try await limit(of: plain) == "30", "from the next call on")
+            for rate in ["31", "0"] {
+                let refused = try await server.fill(
+                    browser, "\(Self.path)/new", to: Self.path, ["name": "K", "rate_limit": rate],
+                    lists: ["scope": ["customers.read"]])
+                #expect(refused.status == .unprocessableContent)
+                #expect(refused.contains("Write a number from 1 to 30"))
+            }
+            let made = try await server.fill(
+                browser, "\(Self.path)/new", to: Self.path, ["name": "K", "rate_limit": "3"],
+                lists: ["scope": ["customers.read"]])
+            let key = try #require(made.body.secret("api-key"))
+            for _ in 0..<3 { #expect(try await limit(of: key) == "3") }
+            // The contract lets one more through than the limit, in no stretch of a minute two.
+            var last = try await server.me(key)
+            if last.status == .ok { last = try await server.me(key) }
+            #expect(last.status == .tooManyRequests)
+            #expect(try await server.me(plain).status == .ok)
+            // A rotated key keeps it, and so does a change of something else.
+            let csrf = try await server.csrf(browser, Self.path)
+            let first = try await server.firstKey().id
+            let next = try await browser.post("\(Self.path)/\(first)/rotate", [("csrf", csrf), ("overlap", "0")])
+            let successor = try #require(next.body.secret("api-key"))
+            #expect(try await limit(of: successor) == "3")
+            let path = "\(Self.path)/\(try await server.firstKey().id)/edit"
+            #expect(try await server.fill(browser, path, ["rate_limit": "31"]).status == .unprocessableContent)
+            let wider = try await server.fill(browser, path, ["rate_limit": "20"])
+            #expect(wider.status == .unprocessableContent && wider.contains("It may send more requests."))
+            #expect(try await server.fill(browser, path, ["rate_limit": "2"]).status == .seeOther)
+            #expect(try await limit(of: successor) == "2")
+            // What is more than the portal has goes with it.
+            #expect(try await portals.limit(portal(), to: 1, standard: 60, by: .commandLine))
+            #expect(try await limit(of: successor) == "1")
+            #expect(try await portals.limit(portal(), to: 0, standard: 60, by: .commandLine))
+            #expect(try await limit(of: successor) == nil)
+            #expect(try await server.events("portal.rate_limited", in: server.cast.a.id.text) == 3)
+        }
+    }
+
     @Test("every wrong field is told at once, and what was typed stays", arguments: ["en", "nl"])
     func problems(language: String) async throws {
         try await withServer(on: .sqlite) { server in
@@ -111,11 +162,14 @@ struct APIKeyPageTests {
                 browser, "\(Self.path)/new", to: Self.path,
                 [
                     "name": "a\u{200B}b", "expires_at": "2026-02-30", "allowed_addresses": "10.0.0.0/8\n10.0.0.0/33",
-                    "api_version": "9.9.9",
+                    "api_version": "9.9.9", "rate_limit": "-1",
                 ], lists: ["scope": ["customers.read", "customers.everything"]])
             #expect(answer.status == .unprocessableContent)
             let texts = try Translations.embedded().texts(in: Language(rawValue: language)!)
-            for key in ["error.expires_at.malformed", "error.scope.unknown", "error.api_version.unknown"] {
+            for key in [
+                "error.expires_at.malformed", "error.scope.unknown", "error.api_version.unknown",
+                "error.rate_limit.malformed",
+            ] {
                 #expect(answer.contains(texts(key)), "\(key)")
             }
             #expect(answer.contains("10.0.0.0/33"))

@@ -34,6 +34,40 @@ struct AppEditPageTests {
     }
 
     @Test(
+        "The version of an app is its maker's choice: another one, or none (contract 2.6)", arguments: Backend.available
+    )
+    func version(on backend: Backend) async throws {
+        try await withServer(on: backend) { server in
+            let (app, browser) = (server.cast.c1, try await server.developer())
+            let token = try await server.tokens(app).access
+            /// The pinned version, and the one that was used.
+            func shape() async throws -> String {
+                let answer = try await server.me(token)
+                let used = answer.headers[HTTPField.Name("X-Version")!]
+                return "\(answer.json?["apiVersion"]?.text ?? "none") \(used ?? "")"
+            }
+            #expect(try await shape() == "1.0.0 1.0.0")
+            for (choice, expected) in [("1.1.0", "1.1.0 1.1.0"), ("1.0.0", "1.0.0 1.0.0"), ("", "none 1.1.0")] {
+                let answer = try await Self.save(app, server, ["api_version": choice], in: browser)
+                #expect(answer.status == .seeOther)
+                #expect(try await shape() == expected, "from the next call on")
+            }
+            let form = try await browser.get("\(Self.path)/\(app.id)/edit")
+            #expect(form.contains(#"<option value="" selected>"#))
+            let wrong = try await Self.save(app, server, ["api_version": "9.9.9"], in: browser)
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.contains("This version does not exist."))
+            let log = AuditLog(database: server.database)
+            let events = try await log.list(
+                in: .developer(server.cast.developer), matching: AuditFilter(action: "app.updated"), limit: 9)
+            #expect(
+                events.map(\.after) == [
+                    #"{"api_version":null}"#, #"{"api_version":"1.0.0"}"#, #"{"api_version":"1.1.0"}"#,
+                ])
+        }
+    }
+
+    @Test(
         "200: name, description and website; one event holds what changed and nothing else",
         arguments: Backend.available)
     func texts(on backend: Backend) async throws {

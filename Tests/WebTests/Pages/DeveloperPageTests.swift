@@ -220,6 +220,7 @@ struct DeveloperPageTests {
             let form = try await browser.get("\(Self.path)/new")
             for name in [
                 "name", "description", "website", "type", "profile", "redirect_uris", "scope", "required_scope",
+                "api_version",
             ] {
                 #expect(form.contains("name=\"\(name)\""), "\(name)")
             }

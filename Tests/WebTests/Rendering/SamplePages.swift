@@ -412,6 +412,7 @@ extension SamplePage {
             expiresAt: refused("2020-01-01", texts, "error.expires_at.past"),
             expiryLimit: texts("new_key.expires.limit", ["date": "21 nov 2027"]),
             addresses: FieldView(value: "here", error: texts("error.addresses.malformed", ["address": "here"])),
+            rateLimit: refused("1e9", texts, "error.rate_limit.malformed"),
             versions: [
                 OptionView(value: "1.0.0", label: "1.0.0", isSelected: true),
                 OptionView(value: "1.1.0", label: "1.1.0"),
@@ -596,6 +597,7 @@ extension SamplePage {
             options: options(["require_pushed_authorization_requests"], "option", texts),
             authentication: options(["client_secret", "private_key_jwt"], "authentication", texts),
             jwks: FieldView(value: "{}", error: texts("error.jwks.malformed")),
+            versions: [OptionView(value: "1.0.0", label: "1.0.0", isSelected: true)],
             problem: texts("error.throttled"))
     }
 

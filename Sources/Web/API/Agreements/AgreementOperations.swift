@@ -5,12 +5,15 @@ package import PortalDomain
 /// `/agreements`: documents that are signed by several people (contract api-v1, 4.1).
 package struct AgreementOperations: Sendable {
     private let agreements: Agreements
+    private let customers: Customers
     private let contents: Contents
     private let downloads: DownloadLinks
     private let origins: Origins
 
-    package init(agreements: Agreements, contents: Contents, downloads: DownloadLinks, origins: Origins) {
-        (self.agreements, self.contents) = (agreements, contents)
+    package init(
+        agreements: Agreements, customers: Customers, contents: Contents, downloads: DownloadLinks, origins: Origins
+    ) {
+        (self.agreements, self.customers, self.contents) = (agreements, customers, contents)
         (self.downloads, self.origins) = (downloads, origins)
     }
 
@@ -54,7 +57,7 @@ package struct AgreementOperations: Sendable {
     }
 
     func create(_ call: APICall) async throws -> APIAnswer {
-        let request = try AgreementRequest(call)
+        let request = try await AgreementRequest(call, customers)
         var documents: [NewAgreement.Document] = []
         for upload in request.documents {
             documents.append(.init(name: upload.name, content: try await contents.keep(upload)))

@@ -13,7 +13,7 @@ struct AgreementRequest {
     let signers: [NewAgreement.Signer]
     let documents: [UploadedFile]
 
-    init(_ call: APICall) throws(APIError) {
+    init(_ call: APICall, _ customers: Customers) async throws {
         var fields = FieldReader(call.body)
         let name = fields.required("name", .text(255))
         let signerName = fields.required("signerName", .text(255))
@@ -21,7 +21,9 @@ struct AgreementRequest {
         let customer = fields.optional("customerId", .id(of: CustomerKind.self))
         let signers = fields.objects("signers", 1...5, Self.signer)
         let documents = fields.files("documents", in: call.uploads)
-        guard fields.errors.isEmpty, let name, let signerName, let signature, let signers else { throw fields.refusal }
+        guard fields.errors.isEmpty, let name, let signerName, let signature, let signers else {
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
+        }
         (self.name, self.signerName, self.signature) = (name, signerName, signature)
         (self.customer, self.signers, self.documents) = (customer, signers, documents)
     }

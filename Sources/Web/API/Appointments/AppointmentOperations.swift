@@ -5,10 +5,11 @@ package import PortalDomain
 /// `/appointments`: the calendar of a portal (contract api-v1, 4.2).
 package struct AppointmentOperations: Sendable {
     private let appointments: Appointments
+    private let customers: Customers
     private let origins: Origins
 
-    package init(appointments: Appointments, origins: Origins) {
-        (self.appointments, self.origins) = (appointments, origins)
+    package init(appointments: Appointments, customers: Customers, origins: Origins) {
+        (self.appointments, self.customers, self.origins) = (appointments, customers, origins)
     }
 
     static let list = Operation(
@@ -61,7 +62,7 @@ package struct AppointmentOperations: Sendable {
     }
 
     func schedule(_ call: APICall) async throws -> APIAnswer {
-        let new = try AppointmentRequest.new(call)
+        let new = try await AppointmentRequest.new(call, customers)
         let answer: @Sendable (Appointment) -> APIAnswer = { [origins] appointment in
             .created(Self.payload(appointment, call), at: "\(origins.api)/appointments/\(appointment.id)")
         }

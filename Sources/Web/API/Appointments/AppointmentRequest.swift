@@ -14,7 +14,7 @@ enum AppointmentRequest {
         return AppointmentFilter(window: start..<end, status: status, common)
     }
 
-    static func new(_ call: APICall) throws(APIError) -> NewAppointment {
+    static func new(_ call: APICall, _ customers: Customers) async throws -> NewAppointment {
         var fields = FieldReader(call.body)
         let name = fields.required("name", .text(255))
         let time = time(&fields, in: call.zone)
@@ -24,7 +24,9 @@ enum AppointmentRequest {
             hasCustomer ? fields.optional("attendeeName", .text(255)) : fields.required("attendeeName", .text(255))
         let attendeeEmail =
             hasCustomer ? fields.optional("attendeeEmail", .email) : fields.required("attendeeEmail", .email)
-        guard fields.errors.isEmpty, let name, let time else { throw fields.refusal }
+        guard fields.errors.isEmpty, let name, let time else {
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
+        }
         return NewAppointment(
             name: name, time: time, customer: customer, attendeeName: attendeeName, attendeeEmail: attendeeEmail)
     }

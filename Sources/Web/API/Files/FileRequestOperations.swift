@@ -5,9 +5,12 @@ package import PortalDomain
 /// `/file-requests` (contract api-v1, 4.10).
 package struct FileRequestOperations: Sendable {
     private let requests: FileRequests
+    private let customers: Customers
     private let origins: Origins
 
-    package init(requests: FileRequests, origins: Origins) { (self.requests, self.origins) = (requests, origins) }
+    package init(requests: FileRequests, customers: Customers, origins: Origins) {
+        (self.requests, self.customers, self.origins) = (requests, customers, origins)
+    }
 
     static let list = Operation(
         "list-file-requests", .get, "/file-requests", group: "File Request", summary: "List requests, newest first.",
@@ -45,8 +48,10 @@ package struct FileRequestOperations: Sendable {
         var fields = FieldReader(call.body)
         let (new, directory, customer) = FileRequestFields.new(&fields)
         guard let new else {
-            let unknown = try await requests.unknown(directory: directory, customer: customer, in: call.portal)
-            throw Self.refusal(&fields, unknown.directory, unknown.customer)
+            if let directory, try await requests.lacks(directory, in: call.portal) {
+                fields.refuse(.unknown("directoryId"))
+            }
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
         }
         let answer: @Sendable (FileRequest) -> APIAnswer = { [origins] request in
             .created(Self.payload(request, call, origins), at: "\(origins.api)/file-requests/\(request.id)")
@@ -55,7 +60,10 @@ package struct FileRequestOperations: Sendable {
             new, in: call.portal, by: call.actor, keeping: call.keeping(answer))
         switch creation {
         case .created(let request): return answer(request)
-        case .unknown(let directory, let customer): throw Self.refusal(&fields, directory, customer)
+        case .unknown(let isDirectoryUnknown, let isCustomerUnknown):
+            if isCustomerUnknown { fields.refuse(.unknown("customerId")) }
+            if isDirectoryUnknown { fields.refuse(.unknown("directoryId")) }
+            throw fields.refusal
         }
     }
 
@@ -68,14 +76,6 @@ package struct FileRequestOperations: Sendable {
     func delete(_ call: APICall) async throws -> APIAnswer {
         let id = try call.id("requestId", of: FileRequestKind.self)
         return try .deletion(await requests.delete(id, in: call.portal, by: call.actor))
-    }
-
-    private static func refusal(_ fields: inout FieldReader, _ directory: Bool, _ customer: Bool) -> APIError {
-        for (isUnknown, name) in [(customer, "customerId"), (directory, "directoryId")] where isUnknown {
-            let unknown = FieldError.unknown(name)
-            fields.refuse(unknown.field, unknown.message)
-        }
-        return fields.refusal
     }
 
     private static func payload(_ request: FileRequest, _ call: APICall, _ origins: Origins) -> JSONWriter {

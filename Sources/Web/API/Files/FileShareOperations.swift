@@ -5,9 +5,12 @@ package import PortalDomain
 /// `/file-shares` (contract api-v1, 4.11).
 package struct FileShareOperations: Sendable {
     private let shares: FileShares
+    private let customers: Customers
     private let origins: Origins
 
-    package init(shares: FileShares, origins: Origins) { (self.shares, self.origins) = (shares, origins) }
+    package init(shares: FileShares, customers: Customers, origins: Origins) {
+        (self.shares, self.customers, self.origins) = (shares, customers, origins)
+    }
 
     static let list = Operation(
         "list-file-shares", .get, "/file-shares", group: "File Share", summary: "List shares, newest first.",
@@ -42,20 +45,23 @@ package struct FileShareOperations: Sendable {
 
     func create(_ call: APICall) async throws -> APIAnswer {
         var fields = FieldReader(call.body)
-        let content = fields.required("content", .entries(1...100))
+        let content = fields.required("content", .entries(1...100)) ?? []
         let customer = fields.optional("customerId", .id(of: CustomerKind.self))
-        guard fields.errors.isEmpty, let content else {
-            let unknown = try await shares.unknown([], customer, in: call.portal)
-            throw Self.refusal(&fields, [], unknown.customer)
+        guard fields.errors.isEmpty else {
+            for position in try await shares.unknown(content, in: call.portal) { fields.refuseContent(at: position) }
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
         }
         let answer: @Sendable (FileShare) -> APIAnswer = { [origins] share in
             .created(Self.payload(share, call, origins), at: "\(origins.api)/file-shares/\(share.id)")
         }
         let creation = try await shares.create(
-            content, for: customer, in: call.portal, by: call.actor, keeping: call.keeping(answer))
+            content.compactMap(\.self), for: customer, in: call.portal, by: call.actor, keeping: call.keeping(answer))
         switch creation {
         case .created(let share): return answer(share)
-        case .unknown(let positions, let customer): throw Self.refusal(&fields, positions, customer)
+        case .unknown(let positions, let isCustomerUnknown):
+            for position in positions { fields.refuseContent(at: position) }
+            if isCustomerUnknown { fields.refuse(.unknown("customerId")) }
+            throw fields.refusal
         }
     }
 
@@ -70,13 +76,6 @@ package struct FileShareOperations: Sendable {
         return try .deletion(await shares.delete(id, in: call.portal, by: call.actor))
     }
 
-    private static func refusal(_ fields: inout FieldReader, _ positions: [Int], _ customer: Bool) -> APIError {
-        var unknown = positions.map { FieldError.unknown("content[\($0)]") }
-        if customer { unknown.append(.unknown("customerId")) }
-        for error in unknown { fields.refuse(error.field, error.message) }
-        return fields.refusal
-    }
-
     private static func payload(_ share: FileShare, _ call: APICall, _ origins: Origins) -> JSONWriter {
         var json = JSONWriter(reservingCapacity: 512 + 384 * share.content.count)
         FileSharePayload.write(share, in: call.zone, origins, to: &json)
@@ -84,26 +83,30 @@ package struct FileShareOperations: Sendable {
     }
 }
 
-extension ValueRule where Value == [FileEntryID] {
-    /// Ids of files and directories, each once.
-    static func entries(_ count: ClosedRange<Int>) -> ValueRule<[FileEntryID]> {
-        ValueRule<[FileEntryID]>(reading: { value, field, errors in
+extension FieldReader {
+    fileprivate mutating func refuseContent(at position: Int) { refuse(.unknown("content[\(position)]")) }
+}
+
+extension ValueRule where Value == [FileEntryID?] {
+    /// Ids of files and directories, each once. What is no id is noted and nil: the others can still be asked for.
+    static func entries(_ count: ClosedRange<Int>) -> ValueRule<[FileEntryID?]> {
+        ValueRule<[FileEntryID?]>(reading: { value, field, errors in
             guard case .array(let elements) = value, count.contains(elements.count) else {
                 errors.append(
                     FieldError(field, "Must be an array of \(count.lowerBound) to \(count.upperBound) ids."))
                 return nil
             }
-            var ids: [FileEntryID] = []
-            let before = errors.count
+            var ids: [FileEntryID?] = []
             for (position, element) in elements.enumerated() {
                 guard case .string(let text) = element, let id = FileEntryID(text) else {
                     errors.append(.unknown("\(field)[\(position)]"))
+                    ids.append(nil)
                     continue
                 }
                 if ids.contains(id) { errors.append(FieldError("\(field)[\(position)]", "Is named twice.")) }
                 ids.append(id)
             }
-            return errors.count == before ? ids : nil
+            return ids
         })
     }
 }

@@ -69,7 +69,7 @@ package struct CustomerInvoiceOperations: Sendable {
     }
 
     func create(_ call: APICall) async throws -> APIAnswer {
-        let (new, pdf) = try await CustomerInvoiceRequest.new(call) { try await knows($0, call) }
+        let (new, pdf) = try await CustomerInvoiceRequest.new(call, customers)
         let kept = try await contents.keep(pdf)
         return try created(
             await invoices.create(
@@ -77,7 +77,7 @@ package struct CustomerInvoiceOperations: Sendable {
     }
 
     func createManual(_ call: APICall) async throws -> APIAnswer {
-        let new = try await CustomerInvoiceRequest.manual(call) { try await knows($0, call) }
+        let new = try await CustomerInvoiceRequest.manual(call, customers)
         return try created(
             await invoices.create(new, in: call.portal, by: call.actor, keeping: call.keeping(answer(call))), call)
     }
@@ -112,10 +112,6 @@ package struct CustomerInvoiceOperations: Sendable {
         let id = try call.id("invoiceId", of: CustomerInvoiceKind.self)
         guard let invoice = try await invoices.find(id, in: call.portal) else { throw APIError.notFound }
         return invoice
-    }
-
-    private func knows(_ customer: CustomerID, _ call: APICall) async throws -> Bool {
-        try await customers.find(customer, in: call.portal) != nil
     }
 
     private func answer(_ call: APICall) -> @Sendable (CustomerInvoice) -> APIAnswer {

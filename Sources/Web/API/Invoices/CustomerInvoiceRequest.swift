@@ -3,9 +3,8 @@ import PortalDomain
 
 /// The bodies of `create-customer-invoice`, `create-customer-invoice-manual` and `mark-customer-invoice-paid`.
 enum CustomerInvoiceRequest {
-    /// - Parameter knows: whether the portal has that customer: asked here, so that it is told with everything else that is wrong.
     static func new(
-        _ call: APICall, knows: (CustomerID) async throws -> Bool
+        _ call: APICall, _ customers: Customers
     ) async throws -> (invoice: NewCustomerInvoice, pdf: UploadedFile) {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
@@ -15,9 +14,8 @@ enum CustomerInvoiceRequest {
         let paidAt = fields.optional("paidAt", .dateTime(in: call.zone))
         let isNotified = fields.optional("sendNotification", .formBoolean) ?? false
         let pdf = fields.file("pdf", in: call.uploads)
-        if let customer, try await !knows(customer) { fields.refuseUnknown("customerId") }
         guard fields.errors.isEmpty, let customer, let number, let issuedAt, let amount, let pdf else {
-            throw fields.refusal
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
         }
         let invoice = NewCustomerInvoice(
             customer: customer, number: number, issuedAt: issuedAt, amount: amount, paidAt: paidAt,
@@ -25,15 +23,16 @@ enum CustomerInvoiceRequest {
         return (invoice, pdf)
     }
 
-    static func manual(_ call: APICall, knows: (CustomerID) async throws -> Bool) async throws -> ManualInvoice {
+    static func manual(_ call: APICall, _ customers: Customers) async throws -> ManualInvoice {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
         let number = fields.required("invoiceNumber", .text(255))
         let issuedAt = fields.required("issuedAt", .date)
         let isNotified = fields.optional("sendNotification", .boolean) ?? false
         let content = AmountLineFields.read(&fields)
-        if let customer, try await !knows(customer) { fields.refuseUnknown("customerId") }
-        guard fields.errors.isEmpty, let customer, let number, let issuedAt, let content else { throw fields.refusal }
+        guard fields.errors.isEmpty, let customer, let number, let issuedAt, let content else {
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
+        }
         return ManualInvoice(
             customer: customer, number: number, issuedAt: issuedAt, lines: content.lines, totals: content.totals,
             notice: isNotified ? .mail : .silent)
@@ -67,9 +66,4 @@ enum CustomerInvoiceRequest {
         .init("customerId", .id("cst_06apczxmqbsaeh9edd1r")), .init("invoiceNumber", .text(255, example: "2025-001")),
         .init("issuedAt", .date),
     ]
-}
-
-extension FieldReader {
-    /// The id of something that this portal does not have.
-    mutating func refuseUnknown(_ name: String) { refuse(name, FieldError.unknown(name).message) }
 }

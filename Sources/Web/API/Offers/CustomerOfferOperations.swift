@@ -69,7 +69,7 @@ package struct CustomerOfferOperations: Sendable {
     }
 
     func create(_ call: APICall) async throws -> APIAnswer {
-        let (new, pdf) = try await CustomerOfferRequest.new(call) { try await knows($0, call) }
+        let (new, pdf) = try await CustomerOfferRequest.new(call, customers)
         let kept = try await contents.keep(pdf)
         return try created(
             await offers.create(
@@ -77,7 +77,7 @@ package struct CustomerOfferOperations: Sendable {
     }
 
     func createManual(_ call: APICall) async throws -> APIAnswer {
-        let new = try await CustomerOfferRequest.manual(call) { try await knows($0, call) }
+        let new = try await CustomerOfferRequest.manual(call, customers)
         return try created(
             await offers.create(new, in: call.portal, by: call.actor, keeping: call.keeping(answer(call))), call)
     }
@@ -111,10 +111,6 @@ package struct CustomerOfferOperations: Sendable {
         let id = try call.id("offerId", of: CustomerOfferKind.self)
         guard let offer = try await offers.find(id, in: call.portal) else { throw APIError.notFound }
         return offer
-    }
-
-    private func knows(_ customer: CustomerID, _ call: APICall) async throws -> Bool {
-        try await customers.find(customer, in: call.portal) != nil
     }
 
     private func answer(_ call: APICall) -> @Sendable (CustomerOffer) -> APIAnswer {

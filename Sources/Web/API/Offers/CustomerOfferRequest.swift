@@ -3,9 +3,8 @@ import PortalDomain
 
 /// The bodies of `create-customer-offer`, `create-customer-offer-manual` and `mark-customer-offer-accepted-or-rejected`.
 enum CustomerOfferRequest {
-    /// - Parameter knows: whether the portal has that customer: asked here, so that it is told with everything else that is wrong.
     static func new(
-        _ call: APICall, knows: (CustomerID) async throws -> Bool
+        _ call: APICall, _ customers: Customers
     ) async throws -> (offer: NewCustomerOffer, pdf: UploadedFile) {
         var fields = FieldReader(call.body)
         let head = Head(&fields)
@@ -13,23 +12,25 @@ enum CustomerOfferRequest {
         let isNotified = fields.optional("sendNotification", .formBoolean) ?? false
         let decision = Self.decision(&fields, call)
         let pdf = fields.file("pdf", in: call.uploads)
-        if let customer = head.customer, try await !knows(customer) { fields.refuseUnknown("customerId") }
         guard fields.errors.isEmpty, let (customer, number, issuedAt, expiresAt) = head.whole, let amount, let pdf
-        else { throw fields.refusal }
+        else {
+            throw try await fields.refusal(naming: head.customer, of: customers, in: call.portal)
+        }
         let offer = NewCustomerOffer(
             customer: customer, number: number, issuedAt: issuedAt, expiresAt: expiresAt, amount: amount,
             decision: decision, notice: isNotified ? .mail : .silent)
         return (offer, pdf)
     }
 
-    static func manual(_ call: APICall, knows: (CustomerID) async throws -> Bool) async throws -> ManualOffer {
+    static func manual(_ call: APICall, _ customers: Customers) async throws -> ManualOffer {
         var fields = FieldReader(call.body)
         let head = Head(&fields)
         let isNotified = fields.optional("sendNotification", .boolean) ?? false
         let content = AmountLineFields.read(&fields)
-        if let customer = head.customer, try await !knows(customer) { fields.refuseUnknown("customerId") }
         guard fields.errors.isEmpty, let (customer, number, issuedAt, expiresAt) = head.whole, let content
-        else { throw fields.refusal }
+        else {
+            throw try await fields.refusal(naming: head.customer, of: customers, in: call.portal)
+        }
         return ManualOffer(
             customer: customer, number: number, issuedAt: issuedAt, expiresAt: expiresAt, lines: content.lines,
             totals: content.totals, notice: isNotified ? .mail : .silent)

@@ -12,12 +12,13 @@ extension Transition {
 }
 
 extension Creation {
-    /// The new entity; else 404, or 422 on `customerId`.
+    /// The new entity; else 404, 422 on `customerId`, or 409 with the reason.
     func entity() throws(APIError) -> Entity {
         switch self {
         case .created(let entity): return entity
         case .notFound: throw .notFound
         case .unknownCustomer: throw .invalid([.unknown("customerId")])
+        case .refused(let reason): throw .conflict(reason)
         }
     }
 }

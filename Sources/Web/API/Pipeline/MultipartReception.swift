@@ -120,7 +120,8 @@ struct MultipartReception {
         guard let ended = current else { return }
         switch ended.destination {
         case .text:
-            let value = try MultipartForm.text(text)
+            // U+0000 is for the rule of the field to refuse (contract api-v1, 2.9).
+            guard let value = String(validating: text, as: UTF8.self) else { throw MultipartMalformed.encoding }
             if !value.isEmpty { try nesting.add(ended.part.name, value) }
             note(ended.part, TokenDigest(of: text).hex)
         case .nowhere: note(ended.part, Hex.text(ended.hash.finalize()))

@@ -110,9 +110,8 @@ package struct PackageOperations: Sendable {
         let id = try call.id("packageId", of: SubscriptionPackageKind.self)
         guard try await packages.find(id, in: call.portal) != nil else { throw APIError.notFound }
         let provider = try await settings.find(in: call.portal).integration
-        let wish = try await SignUpRequest.wish(call, through: provider) { [customers] customer in
-            try await customers.find(customer, in: call.portal) != nil
-        } canCharge: { [subscriptions] customer, charging in
+        let wish = try await SignUpRequest.wish(call, through: provider, customers) {
+            [subscriptions] customer, charging in
             try await subscriptions.canCharge(customer, by: charging, in: call.portal)
         }
         let answer = SubscriptionOperations.created(call, origins)

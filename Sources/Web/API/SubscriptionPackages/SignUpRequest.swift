@@ -5,12 +5,11 @@ import PortalDomain
 /// api-v1, 4.8).
 enum SignUpRequest {
     static func wish(
-        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool,
+        _ call: APICall, through provider: PaymentIntegration?, _ customers: Customers,
         canCharge: (CustomerID, Subscription.Charging) async throws -> Bool
     ) async throws -> SignUps.Wish {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
-        if let customer, try await !exists(customer) { fields.refuse(.unknown("customerId")) }
         let startsOn = fields.required(call.version.startName, .date)
         let mandate = fields.optional("mandateId", .mandate)
         if mandate != nil {
@@ -32,7 +31,7 @@ enum SignUpRequest {
                     "To sign up somebody who is no customer yet, send this to the path with a slash at its end: …/sign-up/."
                 )
             }
-            throw fields.refusal
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
         }
         return SignUps.Wish(
             customer: customer, startsOn: startsOn, mandate: mandate, createsInvoice: createsInvoice,

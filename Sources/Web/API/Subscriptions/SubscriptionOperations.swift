@@ -61,9 +61,8 @@ package struct SubscriptionOperations: Sendable {
 
     func create(_ call: APICall) async throws -> APIAnswer {
         let provider = try await settings.find(in: call.portal).integration
-        let new = try await SubscriptionRequest.new(call, through: provider) { [customers] customer in
-            try await customers.find(customer, in: call.portal) != nil
-        } canCharge: { [subscriptions] customer, charging in
+        let new = try await SubscriptionRequest.new(call, through: provider, customers) {
+            [subscriptions] customer, charging in
             try await subscriptions.canCharge(customer, by: charging, in: call.portal)
         }
         let answer = Self.created(call, origins)

@@ -5,15 +5,13 @@ import PortalDomain
 enum SubscriptionRequest {
     /// - Parameters:
     ///   - provider: who takes the portal's money; nil: nobody.
-    ///   - exists: whether a customer is one of this portal.
     ///   - canCharge: whether a customer can be charged so.
     static func new(
-        _ call: APICall, through provider: PaymentIntegration?, _ exists: (CustomerID) async throws -> Bool,
+        _ call: APICall, through provider: PaymentIntegration?, _ customers: Customers,
         canCharge: (CustomerID, Subscription.Charging) async throws -> Bool
     ) async throws -> NewSubscription {
         var fields = FieldReader(call.body)
         let customer = fields.required("customerId", .id(of: CustomerKind.self))
-        if let customer, try await !exists(customer) { fields.refuse(.unknown("customerId")) }
         let description = fields.required("description", .text(2000))
         let startsOn = fields.required(call.version.startName, .date)
         let interval = fields.required("interval", ValueRule<BillingInterval>.choice)
@@ -37,7 +35,9 @@ enum SubscriptionRequest {
         }
         let followsUp = fields.optional("followUpFailedPayment", .boolean) ?? false
         guard fields.errors.isEmpty, let customer, let description, let startsOn, let interval, let amount, let vatRate
-        else { throw fields.refusal }
+        else {
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
+        }
         return NewSubscription(
             customer: customer, description: description, startsOn: startsOn, interval: interval, amount: amount,
             vatRate: vatRate, createsInvoice: createsInvoice, invoiceDescription: invoiceDescription,
@@ -90,10 +90,6 @@ enum SubscriptionRequest {
             .init("terminatedAt", .writtenMoment, isRequired: false),
         ])
     }
-}
-
-extension FieldReader {
-    package mutating func refuse(_ error: FieldError) { refuse(error.field, error.message) }
 }
 
 extension ValueRule where Value == String {

@@ -5,9 +5,12 @@ package import PortalDomain
 /// `/tickets`: questions to a portal (contract api-v1, 4.15).
 package struct TicketOperations: Sendable {
     private let tickets: Tickets
+    private let customers: Customers
     private let origins: Origins
 
-    package init(tickets: Tickets, origins: Origins) { (self.tickets, self.origins) = (tickets, origins) }
+    package init(tickets: Tickets, customers: Customers, origins: Origins) {
+        (self.tickets, self.customers, self.origins) = (tickets, customers, origins)
+    }
 
     static let list = Operation(
         "list-tickets", .get, "/tickets", group: "Tickets", summary: "List tickets, newest first.",
@@ -50,7 +53,7 @@ package struct TicketOperations: Sendable {
     }
 
     func create(_ call: APICall) async throws -> APIAnswer {
-        let new = try TicketRequest.new(call)
+        let new = try await TicketRequest.new(call, customers)
         let answer = made(call)
         let creation = try await tickets.create(
             new, from: Self.author(call), in: call.portal, by: call.actor, keeping: call.keeping(answer))

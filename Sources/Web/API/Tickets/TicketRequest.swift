@@ -3,12 +3,14 @@ package import PortalDomain
 
 /// What clients send about tickets.
 enum TicketRequest {
-    static func new(_ call: APICall) throws(APIError) -> NewTicket {
+    static func new(_ call: APICall, _ customers: Customers) async throws -> NewTicket {
         var fields = FieldReader(call.body)
         let title = fields.required("title", .text(255))
         let message = fields.required("message", .message)
         let customer = fields.optional("customerId", .id(of: CustomerKind.self))
-        guard fields.errors.isEmpty, let title, let message else { throw fields.refusal }
+        guard fields.errors.isEmpty, let title, let message else {
+            throw try await fields.refusal(naming: customer, of: customers, in: call.portal)
+        }
         return NewTicket(title: title, message: message, customer: customer)
     }
 

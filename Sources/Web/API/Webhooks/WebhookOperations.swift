@@ -18,7 +18,8 @@ package struct WebhookOperations: Sendable {
         access: .scope(.webhooksRead), success: .page("Webhook"))
     static let create = Operation(
         "create-webhook", .post, "/webhooks", group: "Webhooks", summary: "Have an address told of one type of event.",
-        access: .scope(.webhooksWrite), body: .json("NewWebhook", required: true), success: .created("IssuedWebhook"))
+        access: .scope(.webhooksWrite), body: .json("NewWebhook", required: true), success: .created("IssuedWebhook"),
+        mayConflict: true)
     static let get = Operation(
         "get-webhook", .get, "/webhooks/{webhookId}", group: "Webhooks", summary: "Read one webhook.",
         access: .scope(.webhooksRead), success: .entity("Webhook"))
@@ -64,8 +65,9 @@ package struct WebhookOperations: Sendable {
                 issued.webhook, showing: .both(signing: issued.signingSecret), in: call.zone, to: &json)
             return .created(json, at: "\(origins.api)/webhooks/\(issued.webhook.id)")
         }
-        return answer(
-            try await webhooks.create(new, in: call.portal, by: call.actor, keeping: call.keepingSecret(answer)))
+        let creation = try await webhooks.create(
+            new, in: call.portal, by: call.actor, keeping: call.keepingSecret(answer))
+        return answer(try creation.entity())
     }
 
     func get(_ call: APICall) async throws -> APIAnswer {

@@ -16,8 +16,9 @@ enum AppForm {
             type: fields["type"] ?? "", profile: fields["profile"] ?? "", redirectURIs: fields["redirect_uris"] ?? "",
             scopes: fields.all("scope"), requiredScopes: fields.all("required_scope"),
             options: fields.all("option"),
-            authentication: fields["authentication"] ?? AuthenticationMethod.secret.rawValue, keys: fields["jwks"] ?? ""
-        )
+            authentication: fields["authentication"] ?? AuthenticationMethod.secret.rawValue,
+            keys: fields["jwks"] ?? "",
+            apiVersion: fields.contains("api_version") ? fields["api_version"] ?? "" : nil)
     }
 
     static func view(_ draft: AppDraft, _ refused: RefusedForm?, _ texts: Texts) -> AppFormView {
@@ -36,9 +37,9 @@ enum AppForm {
             authentication: AuthenticationMethod.allCases.map {
                 option($0.rawValue, "authentication", chosen: draft.authentication, texts)
             },
-            jwks: field("jwks", draft.keys),
+            jwks: field("jwks", draft.keys), versions: texts.versions(chosen: draft.apiVersion),
             problem: refused?.text(of: "option", texts) ?? refused?.text(of: "authentication", texts)
-                ?? refused?.text(of: "profile", texts))
+                ?? refused?.text(of: "profile", texts) ?? refused?.text(of: "api_version", texts))
     }
 
     private static func option(_ value: String, _ group: String, chosen: String, _ texts: Texts) -> OptionView {

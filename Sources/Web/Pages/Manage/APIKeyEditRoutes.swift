@@ -68,6 +68,8 @@ package struct APIKeyEditRoutes: Sendable {
         case .changed, .unchanged: return context.page.redirect(to: "/manage/settings/api-keys?done=changed")
         case .beyondMaximum(let limit):
             return try await show(key, lifetime, fields, context, refused: .beyond(limit, context.times))
+        case .beyondRate(let ceiling):
+            return try await show(key, lifetime, fields, context, refused: .beyond(ceiling))
         case .changedMeanwhile:
             // The form with the key as it is now: what somebody else narrowed must not come back unseen.
             let (key, lifetime) = try await find(context)
@@ -117,6 +119,7 @@ extension APIKey {
                 .init(name: "expires_at", value: expiresAt.map { lifetime.lastDay(before: $0).description } ?? ""),
                 .init(name: "allowed_addresses", value: allowedAddresses.map(\.description).joined(separator: "\n")),
                 .init(name: "api_version", value: apiVersion ?? ""),
+                .init(name: "rate_limit", value: rateLimit.map { "\($0)" } ?? ""),
             ])
     }
 }

@@ -7,7 +7,8 @@ extension NewAPIKey.Draft {
         self.init(
             name: fields["name"] ?? "", scopes: fields.all("scope"), expiresOn: fields["expires_at"] ?? "",
             addresses: fields["allowed_addresses"] ?? "",
-            apiVersion: fields.contains("api_version") ? fields["api_version"] ?? "" : nil)
+            apiVersion: fields.contains("api_version") ? fields["api_version"] ?? "" : nil,
+            rateLimit: fields["rate_limit"] ?? "")
     }
 }
 
@@ -26,15 +27,10 @@ extension FormFields {
             name: view("name", refused, texts), areas: texts.picker(chosen: Set(all("scope"))),
             scopeError: refused?.text(of: "scope", texts), expiresAt: view("expires_at", refused, texts),
             expiryLimit: limit.map { texts("new_key.expires.limit", ["date": context.times.text($0)]) },
-            addresses: view("allowed_addresses", refused, texts), versions: versions(texts), hasPresets: hasPresets,
+            addresses: view("allowed_addresses", refused, texts), rateLimit: view("rate_limit", refused, texts),
+            versions: texts.versions(chosen: contains("api_version") ? self["api_version"] ?? "" : nil),
+            hasPresets: hasPresets,
             again: again, problem: problem ?? refused?.text(of: "api_version", texts))
-    }
-
-    /// The API versions to choose from.
-    private func versions(_ texts: Texts) -> [OptionView] {
-        let chosen = contains("api_version") ? self["api_version"] ?? "" : NewAPIKey.apiVersions[0]
-        return NewAPIKey.apiVersions.map { OptionView(value: $0, label: $0, isSelected: $0 == chosen) }
-            + [OptionView(value: "", label: texts("new_key.version.none"), isSelected: chosen.isEmpty)]
     }
 }
 
@@ -45,7 +41,22 @@ extension RefusedForm {
     }
 }
 
+extension RefusedForm {
+    /// More requests than the portal may send.
+    static func beyond(_ ceiling: RateCeiling) -> RefusedForm {
+        RefusedForm([FormProblem("rate_limit", "error.rate_limit.beyond", ["limit": "\(ceiling.limit)"])])
+    }
+}
+
 extension Texts {
+    /// The API versions to choose from.
+    /// - Parameter chosen: nil: nothing yet. Empty: no pin.
+    func versions(chosen: String?) -> [OptionView] {
+        let chosen = chosen ?? NewAPIKey.apiVersions[0]
+        return NewAPIKey.apiVersions.map { OptionView(value: $0, label: $0, isSelected: $0 == chosen) }
+            + [OptionView(value: "", label: self("new_key.version.none"), isSelected: chosen.isEmpty)]
+    }
+
     /// What is special about a key, in one or two words; nil if nothing is.
     func standing(of key: APIKey, at now: Timestamp) -> KeyStandingView? {
         if key.isExpired(at: now) { return KeyStandingView(text: self("keys.expired"), isBad: true) }

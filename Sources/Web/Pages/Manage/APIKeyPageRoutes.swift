@@ -88,6 +88,7 @@ package struct APIKeyPageRoutes: Sendable {
         case .limitReached:
             return try await show(context, fields, problem: Self.limitText(context.texts), status: .conflict)
         case .beyondMaximum(let limit): return try await show(context, fields, refused: .beyond(limit, context.times))
+        case .beyondRate(let ceiling): return try await show(context, fields, refused: .beyond(ceiling))
         }
     }
 

@@ -186,7 +186,11 @@ package struct WebhookPageRoutes: Sendable {
         let new = NewWebhook(
             type: type, url: url, sendsSecret: fields["sends_secret"] == "1",
             version: version ?? NewAPIKey.apiVersions[0], isWhole: true)
-        let issued = try await webhooks.create(new, in: context.portal.id, by: context.actor)
+        guard case .created(let issued) = try await webhooks.create(new, in: context.portal.id, by: context.actor)
+        else {
+            let problem = FormProblem("type", "error.webhook.too_many", ["limit": "\(Webhooks.maximum)"])
+            return try show(context, fields, refused: RefusedForm([problem]))
+        }
         let view = WebhookCreatedPage(
             type: type.rawValue, url: url.text, signingSecret: issued.signingSecret.expose(),
             href: "\(Self.path)/\(issued.webhook.id)")

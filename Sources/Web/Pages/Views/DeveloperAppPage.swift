@@ -8,7 +8,7 @@ package struct DeveloperAppPage: Page {
     package let clientID: String
     package let type: String
     package let profile: String
-    package let apiVersion: String?
+    package let apiVersion: String
     package let created: TimeView
     package let portalCount: String
     package let redirectURIs: [String]
@@ -43,7 +43,7 @@ package struct DeveloperAppPage: Page {
         clientID: String,
         type: String,
         profile: String,
-        apiVersion: String?,
+        apiVersion: String,
         created: TimeView,
         portalCount: String,
         redirectURIs: [String],

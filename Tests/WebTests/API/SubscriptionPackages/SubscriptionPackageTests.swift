@@ -151,7 +151,7 @@ struct SubscriptionPackageTests {
                 #"{"customerId":"cst_06apczxmqbsaeh9edd1r","startDate":1,"mandateId":"x","createInvoice":2,"invoiceText":""}"#
             #expect(
                 try await api.post(plain, wrong).fields
-                    == ["customerId", "startDate", "mandateId", "createInvoice", "invoiceText"])
+                    == ["startDate", "mandateId", "createInvoice", "invoiceText", "customerId"])
             let here = try await api.post(plain, Self.applicant)
             #expect(here.fields == ["customerId", "startDate", ""])
             #expect(here.body.contains("…/sign-up/."))

@@ -91,8 +91,8 @@ struct SubscriptionTests {
                     "amount":"0.00","vatRate":"21","createInvoice":"yes","createPayment":true,"followUpFailedPayment":1}
                     """#)
                     == [
-                        "customerId", "description", "startDate", "interval", "amount", "vatRate", "createInvoice",
-                        "paymentIntegrationMandateId", "followUpFailedPayment",
+                        "description", "startDate", "interval", "amount", "vatRate", "createInvoice",
+                        "paymentIntegrationMandateId", "followUpFailedPayment", "customerId",
                     ])
             for (more, fields) in [
                 (#","createPayment":true,"paymentIntegrationMandateId":"tr_1""#, ["paymentIntegrationMandateId"]),

@@ -53,6 +53,32 @@ struct TicketAttachmentTests {
         }
     }
 
+    @Test("A ticket holds at most 1,000 files: 409", arguments: Backend.available)
+    func ceiling(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let ticket = try await api.ticket()
+            let message = try #require(try await api.get("/v1/tickets/\(ticket)").messageIDs.first)
+            let path = "/v1/tickets/\(ticket)/message/\(message)/attachment"
+            let form = FormBody.file("attachment", "a.txt", [1])
+            #expect(try await api.upload(path, form).status == 201)
+            let ids: [TicketAttachmentID] = (0..<998).map { _ in api.ambient.makeID() }
+            try await api.database.write { connection throws(StorageError) in
+                for id in ids {
+                    try connection.execute(
+                        """
+                        INSERT INTO ticket_attachments (portal_id, id, ticket_id, message_id, name, media_type, size, content_id)
+                        SELECT portal_id, \(id), ticket_id, message_id, name, media_type, size, content_id
+                        FROM ticket_attachments WHERE portal_id = \(api.a) LIMIT 1
+                        """)
+                }
+            }
+            #expect(try await api.upload(path, form).status == 201)
+            let refused = try await api.upload(path, form)
+            #expect(refused.status == 409)
+            #expect(refused.text("message") == "The ticket holds 1000 files already.")
+        }
+    }
+
     @Test("409 from the chat; 404 below another parent; 413, 415 and 422 for what is no such file")
     func refused() async throws {
         try await withAPI { api in

@@ -133,6 +133,48 @@ struct TicketTests {
         }
     }
 
+    @Test("A ticket holds at most 1,000 messages: 409, and a closed one stays closed", arguments: Backend.available)
+    func messageCeiling(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let ticket = try await api.ticket()
+            let ids: [TicketMessageID] = (0..<998).map { _ in api.ambient.makeID() }
+            try await api.database.write { connection throws(StorageError) in
+                for id in ids {
+                    try connection.execute(
+                        """
+                        INSERT INTO ticket_messages (portal_id, id, ticket_id, posted_by, is_by_customer, message, posted_at)
+                        VALUES (\(api.a), \(id), \(ticket), 'Jan', TRUE, 'x', 0)
+                        """)
+                }
+            }
+            let path = "/v1/tickets/\(ticket)"
+            let last = try await api.post(path, #"{"message":"y"}"#)
+            #expect(last.status == 201)
+            #expect(last.messageIDs.count == 1000)
+            #expect(try await api.get(path).body == last.body)
+            #expect(try await api.send(.patch, path).status == 200)
+            let refused = try await api.post(path, #"{"message":"z"}"#)
+            #expect(refused.status == 409)
+            #expect(refused.text("message") == "The ticket holds 1000 messages already; open a new one.")
+            #expect(try await api.get(path).text("status") == "closed")
+            #expect(try await api.get(path).messageIDs.count == 1000)
+        }
+    }
+
+    @Test("The messages of a ticket hold at most 2 MB together: 409", arguments: Backend.available)
+    func sizeCeiling(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let path = "/v1/tickets/\(try await api.ticket())"
+            // Six bytes each, as `&quot;`.
+            let quotes = String(repeating: #"\""#, count: 65_535)
+            for _ in 0..<5 { #expect(try await api.post(path, #"{"message":"\#(quotes)"}"#).status == 201) }
+            let refused = try await api.post(path, #"{"message":"\#(quotes)"}"#)
+            #expect(refused.status == 409)
+            #expect(refused.text("message") == "The messages of a ticket hold at most 2 MB; open a new one.")
+            #expect(try await api.post(path, #"{"message":"A short one still fits."}"#).status == 201)
+        }
+    }
+
     @Test("Filters: status, customer, day of creation", arguments: Backend.available)
     func filters(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in

@@ -73,6 +73,31 @@ struct WebhookTests {
         }
     }
 
+    @Test("A portal has at most 100 active webhooks, whoever comes at the same time", arguments: Backend.available)
+    func ceiling(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            for _ in 0..<99 { #expect(try await api.post(Self.path, Self.body()).status == 201) }
+            async let first = api.post(Self.path, Self.body())
+            async let second = api.post(Self.path, Self.body())
+            let replies = try await [first, second]
+            #expect(replies.map(\.status).sorted() == [201, 409])
+            let refused = try #require(replies.first { $0.status == 409 })
+            #expect(refused.text("message") == "The portal has 100 active webhooks already.")
+            #expect(try await api.auditActions().count == 100)
+            // Another portal's do not count, and neither do those that ended.
+            #expect(try await api.post(Self.path, Self.body(), token: api.tokenOfB).status == 201)
+            _ = try await api.database.write { connection throws(StorageError) in
+                try connection.execute(
+                    """
+                    UPDATE webhooks SET inactive_at = 1, inactive_reason = 'gone' WHERE portal_id = \(api.a) AND id = (
+                        SELECT MIN(id) FROM webhooks WHERE portal_id = \(api.a))
+                    """)
+            }
+            #expect(try await api.post(Self.path, Self.body()).status == 201)
+            #expect(try await api.post(Self.path, Self.body()).status == 409)
+        }
+    }
+
     @Test("All invalid fields at once, and nothing written", arguments: Backend.available)
     func invalid(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in

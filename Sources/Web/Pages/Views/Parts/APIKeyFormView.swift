@@ -9,6 +9,8 @@ package struct APIKeyFormView: Sendable {
     package let expiryLimit: String?
     /// Addresses and networks, one per line.
     package let addresses: FieldView
+    /// Requests per minute, or empty.
+    package let rateLimit: FieldView
     package let versions: [OptionView]
     /// Links that tick boxes without JavaScript. They throw away what is filled in.
     package let hasPresets: Bool
@@ -18,13 +20,15 @@ package struct APIKeyFormView: Sendable {
     package init(
         name: FieldView = FieldView(), areas: [ScopeAreaView], scopeError: String? = nil,
         expiresAt: FieldView = FieldView(), expiryLimit: String? = nil, addresses: FieldView = FieldView(),
+        rateLimit: FieldView = FieldView(),
         versions: [OptionView], hasPresets: Bool = false, again: ReauthenticationView? = nil, problem: String? = nil
     ) {
         (self.name, self.areas, self.scopeError) = (name, areas, scopeError)
         (self.expiresAt, self.expiryLimit, self.addresses) = (expiresAt, expiryLimit, addresses)
-        (self.versions, self.hasPresets) = (versions, hasPresets)
+        (self.rateLimit, self.versions, self.hasPresets) = (rateLimit, versions, hasPresets)
         problems = ProblemSummary(
             problem, ("name", name.error), ("scopes", scopeError), ("expires_at", expiresAt.error),
+            ("rate_limit", rateLimit.error),
             ("allowed_addresses", addresses.error), ("current_password", again?.passwordError),
             ("code", again?.codeError))
     }
