@@ -15,9 +15,9 @@ extension Subscriptions {
             let (id, portal): (SubscriptionID, PortalID) = (try row.id("id"), try row.id("portal_id"))
             do {
                 try await makeTerm(of: id, in: portal)
-            } catch .invalid(let detail) {
+            } catch {
                 // One that cannot be done must not keep the others waiting.
-                fault = .invalid(detail: detail)
+                fault = error
                 try await postpone(id, in: portal)
             }
         }
@@ -36,6 +36,7 @@ extension Subscriptions {
     private struct Draft: Sendable {
         /// What it was made of.
         let subscription: Subscription
+        let number: InvoiceNumbers.Choice
         let invoice: CustomerInvoices.Draft
     }
 
@@ -56,10 +57,13 @@ extension Subscriptions {
             subscription.invoiceDescription ?? subscription.description, gross: subscription.amount,
             vatRate: subscription.vatRate)
         guard let totals = AmountTotals([line]) else { throw .invalid(detail: "no invoice of \(id)") }
+        let number = try await numbers.choose(in: portal, of: today.year)
         let invoice = ManualInvoice(
-            customer: subscription.customer, number: try await numbers.next(in: portal, of: today.year),
-            issuedAt: today, lines: [line], totals: totals, notice: isMailed ? .mail : .silent)
-        return try await invoices.prepare(invoice, in: portal).map { Draft(subscription: subscription, invoice: $0) }
+            customer: subscription.customer, number: number.text, issuedAt: today, lines: [line], totals: totals,
+            notice: isMailed ? .mail : .silent)
+        return try await invoices.prepare(invoice, in: portal).map {
+            Draft(subscription: subscription, number: number, invoice: $0)
+        }
     }
 
     private func makeTerm(of id: SubscriptionID, in portal: PortalID) async throws(StorageError) {
@@ -75,6 +79,7 @@ extension Subscriptions {
             guard before.hasFurtherTerm(in: zone) else { return try end(before, in: portal, on: connection) }
             // What changed while its invoice was printed is made by the next round, as it is then.
             if before.createsInvoice, draft?.subscription != before { return }
+            if let draft, try !InvoiceNumbers.take(draft.number, in: portal, on: connection) { return }
             var after = before
             after.renewsOn = before.nextRenewal
             try Self.update(after, dueAt: zone.start(of: after.renewsOn), in: portal, on: connection)
@@ -138,6 +143,8 @@ extension Subscriptions {
 
     /// Seconds after a failed payment until the one more attempt (contract api-v1, 5.3): 3 days.
     static let followUpPause: Int64 = 3 * 86_400
+    /// Seconds until it is looked at again whether a payment of the invoice that is under way has succeeded: a day.
+    private static let patience: Int64 = 86_400
 
     /// Makes the second attempts that are due.
     /// - Returns: how many.
@@ -152,11 +159,17 @@ extension Subscriptions {
                 guard let term = payment.term,
                     let subscription = try Self.lock(id, in: payment.portal, on: connection)
                 else { continue }
-                if let invoice = term.invoice,
-                    try InvoicePayments.lock(.init(stored: invoice), in: payment.portal, on: connection) == false
-                {
-                    continue
-                }  // paid meanwhile
+                if let invoice = term.invoice.map(CustomerInvoiceID.init(stored:)) {
+                    // Paid meanwhile, or withdrawn: nothing is owed.
+                    guard try InvoicePayments.lock(invoice, in: payment.portal, on: connection) == true else {
+                        continue
+                    }
+                    // Somebody is paying it: a charge beside that would be one too many.
+                    if try InvoicePayments.isPending(invoice, in: payment.portal, on: connection) {
+                        try Payments.planFollowUp(of: payment, at: now + Self.patience, on: connection)
+                        continue
+                    }
+                }
                 try journal.record(
                     AuditEvent(
                         "subscription.followed_up", in: .portal(payment.portal), by: .system,

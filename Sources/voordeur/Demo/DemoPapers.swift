@@ -50,7 +50,7 @@ struct DemoPapers: Sendable {
         let invoices = bench.useCases.customerInvoices
         let lines = lines(position)
         guard let totals = AmountTotals(lines) else { return }
-        let number = try await bench.useCases.invoiceNumbers.next(in: portal.id, of: day.year)
+        let number = try await bench.useCases.invoiceNumbers.take(in: portal.id, of: day.year)
         let new = ManualInvoice(
             customer: customers[position % customers.count].id, number: number, issuedAt: day, lines: lines,
             totals: totals, notice: .silent)

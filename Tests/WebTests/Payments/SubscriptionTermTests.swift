@@ -293,6 +293,97 @@ struct SubscriptionTermTests {
     }
 
     @Test(
+        "Who pays the invoice of a failed charge is not charged once more, nor is who owes nothing any longer",
+        arguments: Backend.available)
+    func followUpOfInvoice(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let provider = FakeProvider()
+            let till = Till(api, mollie: provider)
+            try await till.connectMollie()
+            let customer = try await api.customer()
+            try await till.mandate(of: customer)
+            let body = SubscriptionTests.body(
+                customer, start: "2026-03-03",
+                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting","followUpFailedPayment":true"#)
+            let id = try #require(try await api.post(Self.path, body).text("id"))
+            provider.refuse(true)
+            api.clock.advance(seconds: 86_400)
+            try await Self.run(till)
+            provider.refuse(false)
+            func terms() async throws -> Int { try await api.get("\(Self.path)/\(id)/payments").data.count }
+            let invoice = CustomerInvoiceID(
+                stored: try #require(try await api.get("/v1/customer-invoices").ids.first))
+            // By bank transfer, which takes days.
+            let found = try #require(try await api.invoices.find(invoice, in: api.a))
+            guard case .payment(let paying) = try await till.invoicePayments.begin(found, in: api.a) else {
+                Issue.record("nothing to pay")
+                return
+            }
+            _ = try await till.payments.checkout(paying)
+            try await till.report(.pending, on: paying)
+            api.clock.advance(seconds: 3 * 86_400)
+            _ = try await till.subscriptions.followUp()
+            #expect(try await terms() == 1)
+            // It failed too: a day later the mandate is charged.
+            try await till.report(.failed, on: paying)
+            api.clock.advance(seconds: 86_400)
+            #expect(try await till.subscriptions.followUp() == 1)
+            #expect(try await terms() == 2)
+        }
+    }
+
+    @Test("A failed charge of an invoice that was deleted is not made again", arguments: Backend.available)
+    func followUpOfDeletedInvoice(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let provider = FakeProvider()
+            let till = Till(api, mollie: provider)
+            try await till.connectMollie()
+            let customer = try await api.customer()
+            try await till.mandate(of: customer)
+            let body = SubscriptionTests.body(
+                customer, start: "2026-03-03",
+                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting","followUpFailedPayment":true"#)
+            let id = try #require(try await api.post(Self.path, body).text("id"))
+            provider.refuse(true)
+            api.clock.advance(seconds: 86_400)
+            try await Self.run(till)
+            let invoice = try #require(try await api.get("/v1/customer-invoices").ids.first)
+            #expect(try await api.delete("/v1/customer-invoices/\(invoice)").status == 204)
+            api.clock.advance(seconds: 3 * 86_400)
+            _ = try await till.subscriptions.followUp()
+            #expect(try await api.get("\(Self.path)/\(id)/payments").data.count == 1)
+        }
+    }
+
+    @Test("However often a term fails, the series of invoices has no gap", arguments: Backend.available)
+    func numbersWithoutGaps(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            try await api.listen(to: "invoice-created")
+            let till = Till(api)
+            let body = SubscriptionTests.body(
+                try await api.customer(), start: "2026-03-03",
+                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting""#)
+            _ = try await api.post(Self.path, body)
+            api.clock.advance(seconds: 86_400)
+            // A journal that cannot announce: the transaction ends after the invoice was printed and written.
+            let broken = Subscriptions(
+                database: api.database, journal: Journal(ambient: api.ambient), ambient: api.ambient,
+                zones: TimeZones(),
+                addresses: PaymentAddresses(origin: APIBench.origin),
+                invoices: CustomerInvoices(
+                    database: api.database, journal: Journal(ambient: api.ambient), ambient: api.ambient,
+                    links: api.invoices.links, papers: api.useCases.papers))
+            for _ in 0..<3 {
+                await #expect(throws: StorageError.self) { _ = try await broken.makeTerms() }
+                api.clock.advance(seconds: 300)
+            }
+            try await Self.run(till)
+            #expect(
+                try await api.get("/v1/customer-invoices").data.map { $0["invoiceNumber"] } == [.string("2026-001")])
+        }
+    }
+
+    @Test(
         "A term makes its invoice and its payment together; the invoice is paid and charged back with it",
         arguments: Backend.available)
     func invoices(on backend: Backend) async throws {

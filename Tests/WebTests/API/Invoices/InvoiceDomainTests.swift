@@ -11,13 +11,13 @@ struct InvoiceDomainTests {
     func series(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
             let numbers = InvoiceNumbers(database: api.database)
-            #expect(try await numbers.next(in: api.a, of: 2026) == "2026-001")
+            #expect(try await numbers.take(in: api.a, of: 2026) == "2026-001")
             try await api.invoice(try await api.customer(), number: "2026-002")
-            #expect(try await numbers.next(in: api.a, of: 2026) == "2026-003")
-            #expect(try await numbers.next(in: api.b, of: 2026) == "2026-001")
-            #expect(try await numbers.next(in: api.a, of: 2027) == "2027-001")
+            #expect(try await numbers.take(in: api.a, of: 2026) == "2026-003")
+            #expect(try await numbers.take(in: api.b, of: 2026) == "2026-001")
+            #expect(try await numbers.take(in: api.a, of: 2027) == "2027-001")
             let many = try await withThrowingTaskGroup(of: String.self) { group in
-                for _ in 0..<16 { group.addTask { try await numbers.next(in: api.a, of: 2026) } }
+                for _ in 0..<16 { group.addTask { try await numbers.take(in: api.a, of: 2026) } }
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
             #expect(many.count == 16)
@@ -25,7 +25,7 @@ struct InvoiceDomainTests {
                 try connection.execute(
                     "UPDATE invoice_numbers SET last_number = 999 WHERE portal_id = \(api.a) AND year = 2026")
             }
-            #expect(try await numbers.next(in: api.a, of: 2026) == "2026-1000")
+            #expect(try await numbers.take(in: api.a, of: 2026) == "2026-1000")
         }
     }
 
