@@ -9,6 +9,8 @@ package enum StorageError: Error, Sendable {
     case uniqueViolation(String)
     /// A foreign key refused the row.
     case foreignKeyViolation(String)
+    /// The files of a portal take up all the room that they may. Nothing was written. Callers answer 413: it does not pass by itself.
+    case full
     /// A statement or a value that cannot be right: our own mistake. Callers answer 500.
     case invalid(detail: String)
 }

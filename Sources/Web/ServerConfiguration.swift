@@ -7,6 +7,7 @@ package struct ServerConfiguration: Sendable {
     package var origins: Origins
     /// Where the bytes of files are.
     package var files: any ContentStore
+    package var storageBounds = StorageBounds()
     /// Makes the PDFs of invoices and offers.
     package var printer: any DocumentPrinter
     package var lifetimes = TokenLifetimes()

@@ -13,7 +13,8 @@ extension UseCases {
         let origins = configuration.origins
         self.init(
             database: database, ambient: ambient, hasher: hasher, changes: changes,
-            contents: Contents(database: database, store: configuration.files, ambient: ambient),
+            contents: Contents(
+                database: database, store: configuration.files, ambient: ambient, bounds: configuration.storageBounds),
             publicLinks: PublicLinks(key: keys.publicPages, origin: origins.publicURL), printer: configuration.printer,
             invoiceLinks: PublicInvoiceLinks(key: keys.publicInvoices, origin: origins.publicURL),
             secretBox: SecretBox(key: keys.storedSecrets),

@@ -71,6 +71,7 @@ extension StorageError {
         case .unavailable: "unavailable"
         case .uniqueViolation(let name): "unique \(name)"
         case .foreignKeyViolation: "foreign key"
+        case .full: "full"
         case .invalid: "invalid"
         }
     }

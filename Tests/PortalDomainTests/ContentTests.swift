@@ -2,6 +2,7 @@ import Kernel
 import Persistence
 import PortalDomain
 import Schema
+import Synchronization
 import TestSupport
 import Testing
 
@@ -110,6 +111,74 @@ struct ContentTests {
             for table in ["stored_bytes", "discarded_bytes"] as [SQL] {
                 #expect(try await scene.database.rows("SELECT * FROM \(table)").isEmpty)
             }
+        }
+    }
+
+    /// Does not delete some places.
+    final class StubbornStore: ContentStore {
+        let store: FileContentStore
+        let refused = Mutex<Set<ContentPlace>>([])
+
+        init(_ store: FileContentStore) { self.store = store }
+
+        var staging: ContentStaging { store.staging }
+
+        func put(_ content: StagedContent, at place: ContentPlace) async throws(StorageError) {
+            try await store.put(content, at: place)
+        }
+
+        func read(_ range: Range<Int>, at place: ContentPlace) async throws(StorageError) -> (any ContentReader)? {
+            try await store.read(range, at: place)
+        }
+
+        func delete(_ place: ContentPlace) async throws(StorageError) {
+            guard !refused.withLock({ $0.contains(place) }) else { throw .unavailable(detail: "not this one") }
+            try await store.delete(place)
+        }
+
+        func check() async throws(StorageError) { try await store.check() }
+    }
+
+    @Test("What the store does not delete holds up nothing else, and is tried again", arguments: Backend.available)
+    func stubborn(on backend: Backend) async throws {
+        try await Self.scene(on: backend) { scene in
+            let store = StubbornStore(FileContentStore(folder: scene.folder.path, ambient: scene.clock.ambient))
+            let contents = Contents(database: scene.database, store: store, ambient: scene.clock.ambient)
+            for number in 0..<30 { _ = try await contents.keep(bytes: [1, UInt8(number)]) }
+            // The twenty that are asked for first.
+            let places = try await scene.database.rows("SELECT place FROM stored_bytes ORDER BY place LIMIT 20").map {
+                ContentPlace(stored: try $0.text("place"))
+            }
+            store.refused.withLock { $0 = Set(places) }
+            scene.clock.advance(seconds: 3600)
+            // Each time ten of them, and then whatever comes next.
+            for left in [30, 30, 20, 20] {
+                await #expect(throws: StorageError.self) { try await contents.sweep() }
+                #expect(scene.folder.files.count == left)
+                scene.clock.advance(seconds: 600)
+            }
+            store.refused.withLock { $0 = [] }
+            #expect(try await contents.sweep() == 20)
+            #expect(scene.folder.files == [])
+        }
+    }
+
+    @Test("Many uses end at once", arguments: Backend.available)
+    func many(on backend: Backend) async throws {
+        try await Self.scene(on: backend) { scene in
+            var uses: [ContentID] = []
+            for number in 0..<300 {
+                let kept = try await scene.contents.keep(bytes: [UInt8(number / 2)])
+                try await scene.use(kept, in: scene.a)
+                uses.append(kept.id)
+            }
+            let (ended, now) = (uses.dropLast(), scene.now)
+            _ = try await scene.database.write { connection throws(StorageError) in
+                try Contents.delete(Array(ended), in: scene.a, at: now, on: connection)
+            }
+            scene.clock.advance(seconds: 3600)
+            #expect(try await scene.contents.sweep() == 149)
+            #expect(scene.folder.files.count == 1)
         }
     }
 

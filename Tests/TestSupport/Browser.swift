@@ -25,7 +25,10 @@ package final class Browser: Sendable {
     }
 
     /// Submits a form with a file in it, as browsers write it (RFC 7578).
-    package func upload(_ form: HTMLForm, _ name: String, _ content: [UInt8]) async throws -> Answer {
+    /// - Parameter action: where to, instead of where the form says.
+    package func upload(
+        _ form: HTMLForm, _ name: String, _ content: [UInt8], to action: String? = nil
+    ) async throws -> Answer {
         let boundary = "----FormBoundary7MA4YWxk"
         var body: [UInt8] = []
         for field in form.fields where field.name != name {
@@ -35,7 +38,7 @@ package final class Browser: Sendable {
         let head = "Content-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\nContent-Type: image/png"
         body += Array("--\(boundary)\r\n\(head)\r\n\r\n".utf8) + content + Array("\r\n--\(boundary)--\r\n".utf8)
         return try await send(
-            .post, form.action, headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
+            .post, action ?? form.action, headers: [.contentType: "multipart/form-data; boundary=\(boundary)"],
             body: ByteBuffer(bytes: body))
     }
 

@@ -29,9 +29,10 @@ extension UseCases {
     /// As a server in tests has them, without one.
     package static func test(
         on database: any SQLDatabase, ambient: Ambient, files: TestFolder = TestFolder(),
-        cost: PasswordHash.Cost? = nil, mollie: (any PaymentProvider)? = nil
+        bounds: StorageBounds = .init(), cost: PasswordHash.Cost? = nil, mollie: (any PaymentProvider)? = nil
     ) -> UseCases {
         var configuration = ServerConfiguration.test(files, ambient)
+        configuration.storageBounds = bounds
         configuration.mollie = mollie
         let hasher = PasswordHasher(ambient: ambient, cost: cost ?? configuration.passwordCost, threads: 1)
         return UseCases(configuration, .test, on: database, ambient: ambient, hasher: hasher)

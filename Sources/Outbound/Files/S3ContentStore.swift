@@ -12,26 +12,40 @@ package final class S3ContentStore: ContentStore {
     private let address: S3Address
     private let signature: S3Signature
     private let ambient: Ambient
-    private let client: HTTPClient
+    /// Whoever downloads holds a connection for as long as they take; what writes has connections of its own, so that it never waits
+    /// for them.
+    private let reader: HTTPClient
+    private let writer: HTTPClient
 
     /// The SHA-256 of nothing.
     private static let emptyPayload = TokenDigest(of: [UInt8]()).hex
     /// How often a request is tried, and the pause after the first time; it doubles.
     private static let attempts = 4
     private static let firstPause = Duration.milliseconds(200)
+    /// Connections at once: of downloads, and of everything that ends as soon as the service answers.
+    private static let reading = 4096
+    private static let writing = 64
 
     package init(_ address: S3Address, ambient: Ambient) {
         (self.address, self.ambient) = (address, ambient)
         signature = S3Signature(address)
         staging = ContentStaging(folder: address.staging, threads: FileThreads(), ambient: ambient)
+        (reader, writer) = (Self.client(connections: Self.reading), Self.client(connections: Self.writing))
+    }
+
+    deinit {
+        reader.shutdown { _ in }
+        writer.shutdown { _ in }
+    }
+
+    private static func client(connections: Int) -> HTTPClient {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, decompression: .disabled)
         configuration.timeout = .init(connect: .seconds(5), read: .seconds(60))
         configuration.httpVersion = .http1Only
-        client = HTTPClient(
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+        return HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
     }
-
-    deinit { client.shutdown { _ in } }
 
     package func put(_ content: StagedContent, at place: ContentPlace) async throws(StorageError) {
         // There already: most likely the same document once more.
@@ -90,6 +104,7 @@ package final class S3ContentStore: ContentStore {
         for attempt in 1...Self.attempts {
             do {
                 let request = request(method, key, range: range, payload: payload, body: body)
+                let client = method == "GET" ? reader : writer
                 let response = try await client.execute(request, deadline: .distantFuture)
                 if let outcome = read(response) { return outcome }
                 trouble = "status \(response.status.code)"
@@ -127,10 +142,12 @@ private struct S3Reader: ContentReader {
 
     func forEachPiece(_ body: ([UInt8]) async throws -> Void) async throws {
         var rest = count
-        for try await buffer in response.body where rest > 0 {
+        for try await buffer in response.body {
             let bytes = Array(buffer.readableBytesView.prefix(rest))
             rest -= bytes.count
             try await body(bytes)
+            // A service that knows no ranges goes on sending.
+            if rest == 0 { break }
         }
         guard rest == 0 else { throw StorageError.unavailable(detail: "the file store sent less than it has") }
     }

@@ -1054,7 +1054,10 @@ package enum EmbeddedTemplates {
 <section class="card">
   <h2>{{.name}}{{#.isRequired}} <span class="badge">[[file_requests.required]]</span>{{/.isRequired}}</h2>
   {{#.description}}<p class="preserved">{{.}}</p>{{/.description}}
-  {{#.isReceived}}<p class="soft">[[file_request.received]]</p>{{/.isReceived}}
+  {{#.isReceived}}
+  <p class="soft">[[file_request.received]]</p>
+  {{#.error}}<p class="field-error" role="alert">{{.}}</p>{{/.error}}
+  {{/.isReceived}}
   {{^.isReceived}}
   <form class="form" method="post" action="{{.action}}" enctype="multipart/form-data">
     {{>csrf}}

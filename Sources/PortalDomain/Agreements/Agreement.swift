@@ -24,7 +24,6 @@ package struct Agreement: Sendable, Equatable {
     package internal(set) var status: Status
     /// Who signed for the portal, when it was made.
     package let signerName: String
-    package let signature: Signature
     package let createdAt: Timestamp
 
     var auditObject: AuditEvent.Object { .init(kind: "agreement", id: id.text) }
@@ -69,9 +68,11 @@ package struct AgreementDocument: Sendable, Equatable {
     package let digest: TokenDigest
 }
 
-/// An agreement with who signs what.
+/// An agreement with who signs what, and the pictures of all signatures: a megabyte each.
 package struct AgreementWithDetails: Sendable, Equatable {
     package let agreement: Agreement
+    /// For the portal.
+    package let signature: Signature
     /// In the order sent.
     package let signers: [AgreementSigner]
     /// In the order sent.
@@ -119,7 +120,8 @@ package struct NewAgreement: Sendable {
         return AgreementWithDetails(
             agreement: Agreement(
                 id: ambient.makeID(), customer: customer, name: name, status: .sent, signerName: signerName,
-                signature: Signature(signature, at: now), createdAt: now),
+                createdAt: now),
+            signature: Signature(signature, at: now),
             signers: signers.map { signer in
                 AgreementSigner(
                     id: ambient.makeID(), firstName: signer.firstName, lastName: signer.lastName, email: signer.email,

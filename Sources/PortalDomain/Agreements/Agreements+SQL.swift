@@ -2,9 +2,7 @@ import Kernel
 import Persistence
 
 extension Agreements {
-    private static let columns: SQL = """
-        id, customer_id, name, status, signer_name, signer_signature, created_at
-        """
+    private static let columns: SQL = "id, customer_id, name, status, signer_name, created_at"
     private static let signerColumns: SQL = """
         id, first_name, last_name, email, should_identify, signature, signed_at
         """
@@ -13,13 +11,20 @@ extension Agreements {
         "SELECT \(columns) FROM agreements WHERE \(page.conditions(in: portal)) \(page.limits)"
     }
 
+    static func selectSignature(of id: AgreementID, in portal: PortalID) -> SQL {
+        "SELECT signer_signature, created_at FROM agreements WHERE portal_id = \(portal) AND id = \(id)"
+    }
+
     static func agreement(_ row: SQLRow) throws(StorageError) -> Agreement {
-        let createdAt = try row.timestamp("created_at")
-        let image = SignatureImage(stored: try row.text("signer_signature"))
-        return Agreement(
+        Agreement(
             id: try row.id("id"), customer: try row.optionalID("customer_id"), name: try row.text("name"),
             status: try row.choice("status"), signerName: try row.text("signer_name"),
-            signature: Signature(image, at: createdAt), createdAt: createdAt)
+            createdAt: try row.timestamp("created_at"))
+    }
+
+    /// Of the portal, which signed when the agreement was made.
+    static func signature(_ row: SQLRow) throws(StorageError) -> Signature {
+        Signature(SignatureImage(stored: try row.text("signer_signature")), at: try row.timestamp("created_at"))
     }
 
     private static func signer(_ row: SQLRow) throws(StorageError) -> AgreementSigner {
@@ -43,21 +48,27 @@ extension Agreements {
         of id: AgreementID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> AgreementWithDetails? {
         let row = try connection.first(
-            "SELECT \(columns) FROM agreements WHERE portal_id = \(portal) AND id = \(id)")
+            "SELECT \(columns), signer_signature FROM agreements WHERE portal_id = \(portal) AND id = \(id)")
         guard let row else { return nil }
         let signers = try connection.rows(
             """
             SELECT \(signerColumns) FROM agreement_signers WHERE portal_id = \(portal) AND agreement_id = \(id) ORDER BY id
             """)
-        let documents = try connection.rows(
+        return AgreementWithDetails(
+            agreement: try agreement(row), signature: try signature(row),
+            signers: try signers.map { row throws(StorageError) in try signer(row) },
+            documents: try documents(of: id, in: portal, on: connection))
+    }
+
+    private static func documents(
+        of id: AgreementID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> [AgreementDocument] {
+        try connection.rows(
             """
             SELECT id, name, content_id, size, hash FROM agreement_documents
             WHERE portal_id = \(portal) AND agreement_id = \(id) ORDER BY id
-            """)
-        return AgreementWithDetails(
-            agreement: try agreement(row),
-            signers: try signers.map { row throws(StorageError) in try signer(row) },
-            documents: try documents.map { row throws(StorageError) in try document(row) })
+            """
+        ).map { row throws(StorageError) in try document(row) }
     }
 
     func insert(
@@ -68,7 +79,7 @@ extension Agreements {
             """
             INSERT INTO agreements (portal_id, id, customer_id, name, status, signer_name, signer_signature, created_at)
             VALUES (\(portal), \(agreement.id), \(agreement.customer), \(agreement.name), \(agreement.status.rawValue),
-                \(agreement.signerName), \(agreement.signature.image.text), \(agreement.createdAt))
+                \(agreement.signerName), \(made.signature.image.text), \(agreement.createdAt))
             """)
         // Ids ascend in the order sent.
         for signer in made.signers {
@@ -105,9 +116,7 @@ extension Agreements {
         try connection.execute("DELETE FROM agreement_signers WHERE portal_id = \(portal) AND agreement_id = \(id)")
         try connection.execute("DELETE FROM agreement_documents WHERE portal_id = \(portal) AND agreement_id = \(id)")
         try connection.execute("DELETE FROM agreements WHERE portal_id = \(portal) AND id = \(id)")
-        for document in details.documents {
-            try Contents.delete(document.content, in: portal, at: now, on: connection)
-        }
+        try Contents.delete(details.documents.map(\.content), in: portal, at: now, on: connection)
     }
 
     // MARK: Signing
@@ -122,13 +131,28 @@ extension Agreements {
             WHERE s.digest = \(visit.digest) AND s.id = \(visit.signer)
             """)
         guard let row else { return nil }
-        let portal: PortalID = try row.id("portal_id")
-        guard let details = try details(of: try row.id("agreement_id"), in: portal, on: connection),
-            let signer = details.signers.first(where: { $0.id == visit.signer })
+        let (portal, id): (PortalID, AgreementID) = (try row.id("portal_id"), try row.id("agreement_id"))
+        guard
+            let found = try connection.first(
+                "SELECT \(columns) FROM agreements WHERE portal_id = \(portal) AND id = \(id)"),
+            let own = try connection.first(
+                "SELECT \(signerColumns) FROM agreement_signers WHERE portal_id = \(portal) AND id = \(visit.signer)")
         else { return nil }
+        // Without the pictures of the others.
+        let signers = try connection.rows(
+            """
+            SELECT first_name, last_name, signed_at FROM agreement_signers
+            WHERE portal_id = \(portal) AND agreement_id = \(id) ORDER BY id
+            """)
         return AgreementToSign(
-            portal: portal, portalName: try row.text("name"), timeZone: try row.text("time_zone"), details: details,
-            signer: signer)
+            portal: portal, portalName: try row.text("name"), timeZone: try row.text("time_zone"),
+            agreement: try agreement(found), signer: try signer(own),
+            signers: try signers.map { row throws(StorageError) in
+                AgreementToSign.Standing(
+                    name: "\(try row.text("first_name")) \(try row.text("last_name"))",
+                    signedAt: try row.optionalTimestamp("signed_at"))
+            },
+            documents: try documents(of: id, in: portal, on: connection))
     }
 
     /// False if another was sent a moment ago.
@@ -206,10 +230,11 @@ extension Agreements {
     static func deleteAll(
         in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
-        let rows = try connection.rows("SELECT id FROM agreements WHERE portal_id = \(portal)")
-        for row in rows {
-            guard let details = try details(of: try row.id("id"), in: portal, on: connection) else { continue }
-            try delete(details, in: portal, at: now, on: connection)
-        }
+        let uses: [ContentID] = try connection.rows(
+            "DELETE FROM agreement_documents WHERE portal_id = \(portal) RETURNING content_id"
+        ).map { row throws(StorageError) in try row.id("content_id") }
+        try connection.execute("DELETE FROM agreement_signers WHERE portal_id = \(portal)")
+        try connection.execute("DELETE FROM agreements WHERE portal_id = \(portal)")
+        try Contents.delete(uses, in: portal, at: now, on: connection)
     }
 }

@@ -59,7 +59,7 @@ extension Agreements {
         return try await database.write { [self] connection throws(StorageError) in
             guard let found = try Self.toSign(visit, on: connection),
                 // Whoever signs last must see that: one after the other.
-                try Self.lock(found.details.agreement.id, in: found.portal, on: connection)
+                try Self.lock(found.agreement.id, in: found.portal, on: connection)
             else { return .notFound }
             if found.signer.shouldIdentify {
                 // An attempt is spent before it is looked at, so that no two of them are one.
@@ -78,9 +78,9 @@ extension Agreements {
     private func record(
         _ signature: Signature, of found: AgreementToSign, from address: String, on connection: any SQLConnection
     ) throws(StorageError) {
-        let (portal, agreement) = (found.portal, found.details.agreement)
+        let (portal, agreement) = (found.portal, found.agreement)
         let actor = AuditEvent.Actor(
-            kind: .system, id: found.signer.id.text, name: found.signer.email.text, address: address)
+            kind: .visitor, id: found.signer.id.text, name: found.signer.email.text, address: address)
         try journal.record(
             AuditEvent(
                 "agreement.signature_added", in: .portal(portal), by: actor, on: agreement.auditObject,

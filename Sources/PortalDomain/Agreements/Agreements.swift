@@ -29,6 +29,13 @@ package struct Agreements: Sendable {
         return Slice(try rows.map { row throws(StorageError) in try Self.agreement(row) }, size: page.size)
     }
 
+    /// The picture of one agreement, which lists are without; nil if the agreement was deleted.
+    package func signature(of id: AgreementID, in portal: PortalID) async throws(StorageError) -> Signature? {
+        try await database.first(Self.selectSignature(of: id, in: portal)).map { row throws(StorageError) in
+            try Self.signature(row)
+        }
+    }
+
     /// Each signer is mailed the page on which they sign.
     ///
     /// The documents of `new` are kept already (`Contents.keep`).

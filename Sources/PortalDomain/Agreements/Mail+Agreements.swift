@@ -41,7 +41,7 @@ extension Mail {
 
     /// The proof that the mailbox is the signer's.
     static func signingCode(_ code: String, _ found: AgreementToSign, _ voice: PortalVoice) -> Mail {
-        let (name, minutes) = (found.details.agreement.name, Agreements.codeLifetime / 60)
+        let (name, minutes) = (found.agreement.name, Agreements.codeLifetime / 60)
         return Mail(to: found.signer.email.text, in: voice.language) { language in
             switch language {
             case .en:

@@ -54,6 +54,16 @@ package struct AgreementToSign: Sendable {
     package let portalName: String
     /// IANA name.
     package let timeZone: String
-    package let details: AgreementWithDetails
+    package let agreement: Agreement
+    /// Who opened the page.
     package let signer: AgreementSigner
+    /// Everybody who is to sign, in the order sent.
+    package let signers: [Standing]
+    package let documents: [AgreementDocument]
+
+    package struct Standing: Sendable {
+        package let name: String
+        /// Nil: not yet.
+        package let signedAt: Timestamp?
+    }
 }

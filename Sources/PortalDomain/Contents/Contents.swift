@@ -11,6 +11,8 @@ package struct KeptContent: Sendable, Equatable {
     package let digest: TokenDigest
     /// Bytes.
     package let size: Int
+    /// Of what somebody sent; nil: made by the server.
+    let bounds: StorageBounds?
 }
 
 /// The bytes behind one use.
@@ -26,7 +28,7 @@ package struct StoredContent: Sendable, Equatable {
 /// An entity with a file is made in two steps:
 ///
 /// ```swift
-/// let kept = try await contents.keep(upload)                   // durable, and nobody's
+/// let kept = try await contents.keep(upload, in: portal)       // durable, and nobody's
 /// try await database.write { connection throws(StorageError) in
 ///     try Contents.insert(kept, in: portal, at: now, on: connection)
 ///     try …insert(document, content: kept.id)
@@ -38,20 +40,31 @@ package struct Contents: Sendable {
     let database: any SQLDatabase
     let store: any ContentStore
     let ambient: Ambient
+    let bounds: StorageBounds
 
     /// Seconds for which bytes stay that nobody uses: between `keep` and the row there are milliseconds.
     package static let grace: Int64 = 3600
+    /// How many troubles of the store one sweep bears.
+    private static let patience = 10
 
-    package init(database: any SQLDatabase, store: any ContentStore, ambient: Ambient) {
-        (self.database, self.store, self.ambient) = (database, store, ambient)
+    package init(
+        database: any SQLDatabase, store: any ContentStore, ambient: Ambient, bounds: StorageBounds = .init()
+    ) {
+        (self.database, self.store, self.ambient, self.bounds) = (database, store, ambient, bounds)
     }
 
     /// Where uploads arrive.
     package var staging: ContentStaging { store.staging }
 
     /// Makes an upload durable. Again: another use of the same bytes.
-    package func keep(_ upload: UploadedFile) async throws(StorageError) -> KeptContent {
-        try await keep(upload.content)
+    /// - Throws: `.full` if the portal has no room for it, as `insert` does if that went meanwhile.
+    package func keep(_ upload: UploadedFile, in portal: PortalID) async throws(StorageError) -> KeptContent {
+        let (size, bounds) = (upload.content.size, bounds)
+        let hasRoom = try await database.read { connection throws(StorageError) in
+            try Self.hasRoom(for: size, in: portal, bounds, on: connection)
+        }
+        guard hasRoom else { throw .full }
+        return try await keep(upload.content, bounds)
     }
 
     /// Makes bytes durable that the server made itself.
@@ -62,7 +75,12 @@ package struct Contents: Sendable {
         return kept
     }
 
-    package func keep(_ staged: StagedContent) async throws(StorageError) -> KeptContent {
+    /// Makes bytes durable that the server received for itself.
+    package func keep(_ staged: StagedContent) async throws(StorageError) -> KeptContent { try await keep(staged, nil) }
+
+    private func keep(
+        _ staged: StagedContent, _ bounds: StorageBounds?
+    ) async throws(StorageError) -> KeptContent {
         let now = ambient.now()
         let proposed = ContentPlace(staged.digest, from: ambient)
         // The row first: bytes without a row would never be swept.
@@ -70,7 +88,7 @@ package struct Contents: Sendable {
             try Self.claim(staged, at: proposed, now, on: connection)
         }
         try await store.put(staged, at: place)
-        return KeptContent(id: ambient.makeID(), digest: staged.digest, size: staged.size)
+        return KeptContent(id: ambient.makeID(), digest: staged.digest, size: staged.size, bounds: bounds)
     }
 
     /// Writes one use of kept bytes that needs no entity around it.
@@ -101,7 +119,11 @@ package struct Contents: Sendable {
     ///
     /// Whoever uploads the same bytes at this moment is safe: either the row is found used again and stays, or the row is gone and the
     /// new upload gets another place in the store. A use that is being written holds the row through its foreign key.
+    ///
+    /// What the store does not delete is tried again after everything else, and holds up nothing; a store that deletes nothing at all
+    /// is left alone until the next sweep.
     /// - Returns: how many were deleted.
+    /// - Throws: the last trouble, after the others were deleted.
     @discardableResult
     package func sweep() async throws(StorageError) -> Int {
         let late = ambient.now() - Self.grace
@@ -115,11 +137,21 @@ package struct Contents: Sendable {
             }
         }
         var count = 0
-        for place in try await discarded() {
-            try await store.delete(place)
-            try await database.write { connection throws(StorageError) in try Self.forget(place, on: connection) }
-            count += 1
+        var troubles: [StorageError] = []
+        for place in try await discarded() where troubles.count < Self.patience {
+            do {
+                try await store.delete(place)
+                try await database.write { connection throws(StorageError) in try Self.forget(place, on: connection) }
+                count += 1
+            } catch {
+                troubles.append(error)
+                let now = ambient.now()
+                try await database.write { connection throws(StorageError) in
+                    try Self.postpone(place, at: now, on: connection)
+                }
+            }
         }
+        if let trouble = troubles.last { throw trouble }
         return count
     }
 }

@@ -19,8 +19,11 @@ package struct FileName: Sendable, Hashable, CustomStringConvertible {
     /// The last segment of what was sent, without control characters: browsers of old sent whole paths. Nil unless 1 to 255 characters
     /// are left that are a name.
     package init?(sent text: String) {
-        let last = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
-        let scalars = last.unicodeScalars.filter { $0.properties.generalCategory != .control && !Self.reorders($0) }
+        // By scalars: a slash with an accent on it is one character, and still a slash to every file system.
+        let segments = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
+        let scalars = segments[segments.count - 1].filter {
+            $0.properties.generalCategory != .control && !Self.reorders($0)
+        }
         guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let end = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return nil }

@@ -63,7 +63,7 @@ extension CustomerGroups {
             """
             INSERT INTO customer_group_members (portal_id, group_id, customer_id)
             SELECT portal_id, CAST(\(group) AS TEXT), id FROM customers
-            WHERE portal_id = \(portal) AND id IN (\(list: padded(customers)))
+            WHERE portal_id = \(portal) AND id IN (\(list: IDList.padded(customers)))
             ON CONFLICT (portal_id, group_id, customer_id) DO NOTHING
             RETURNING customer_id
             """)
@@ -74,7 +74,7 @@ extension CustomerGroups {
         among customers: [CustomerID], of group: CustomerGroupID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> [Customer] {
         guard !customers.isEmpty else { return [] }
-        let rows = try connection.rows(Customers.selection(of: padded(customers), in: portal, membersOf: group))
+        let rows = try connection.rows(Customers.selection(of: IDList.padded(customers), in: portal, membersOf: group))
         let found = Dictionary(uniqueKeysWithValues: try Customers.customers(of: rows).map { ($0.id, $0) })
         var seen: Set<CustomerID> = []
         return customers.filter { seen.insert($0).inserted }.compactMap { found[$0] }
@@ -89,13 +89,5 @@ extension CustomerGroups {
             WHERE portal_id = \(portal) AND group_id = \(group) AND customer_id = \(customer)
             """)
         return removed == 1
-    }
-
-    /// Repeats the last one up to a power of two, so that lists of all lengths share ten statements in the cache.
-    static func padded(_ customers: [CustomerID]) -> [CustomerID] {
-        guard let last = customers.last else { return [] }
-        var length = 1
-        while length < customers.count { length *= 2 }
-        return customers + Array(repeating: last, count: length - customers.count)
     }
 }

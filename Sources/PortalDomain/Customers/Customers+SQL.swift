@@ -173,7 +173,7 @@ extension Customers {
     static func lock(
         _ ids: [CustomerID], in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> [Customer] {
-        let ids = CustomerGroups.padded(ids)
+        let ids = IDList.padded(ids)
         try connection.execute(
             """
             UPDATE customers SET company_name = company_name WHERE portal_id = \(portal) AND id IN (\(list: ids))

@@ -68,7 +68,8 @@ package struct FileRequests: Sendable {
             if let customer = request.customer {
                 let reader = try FileShares.reader(customer, in: portal, on: connection)
                 try journal.mail(
-                    .filesRequested(of: reader, name: request.name, address: request.address),
+                    .filesRequested(
+                        request.files.map(\.name).joined(separator: ", "), of: reader, address: request.address),
                     from: portal, on: connection)
             }
             try keeper?.keep(request, on: connection)
@@ -110,7 +111,12 @@ package struct FileRequests: Sendable {
         _ upload: UploadedFile, as wanted: RequestedFileID, of id: FileRequestID, in portal: Portal,
         from address: String
     ) async throws(StorageError) -> FileReception {
-        let kept = try await contents.keep(upload)
+        // Asked again below; here, so that what nobody wants any more takes no room.
+        guard let found = try await find(id, in: portal.id)?.files.first(where: { $0.id == wanted }) else {
+            return .notFound
+        }
+        guard found.uploaded == nil else { return .already }
+        let kept = try await contents.keep(upload, in: portal.id)
         let (file, now): (FileID, Timestamp) = (ambient.makeID(), ambient.now())
         let type = MediaTypes.type(of: upload.content, named: upload.name)
         return try await database.writeAcrossKeys { [journal, links] connection throws(StorageError) in

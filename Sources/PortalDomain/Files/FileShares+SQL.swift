@@ -17,7 +17,7 @@ extension FileShares {
         """
         SELECT e.share_id AS of_share, \(Files.columns) FROM file_share_entries e
         JOIN files f ON f.portal_id = e.portal_id AND f.id = e.file_id
-        WHERE e.portal_id = \(portal) AND e.share_id IN (\(list: Files.padded(shares.map(\.text)[...])))
+        WHERE e.portal_id = \(portal) AND e.share_id IN (\(list: IDList.padded(shares)))
         ORDER BY e.share_id, e.place
         """
     }
@@ -51,7 +51,7 @@ extension FileShares {
     ) throws(StorageError) -> [Int] {
         let wanted = content.compactMap { $0?.text }
         guard !wanted.isEmpty else { return [] }
-        let ids = Files.padded(wanted[...])
+        let ids = IDList.padded(wanted)
         let there = Set(
             try connection.rows("SELECT id FROM files WHERE portal_id = \(portal) AND id IN (\(list: ids))").map {
                 row throws(StorageError) in

@@ -110,8 +110,7 @@ extension Files {
         _ ids: [String], in portal: PortalID, at now: Timestamp, on connection: any SQLConnection
     ) throws(StorageError) {
         var uses: [ContentID] = []
-        for start in stride(from: 0, to: ids.count, by: 256) {
-            let some = padded(ids[start..<min(start + 256, ids.count)])
+        for some in IDList.sets(of: ids) {
             try connection.execute(
                 "DELETE FROM file_share_entries WHERE portal_id = \(portal) AND file_id IN (\(list: some))")
             try connection.execute(
@@ -130,7 +129,7 @@ extension Files {
                 if let content: ContentID = try row.optionalID("content_id") { uses.append(content) }
             }
         }
-        for content in uses { try Contents.delete(content, in: portal, at: now, on: connection) }
+        try Contents.delete(uses, in: portal, at: now, on: connection)
     }
 
     /// All that a portal has, for a test portal that begins anew.
@@ -146,13 +145,5 @@ extension Files {
             try row.text("id")
         }
         try delete(ids, in: portal, at: now, on: connection)
-    }
-
-    /// To a power of two, so that lists of all lengths share few statements.
-    static func padded(_ ids: ArraySlice<String>) -> [String] {
-        guard let last = ids.last else { return [] }
-        var length = 1
-        while length < ids.count { length *= 2 }
-        return ids + Array(repeating: last, count: length - ids.count)
     }
 }

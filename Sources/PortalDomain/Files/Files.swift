@@ -40,7 +40,9 @@ package struct Files: Sendable {
         _ upload: UploadedFile, to directory: DirectoryID?, in portal: PortalID, by actor: AuditEvent.Actor,
         keeping keeper: AnswerKeeper<FileEntry>? = nil
     ) async throws(StorageError) -> FileCreation {
-        let kept = try await contents.keep(upload)
+        // Asked again below; here, so that what has no place takes no room.
+        if let directory, try await find(.directory(directory), in: portal) == nil { return .noDirectory }
+        let kept = try await contents.keep(upload, in: portal)
         let file = FileEntry(
             body: .file(
                 ambient.makeID(), kept.id, size: kept.size,

@@ -29,21 +29,22 @@ extension Mail {
                 """)
     }
 
-    static func filesRequested(of reader: FileReader, name: String, address: String) -> Mail {
+    /// - Parameter files: what is wanted. The name of the request is for the portal owner alone (contract api-v1, 4.10).
+    static func filesRequested(_ files: String, of reader: FileReader, address: String) -> Mail {
         Mail(
             to: reader.email,
             subject: "\(reader.portalName) asks you for files · \(reader.portalName) vraagt je om bestanden",
             body: """
                 Hello \(reader.name),
 
-                \(reader.portalName) asks you for files: \(name). You can send them here; this address is yours alone, so keep it to \
+                \(reader.portalName) asks you for files: \(files). You can send them here; this address is yours alone, so keep it to \
                 yourself:
 
                 \(address)
 
                 Hallo \(reader.name),
 
-                \(reader.portalName) vraagt je om bestanden: \(name). Je kunt ze hier sturen; dit adres is alleen voor jou, dus houd het \
+                \(reader.portalName) vraagt je om bestanden: \(files). Je kunt ze hier sturen; dit adres is alleen voor jou, dus houd het \
                 voor jezelf:
 
                 \(address)

@@ -120,9 +120,8 @@ extension TestPortals {
             "DELETE FROM customer_invoices WHERE portal_id = \(portal) RETURNING content_id")
         let offers = try connection.rows(
             "DELETE FROM customer_offers WHERE portal_id = \(portal) RETURNING content_id")
-        for row in invoices + offers {
-            try Contents.delete(try row.id("content_id"), in: portal, at: now, on: connection)
-        }
+        let uses: [ContentID] = try (invoices + offers).map { row throws(StorageError) in try row.id("content_id") }
+        try Contents.delete(uses, in: portal, at: now, on: connection)
         try connection.execute("DELETE FROM invoice_numbers WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM letterhead_logos WHERE portal_id = \(portal)")
         try connection.execute("DELETE FROM letterheads WHERE portal_id = \(portal)")

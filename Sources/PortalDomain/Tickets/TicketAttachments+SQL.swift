@@ -64,8 +64,9 @@ extension Tickets {
                 )
                 """
         }
-        let rows = try connection.rows(
-            "DELETE FROM ticket_attachments WHERE portal_id = \(portal)\(condition) RETURNING content_id")
-        for row in rows { try Contents.delete(try row.id("content_id"), in: portal, at: now, on: connection) }
+        let uses: [ContentID] = try connection.rows(
+            "DELETE FROM ticket_attachments WHERE portal_id = \(portal)\(condition) RETURNING content_id"
+        ).map { row throws(StorageError) in try row.id("content_id") }
+        try Contents.delete(uses, in: portal, at: now, on: connection)
     }
 }

@@ -34,9 +34,9 @@ package struct FileResponses: Sendable {
     ) async throws -> Response? {
         var headers = headers
         headers[.contentLength] = "\(range.count)"
+        guard request.method != .head else { return Response(status: status, headers: headers) }
         // Opened before the answer begins: what is not there is a 404, and not an answer that breaks off.
         guard let reader = try await contents.read(range, of: content) else { return nil }
-        guard request.method != .head else { return Response(status: status, headers: headers) }
         let body = ResponseBody(contentLength: range.count) { writer in
             try await reader.forEachPiece { try await writer.write(ByteBuffer(bytes: $0)) }
             try await writer.finish(nil)
@@ -73,10 +73,12 @@ package struct FileResponses: Sendable {
 enum ContentDisposition {
     /// With the name twice: for old clients in ASCII, and as it is (RFC 8187 §3.2).
     static func attachment(_ name: FileName) -> String {
-        let plain = name.text.unicodeScalars.map { scalar -> String in
-            let isPlain = (0x20...0x7E).contains(scalar.value) && scalar != "\"" && scalar != "\\" && scalar != "%"
-            return isPlain ? String(scalar) : "_"
-        }
-        return "attachment; filename=\"\(plain.joined())\"; filename*=UTF-8''\(PercentEncoding.encode(name.text))"
+        // A name that was kept when we were less careful may hold a path.
+        let scalars = name.text.unicodeScalars.map { $0 == "/" || $0 == "\\" ? "_" : $0 }
+        let plain = scalars.map { (0x20...0x7E).contains($0.value) && $0 != "\"" && $0 != "%" ? $0 : "_" }
+        let (whole, ascii) = (Self.text(scalars), Self.text(plain))
+        return "attachment; filename=\"\(ascii)\"; filename*=UTF-8''\(PercentEncoding.encode(whole))"
     }
+
+    private static func text(_ scalars: [Unicode.Scalar]) -> String { String(String.UnicodeScalarView(scalars)) }
 }

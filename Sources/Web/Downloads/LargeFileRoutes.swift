@@ -31,7 +31,7 @@ package struct LargeFileRoutes: Sendable {
         let received = try await reception.receive(request.body)
         return try await received.uploads.untilTheEnd {
             guard let file = received.uploads.file(named: "file") else { return Response(status: .badRequest) }
-            let kept = try await contents.keep(file)
+            let kept = try await contents.keep(file.content)
             let now = ambient.now()
             try await contents.use(kept, in: portal, at: now)
             let link = downloads.link(to: kept.id, in: portal, named: file.name, type: MediaTypes.unknown, at: now)

@@ -24,7 +24,7 @@ package struct ClientAddress: Sendable {
     /// Whether a trusted proxy says that the client came to it by plain http (`X-Forwarded-Proto`, or `proto` of RFC 7239 §5.4).
     package func isPlainHTTP(peer: String, headers: HTTPFields) -> Bool {
         guard let address = IPAddress(peer), isTrusted(address) else { return false }
-        let schemes = headers[values: .xForwardedProto].flatMap { $0.split(separator: ",").map(\.trimmed) }
+        let schemes = headers[values: .xForwardedProto].flatMap { $0.elements(",").map(\.trimmed) }
         return (schemes + forwarded("proto", headers)).contains { $0.lowercased() == "http" }
     }
 
@@ -44,15 +44,15 @@ package struct ClientAddress: Sendable {
 
     /// One parameter of every element of `Forwarded`; empty where an element has none.
     private func forwarded(_ name: String, _ headers: HTTPFields) -> [String] {
-        headers[values: .forwarded].flatMap { $0.split(separator: ",") }.map { element in
-            let pairs = element.split(separator: ";").map { $0.trimmed }
+        headers[values: .forwarded].flatMap { $0.elements(",") }.map { element in
+            let pairs = element.elements(";").map(\.trimmed)
             let pair = pairs.first { $0.lowercased().hasPrefix("\(name)=") }
             return String((pair ?? "").dropFirst(name.count + 1).filter { $0 != "\"" })
         }
     }
 
     private func xForwardedFor(_ headers: HTTPFields) -> [String] {
-        headers[values: .xForwardedFor].flatMap { $0.split(separator: ",") }.map { Self.host(Substring($0.trimmed)) }
+        headers[values: .xForwardedFor].flatMap { $0.elements(",") }.map { Self.host($0.trimmed) }
     }
 
     /// `192.0.2.1`, `192.0.2.1:4711`, `"[2001:db8::1]:4711"`, `2001:db8::1` without what is around the address.
@@ -64,6 +64,11 @@ package struct ClientAddress: Sendable {
 }
 
 extension StringProtocol {
+    /// By scalars: what a client wrote last must not swallow the comma that the proxy put behind it.
+    fileprivate func elements(_ separator: Unicode.Scalar) -> [String] {
+        unicodeScalars.split(separator: separator).map { String(String.UnicodeScalarView($0)) }
+    }
+
     fileprivate var trimmed: String {
         let start = drop { $0 == " " || $0 == "\t" }
         return String(String(start.reversed()).drop { $0 == " " || $0 == "\t" }.reversed())

@@ -9,6 +9,7 @@ extension ServerSettings {
     func configuration(_ ambient: Ambient) -> Web.ServerConfiguration {
         var configuration = Web.ServerConfiguration(
             origins: origins, files: files.store(ambient), printer: PDFPrinter())
+        configuration.storageBounds = storageBounds
         configuration.lifetimes = lifetimes
         configuration.rateLimitPerMinute = rateLimitPerMinute
         configuration.trustedProxies = trustedProxies

@@ -11,6 +11,7 @@ struct ServerSettings: Sendable {
     let publicURL: WebAddress
     let origins: Origins
     let files: FileLocation
+    let storageBounds: StorageBounds
     let secretKeyFile: String
     let rateLimitPerMinute: Int
     let trustedProxies: [AddressRange]
@@ -49,6 +50,8 @@ struct ServerSettings: Sendable {
         let developersURL = reader.read(.developersURL, address, WebAddress.init)
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
         let files = FileLocation.read(&reader)
+        let perPortal = reader.number(.filesPerPortal, in: 0...1_000_000_000, "megabytes") ?? 0
+        storageBounds = StorageBounds(portal: perPortal == 0 ? nil : Int(perPortal) * 1_048_576)
         let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
             $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
         }

@@ -9,6 +9,7 @@ enum Setting: String, CaseIterable, Sendable {
     case files = "FILES"
     case filesKeyID = "FILES_KEY_ID"
     case filesSecretKey = "FILES_SECRET_KEY"
+    case filesPerPortal = "FILES_PER_PORTAL"
     case secretKeyFile = "SECRET_KEY_FILE"
     case rateLimitPerMinute = "RATE_LIMIT_PER_MINUTE"
     case trustedProxies = "TRUSTED_PROXIES"
@@ -46,6 +47,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .publicURL: "http://localhost:8080"
         case .apiURL, .developersURL, .portalURL, .trustedProxies: nil
         case .files: "file:var/files"
+        case .filesPerPortal: "0"
         case .secretKeyFile: "var/secret.key"
         case .rateLimitPerMinute: "60"
         case .codeLifetime: "60"

@@ -43,6 +43,7 @@ struct Trouble: Error, CustomStringConvertible {
         case .conflict: "The database is busy with somebody else's change; try again."
         case .uniqueViolation(let name): "The database has such an entry already (\(name))."
         case .foreignKeyViolation(let name): "The database refuses the change (\(name))."
+        case .full: "The files of this portal take up all the room that they may."
         case .invalid(let detail): "The database refuses a statement; this is a mistake of Voordeur: \(detail)"
         }
     }

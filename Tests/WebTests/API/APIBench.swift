@@ -110,18 +110,20 @@ struct APIBench: Sendable {
 /// one style.
 func withAPI(
     on backend: Backend = .sqlite, rateLimit: Int = 0, versions: APIVersions = .published, expectsFaults: Bool = false,
-    _ body: @Sendable (APIBench) async throws -> Void
+    scale: Scale = Scale(), bounds: StorageBounds = .init(), _ body: @Sendable (APIBench) async throws -> Void
 ) async throws {
-    try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) { database in
+    try await withDatabase(on: backend, migrations: Migrations.all, tenantTables: Migrations.tenantTables) {
+        let database = WeighedDatabase(database: $0, scale: scale)
         let clock = ManualClock()
         let ambient = clock.ambient
         let logs = CapturedLogs()
         let credentials = FakeCredentials(ambient: ambient)
         let folder = TestFolder()
-        let useCases = UseCases.test(on: database, ambient: ambient, files: folder)
+        let useCases = UseCases.test(on: database, ambient: ambient, files: folder, bounds: bounds)
         let pipeline = APIBench.pipeline(useCases, on: database, ambient, credentials, rateLimit, versions)
         let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: FixedAddress())
+        router.add(middleware: WeighedAnswers(scale: scale))
         pipeline.add(to: router)
         DownloadRoutes(
             links: APIBench.downloads, files: FileResponses(contents: useCases.contents), ambient: ambient

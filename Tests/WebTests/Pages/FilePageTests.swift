@@ -168,7 +168,20 @@ struct FilePageTests {
             #expect(first.location == "\(path)?done=file-received")
             #expect(try await visitor.get("\(path)?done=file-received").contains("Dit bestand is aangekomen"))
             #expect(try await server.mails(about: "Jaarcijfers").isEmpty)
-            _ = try await visitor.upload(forms[0], "file", [9])  // a second time: nothing
+            // A second time: not even read, or it would be too large; nothing is kept.
+            for (again, browser) in [([9], visitor), ([UInt8](repeating: 9, count: 30 << 20), server.browser())] {
+                let refused = try await browser.upload(forms[0], "file", again)
+                #expect(refused.status == .conflict)
+                #expect(refused.contains("Dit bestand was al aangekomen") || refused.contains("had arrived already"))
+            }
+            let staged = try await useCases.contents.staging.stage([9, 9])
+            let portal = try #require(try await useCases.fileRequests.visit(id, secret: Self.secret(path))?.portal)
+            let late = try await useCases.fileRequests.receive(
+                UploadedFile(name: FileName(stored: "b"), claimedType: nil, content: staged), as: request.files[0].id,
+                of: id, in: portal, from: "")
+            guard case .already = late else { throw Unexpected() }
+            await staged.discard()
+            #expect(server.files.files.count == 1)
             _ = try await visitor.upload(forms[1], "file", [3])
             #expect(try await visitor.get(path).contains("Alles wat nodig is"))
             #expect(
@@ -187,6 +200,10 @@ struct FilePageTests {
             #expect(try await visitor.upload(forms[0], "file", [1]).status == .notFound)
         }
     }
+
+    private struct Unexpected: Error {}
+
+    private static func secret(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 
     @Test("A file that is larger than was asked for is a 413 with the page around it", arguments: Backend.available)
     func tooLarge(on backend: Backend) async throws {

@@ -54,11 +54,21 @@ struct SigningPageTests {
             #expect(after.contains("You have signed"))
             #expect(after.form(paths[0]) == nil)
             // From an old page: what stands is what was signed first.
-            #expect(try await browser.upload(form, "picture", Pictures.png(30, 10)).location == paths[0])
+            for picture in [Pictures.png(30, 10), [UInt8](repeating: 1, count: 4 * 1_048_576)] {
+                #expect(try await browser.upload(form, "picture", picture).location == paths[0])
+            }
             let found = try #require(
                 try await server.useCases.agreements.find(details.agreement.id, in: server.cast.a.id))
             #expect(found.signers[0].signature?.image.text.contains(Base64.encode(Pictures.png(20, 10))) == true)
             #expect(found.agreement.status == .sent)
+            // Who signed is who is told to have done so.
+            let owner = try await server.manage()
+            for (path, row) in [("/manage/settings/audit", "<tr>"), ("/manage", "<li>")] {
+                let rows = try await owner.get(path).body.split(separator: row).filter {
+                    $0.contains("signed an agreement")
+                }
+                #expect(rows.count == 1 && rows.allSatisfy { $0.contains("jan@example.nl") }, "\(path)")
+            }
         }
     }
 
@@ -91,11 +101,18 @@ struct SigningPageTests {
             let browser = server.browser()
             let token = try #require(paths[0].split(separator: "/").last)
             let form = try #require(try await browser.get(paths[0]).form(paths[0]))
-            for path in [
+            let wrong = [
                 "/sign/\(details.signers[1].id)/\(token)",
                 String(paths[0].dropLast()) + (paths[0].hasSuffix("x") ? "y" : "x"),
                 "/sign/\(details.signers[0].id)/x", "\(paths[0])/documents/agd_06app0a6tq93y098pbsk",
-            ] { #expect(try await browser.get(path).status == .notFound, "\(path)") }
+            ]
+            for path in wrong { #expect(try await browser.get(path).status == .notFound, "\(path)") }
+            // Known before the body is read: it would be too large.
+            let large = [UInt8](repeating: 1, count: 4 * 1_048_576)
+            #expect(try await browser.upload(form, "picture", large).status == .contentTooLarge)
+            for path in wrong.dropLast() {
+                #expect(try await browser.upload(form, "picture", large, to: path).status == .notFound, "\(path)")
+            }
 
             let owner = try await server.manage()
             let page = "/manage/agreements/\(details.agreement.id)"

@@ -36,6 +36,25 @@ struct TestPortalPageTests {
         }
     }
 
+    @Test("its files have a bound, which others do not have", arguments: Backend.available)
+    func files(on backend: Backend) async throws {
+        try await withServer(
+            on: backend, configure: { $0.storageBounds = StorageBounds(testPortal: 2 * StorageBounds.perFile + 6) }
+        ) { server in
+            let developer = try await server.developer()
+            _ = try await Self.enter(developer)
+            let owner = try await server.managing(as: server.cast.u1)
+            for (browser, last) in [(developer, HTTPResponse.Status.contentTooLarge), (owner, .seeOther)] {
+                let form = try #require(try await browser.get("/manage/files").form("/manage/files/upload"))
+                for status in [.seeOther, .seeOther, last] {
+                    let answer = try await browser.upload(form, "file", [1, 2, 3])
+                    #expect(answer.status == status)
+                    #expect(answer.contains("There is no room left") == (status == .contentTooLarge))
+                }
+            }
+        }
+    }
+
     @Test(
         "only while the developer is signed in: sign-out, a ban and time end it at once", arguments: Backend.available)
     func bound(on backend: Backend) async throws {

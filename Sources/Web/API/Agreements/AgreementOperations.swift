@@ -53,14 +53,20 @@ package struct AgreementOperations: Sendable {
         guard fields.errors.isEmpty else { throw fields.refusal }
         let slice = try await agreements.list(query.request, in: call.portal)
         let page = PageAnswer(slice, of: query, for: call, at: "\(origins.api)/agreements")
-        return page.answer(id: \.id) { AgreementPayload.write($1, in: call.zone, to: &$0) }
+        // A picture of a megabyte each.
+        return page.pieces(id: \.id) { [agreements] agreement in
+            guard let signature = try await agreements.signature(of: agreement.id, in: call.portal) else { return nil }
+            var json = JSONWriter(reservingCapacity: 512 + signature.image.text.utf8.count)
+            AgreementPayload.write(agreement, signature, in: call.zone, to: &json)
+            return json
+        }
     }
 
     func create(_ call: APICall) async throws -> APIAnswer {
         let request = try await AgreementRequest(call, customers)
         var documents: [NewAgreement.Document] = []
         for upload in request.documents {
-            documents.append(.init(name: upload.name, content: try await contents.keep(upload)))
+            documents.append(.init(name: upload.name, content: try await contents.keep(upload, in: call.portal)))
         }
         let new = NewAgreement(
             name: request.name, signerName: request.signerName, signature: request.signature,

@@ -3,13 +3,15 @@ import PortalDomain
 
 /// `Agreement` and `AgreementWithDetails` of contract api-v1, 4.1. The same in all versions.
 enum AgreementPayload {
-    static func write(_ agreement: Agreement, in zone: TimeZoneTable, to json: inout JSONWriter) {
-        json.object { json in fields(of: agreement, in: zone, to: &json) }
+    static func write(
+        _ agreement: Agreement, _ signature: Signature, in zone: TimeZoneTable, to json: inout JSONWriter
+    ) {
+        json.object { json in fields(of: agreement, signature, in: zone, to: &json) }
     }
 
     static func write(_ details: AgreementWithDetails, in zone: TimeZoneTable, to json: inout JSONWriter) {
         json.object { json in
-            fields(of: details.agreement, in: zone, to: &json)
+            fields(of: details.agreement, details.signature, in: zone, to: &json)
             json.name("signers")
             json.array(details.signers) { json, signer in write(signer, in: zone, to: &json) }
             json.name("documents")
@@ -24,14 +26,16 @@ enum AgreementPayload {
         }
     }
 
-    private static func fields(of agreement: Agreement, in zone: TimeZoneTable, to json: inout JSONWriter) {
+    private static func fields(
+        of agreement: Agreement, _ signature: Signature, in zone: TimeZoneTable, to json: inout JSONWriter
+    ) {
         json.field("id", agreement.id.text)
         json.field("createdAt", zone.atom(agreement.createdAt))
         json.field("name", agreement.name)
         json.field("status", agreement.status.rawValue)
         json.field("signerName", agreement.signerName)
-        json.field("signerSignature", agreement.signature.image.text)
-        json.field("signerSignatureHash", agreement.signature.hash)
+        json.field("signerSignature", signature.image.text)
+        json.field("signerSignatureHash", signature.hash)
         json.field("customerId", agreement.customer?.text)
     }
 

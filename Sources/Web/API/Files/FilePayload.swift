@@ -46,7 +46,7 @@ extension ValueRule where Value == String {
     static var directoryName: ValueRule<String> {
         ValueRule<String>(reading: { value, field, errors in
             guard let name = ValueRule<String>.text(255).read(value, field, &errors) else { return nil }
-            guard !name.contains("/"), name != ".", name != ".." else {
+            guard !name.unicodeScalars.contains("/"), name != ".", name != ".." else {
                 errors.append(FieldError(field, "Must not hold a /, and not be . or ..."))
                 return nil
             }

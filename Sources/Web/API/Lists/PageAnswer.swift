@@ -16,6 +16,35 @@ package struct PageAnswer<Kind: EntityKind, Entity: Sendable>: Sendable {
     package func answer(
         id: (Entity) -> Identifier<Kind>, write: (inout JSONWriter, Entity) -> Void
     ) -> APIAnswer {
+        .ok(envelope(id) { json in json.array(slice.entities, write) })
+    }
+
+    /// The same for entities too large to be held all at once: each is read and written when those before are on their way.
+    ///
+    /// - Parameter write: nil for one that was deleted meanwhile.
+    package func pieces(
+        id: (Entity) -> Identifier<Kind>, write: @escaping @Sendable (Entity) async throws -> JSONWriter?
+    ) -> APIAnswer {
+        let entities = slice.entities
+        let empty = envelope(id) { json in json.array([String]()) }.bytes
+        // No text comes before the data, so this is the list.
+        let start = (empty.firstIndex(of: UInt8(ascii: "[")) ?? empty.startIndex) + 1
+        return .pieces { send in
+            try await send(Array(empty[..<start]))
+            var isFirst = true
+            for entity in entities {
+                guard let json = try await write(entity) else { continue }
+                if !isFirst { try await send([UInt8(ascii: ",")]) }
+                isFirst = false
+                try await send(json.bytes)
+            }
+            try await send(Array(empty[start...]))
+        }
+    }
+
+    private func envelope(
+        _ id: (Entity) -> Identifier<Kind>, _ writeData: (inout JSONWriter) -> Void
+    ) -> JSONWriter {
         let size = query.request.size
         let base = addressBeforePosition()
         let next = slice.hasMore ? slice.entities.last.map { ListQuery.cursor(after: id($0)) } : nil
@@ -30,7 +59,7 @@ package struct PageAnswer<Kind: EntityKind, Entity: Sendable>: Sendable {
         json.object { json in
             json.field("current_page", page)
             json.name("data")
-            json.array(slice.entities, write)
+            writeData(&json)
             json.field("first_page_url", "\(base)page=1")
             json.field("from", first)
             json.field("next_page_url", nextAddress)
@@ -40,7 +69,7 @@ package struct PageAnswer<Kind: EntityKind, Entity: Sendable>: Sendable {
             json.field("to", first.map { $0 + slice.entities.count - 1 })
             if call.version.hasCursors { json.field("next_cursor", next) }
         }
-        return .ok(json)
+        return json
     }
 
     /// The address with the other parameters in the order sent, up to where `page=` or `cursor=` goes.

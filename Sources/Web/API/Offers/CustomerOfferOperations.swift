@@ -70,7 +70,7 @@ package struct CustomerOfferOperations: Sendable {
 
     func create(_ call: APICall) async throws -> APIAnswer {
         let (new, pdf) = try await CustomerOfferRequest.new(call, customers)
-        let kept = try await contents.keep(pdf)
+        let kept = try await contents.keep(pdf, in: call.portal)
         return try created(
             await offers.create(
                 new, pdf: kept, in: call.portal, by: call.actor, keeping: call.keeping(answer(call))), call)

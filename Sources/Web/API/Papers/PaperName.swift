@@ -4,7 +4,7 @@ import PortalDomain
 enum PaperName {
     static func of(_ number: String) -> FileName {
         // A number such as 2025/001 is no folder.
-        let name = String(number.map { $0 == "/" || $0 == "\\" ? "-" : $0 }.prefix(200))
-        return FileName(sent: "\(name).pdf") ?? FileName(stored: "document.pdf")
+        let name = number.unicodeScalars.prefix(200).map { $0 == "/" || $0 == "\\" ? "-" : $0 }
+        return FileName(sent: "\(String(String.UnicodeScalarView(name))).pdf") ?? FileName(stored: "document.pdf")
     }
 }

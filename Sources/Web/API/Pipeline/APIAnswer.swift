@@ -8,11 +8,21 @@ package struct APIAnswer: Sendable {
     let location: String?
     /// Nil: an empty answer.
     let body: [UInt8]?
+    /// A body that is made while it is sent, no faster than the client takes it. Instead of `body`, and in no record.
+    private(set) var pieces: Pieces?
     var isReplayed = false
+
+    package typealias Pieces = @Sendable (_ send: ([UInt8]) async throws -> Void) async throws -> Void
 
     package static let noContent = APIAnswer(status: .noContent, location: nil, body: nil)
 
     package static func ok(_ body: JSONWriter) -> APIAnswer { .init(status: .ok, location: nil, body: body.bytes) }
+
+    static func pieces(_ pieces: @escaping Pieces) -> APIAnswer {
+        var answer = APIAnswer(status: .ok, location: nil, body: nil)
+        answer.pieces = pieces
+        return answer
+    }
 
     /// - Parameter location: the address of the new entity.
     package static func created(_ body: JSONWriter, at location: String) -> APIAnswer {

@@ -61,6 +61,10 @@ extension APIError {
     package static let notFound = APIError(.notFound, "Not found.")
 
     static let tooLarge = APIError(.tooLarge, "The body is too large.")
+    static let full = APIError(
+        .tooLarge,
+        "The files of this portal take up all the room that they may: delete some, or ask the operator of this server for more."
+    )
     static let unsupportedMediaType = APIError(.unsupportedMediaType, "Unsupported content type.")
 
     static func methodNotAllowed(allow: HTTPField) -> APIError {

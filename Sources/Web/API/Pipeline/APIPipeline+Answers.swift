@@ -7,8 +7,16 @@ import NIOCore
 extension APIPipeline {
     func success(_ answer: APIAnswer, _ context: AppContext, _ course: Course) -> Response {
         let fields = headers.fields(
-            answer.body == nil ? .none : .json, length: answer.body?.count, request: context.requestID,
-            version: course.version, standing: course.standing, AnswerHeaders.fields(of: answer))
+            answer.body == nil && answer.pieces == nil ? .none : .json, length: answer.body?.count,
+            request: context.requestID, version: course.version, standing: course.standing,
+            AnswerHeaders.fields(of: answer))
+        if let pieces = answer.pieces {
+            let body = ResponseBody { writer in
+                try await pieces { try await writer.write(ByteBuffer(bytes: $0)) }
+                try await writer.finish(nil)
+            }
+            return Response(status: answer.status, headers: fields, body: body)
+        }
         return Self.response(answer.status, fields, answer.body)
     }
 
@@ -41,6 +49,7 @@ extension APIPipeline {
         case StorageError.unavailable(let detail):
             context.logger.warning("storage unavailable", metadata: metadata(context, detail))
             return .unavailable
+        case StorageError.full: return .full
         case StorageError.conflict:
             context.logger.notice("conflict after retries", metadata: metadata(context, ""))
             return .unavailable

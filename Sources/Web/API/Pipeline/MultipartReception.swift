@@ -18,7 +18,7 @@ struct MultipartReception {
     private var writer: ContentWriter?
     /// Of the field that is being read.
     private var text: [UInt8] = []
-    private var texts = 0
+    private var parts = 0
     private var textBytes = 0
 
     /// The part that is being read.
@@ -86,13 +86,14 @@ struct MultipartReception {
 
     private mutating func begin(_ part: MultipartPart) throws {
         let file = part.fileName == nil ? nil : fields.files.first { $0.matches(part.name) }
-        // One that is too many is counted as a text: their number has an end too.
-        if let file, uploads.count(of: file) < file.count.upperBound {
+        let isWanted = file.map { uploads.count(of: $0) < $0.count.upperBound } ?? false
+        // Whatever leaves no file behind is counted as a text: empty files, those without a name, those that are too many.
+        parts += 1
+        guard parts - uploads.count - (isWanted ? 1 : 0) <= MultipartFields.textParts else { throw APIError.tooLarge }
+        if let file, isWanted {
             current = Current(part: part, destination: .file(file))
             return
         }
-        texts += 1
-        guard texts <= MultipartFields.textParts else { throw APIError.tooLarge }
         current = Current(part: part, destination: part.fileName == nil ? .text : .nowhere)
         guard let file else { return }
         guard file.isList else { throw MultipartMalformed.repeated }

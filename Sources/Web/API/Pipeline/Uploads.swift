@@ -17,6 +17,8 @@ package struct Uploads: Sendable {
     fileprivate func files(of name: String) -> [UploadedFile] { files[name] ?? [] }
     fileprivate func part(named name: String) -> FilePart? { parts.first { $0.name == name } }
 
+    var count: Int { files.values.reduce(0) { $0 + $1.count } }
+
     func count(of part: FilePart) -> Int { files[part.name]?.count ?? 0 }
 
     /// Bytes.

@@ -48,7 +48,7 @@ package struct TicketAttachmentOperations: Sendable {
         }
         let new = NewTicketAttachment(
             name: file.name, mediaType: MediaTypes.type(of: file.content, named: file.name),
-            content: try await contents.keep(file))
+            content: try await contents.keep(file, in: call.portal))
         let answer: @Sendable (TicketWithNewAttachment) -> APIAnswer = { [origins] made in
             var json = JSONWriter(reservingCapacity: 1024)
             TicketPayload.write(made.thread, in: call.zone, to: &json)

@@ -21,7 +21,9 @@ package struct SigningRoutes: Sendable {
     package func add(to router: some RouterMethods<AppContext>) {
         let pages = PageRouter(router, self.pages)
         pages.get("/sign/{signer}/{token}", in: .plain, use: show)
-        pages.upload("/sign/{signer}/{token}", in: .plain, limit: Self.limit, use: sign)
+        router.on("/sign/{signer}/{token}", method: .post) { [self] request, context in
+            try await self.pages.answer(request, context, in: .plain) { try await sign($0) }
+        }
         pages.post("/sign/{signer}/{token}/code", in: .plain, use: sendCode)
         pages.get("/sign/{signer}/{token}/documents/{document}", in: .plain, use: download)
     }
@@ -38,16 +40,16 @@ package struct SigningRoutes: Sendable {
         let (found, path) = try await find(page)
         let (texts, signer) = (page.texts, found.signer)
         let times = page.pages.times(in: found.timeZone, page.language)
-        let documents = found.details.documents.map { document in
+        let documents = found.documents.map { document in
             SigningPage.Document(
                 href: "\(path)/documents/\(document.id)", name: document.name.text,
                 size: texts.size(document.size), hash: document.digest.hex)
         }
-        let agreement = found.details.agreement
+        let agreement = found.agreement
         let company = SigningPage.Other(
             name: "\(agreement.signerName) (\(found.portalName))", signed: times.view(agreement.createdAt))
-        let others = found.details.signers.map { one in
-            SigningPage.Other(name: one.name, signed: one.signature.map { times.view($0.signedAt) })
+        let others = found.signers.map { one in
+            SigningPage.Other(name: one.name, signed: one.signedAt.map(times.view))
         }
         let form = SigningPage.Form(
             action: path, codeAction: signer.shouldIdentify ? "\(path)/code" : nil,
@@ -70,8 +72,12 @@ package struct SigningRoutes: Sendable {
         }
     }
 
-    @Sendable private func sign(_ form: MultipartForm, _ page: PageContext) async throws -> Response {
+    private func sign(_ page: PageContext) async throws -> Response {
+        // Who has no link, or has signed, sends nothing: asked before a byte is read.
         let (visit, path) = try visit(page)
+        guard let found = try await agreements.find(visit) else { throw PageError.notFound }
+        guard found.signer.signature == nil else { return page.redirect(to: LocalPath(path) ?? "/") }
+        let form = try await page.upload(upTo: Self.limit)
         guard let image = Self.image(of: form) else {
             return try await show(page, error: page.texts("signing.error.signature"))
         }
@@ -97,7 +103,7 @@ package struct SigningRoutes: Sendable {
     @Sendable private func download(_ page: PageContext) async throws -> Response {
         let (found, _) = try await find(page)
         let id: AgreementDocumentID = try page.id("document")
-        guard let document = found.details.documents.first(where: { $0.id == id }) else { throw PageError.notFound }
+        guard let document = found.documents.first(where: { $0.id == id }) else { throw PageError.notFound }
         let file = LinkedFile(document.content, in: found.portal, named: document.name, type: "application/pdf")
         return page.redirect(to: downloads.path(of: file, at: page.now))
     }

@@ -123,10 +123,11 @@ struct PublicFileRoutes: Sendable {
     }
 
     private func upload(_ page: PageContext) async throws -> Response {
-        // Who has no address sends nothing: asked before a byte is read.
+        // Who has no address sends nothing, and what is there is not sent again: asked before a byte is read.
         let (request, portal) = try await visitedRequest(page)
         let id: RequestedFileID = try page.id("wanted")
         guard let wanted = request.files.first(where: { $0.id == id }) else { throw PageError.notFound }
+        guard wanted.uploaded == nil else { return try await refuseAnother(page, id) }
         let part = FilePart("file", maximum: wanted.maximumKilobytes * 1024)
         do {
             return try await PageUpload.receive([part], by: page, into: useCases.contents.staging) { form in
@@ -137,7 +138,8 @@ struct PublicFileRoutes: Sendable {
                 let reception = try await useCases.fileRequests.receive(
                     file, as: id, of: request.id, in: portal, from: page.address)
                 switch reception {
-                case .received, .already: return try back(to: request.id, page)
+                case .received: return try back(to: request.id, page)
+                case .already: return try await refuseAnother(page, id)
                 case .tooLarge: throw PageError.tooLarge
                 case .notFound: throw PageError.notFound
                 }
@@ -146,6 +148,10 @@ struct PublicFileRoutes: Sendable {
             return try await self.request(
                 page, fault: (id, page.texts("file_request.too_large")), status: .contentTooLarge)
         }
+    }
+
+    private func refuseAnother(_ page: PageContext, _ id: RequestedFileID) async throws -> Response {
+        try await request(page, fault: (id, page.texts("file_request.already")), status: .conflict)
     }
 
     private func back(to id: FileRequestID, _ page: PageContext) throws -> Response {

@@ -74,7 +74,7 @@ package struct AgreementPageRoutes: Sendable {
                 DetailView(
                     label: texts("list.customer"), value: name ?? customer.text, href: "/manage/customers/\(customer)"))
         }
-        details.append(DetailView(label: texts("agreement.hash"), value: agreement.signature.hash))
+        details.append(DetailView(label: texts("agreement.hash"), value: found.signature.hash))
         let deletion = ActionView(
             texts("agreement.delete"), action: "\(Self.path)/\(agreement.id)/delete", isDanger: true,
             question: texts("agreement.delete.text"))

@@ -51,7 +51,9 @@ enum AuditExport: Sendable {
         let isFormula = first.map { "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains($0) } ?? false
         let text = isFormula ? "'\(text)" : text
         guard text.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return text }
-        let doubled = text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+        // By scalars: a quote with an accent on it is one character, and ends the field all the same.
+        let doubled = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+            .map { String($0) }.joined(separator: "\"\"")
         return "\"\(doubled)\""
     }
 

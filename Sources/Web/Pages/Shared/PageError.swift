@@ -27,6 +27,7 @@ package struct PageError: Error, Sendable, Equatable {
     package static let notFound = PageError(.notFound)
     package static let gone = PageError(.gone)
     package static let tooLarge = PageError(.contentTooLarge)
+    package static let full = PageError(.contentTooLarge, title: "page.full.title", text: "page.full.text")
     package static let busy = PageError(.serviceUnavailable, retryAfter: 2)
 }
 

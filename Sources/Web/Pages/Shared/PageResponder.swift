@@ -42,6 +42,8 @@ package struct PageResponder: Sendable {
             return try await handler(page)
         } catch let error as PageError {
             return try page.answer(error)
+        } catch StorageError.full {
+            return try page.answer(.full)
         } catch let error as PageRedirect {
             return page.redirect(to: error.location)
         } catch let error as WithoutPortal {
@@ -60,18 +62,6 @@ package struct PageResponder: Sendable {
             let fields = try await FormBody.fields(of: request, repeating: repeating)
             try csrf.verify(fields, of: request, in: area)
             return try await handler(fields, page)
-        }
-    }
-
-    /// As `answerForm`, for a form with a file in it.
-    func answerUpload(
-        _ request: Request, _ app: AppContext, in area: PageFrame.Area, limit: Int,
-        _ handler: (MultipartForm, PageContext) async throws -> Response
-    ) async throws -> Response {
-        try await answer(request, app, in: area) { page in
-            let form = try await FormBody.multipart(of: request, limit: limit)
-            try csrf.verify(form.fields, of: request, in: area)
-            return try await handler(form, page)
         }
     }
 

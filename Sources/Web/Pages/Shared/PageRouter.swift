@@ -39,16 +39,6 @@ struct PageRouter {
         }
     }
 
-    /// - Parameter limit: bytes of the whole form, files included.
-    func upload(
-        _ path: RouterPath, in area: PageFrame.Area, limit: Int,
-        use handler: @escaping @Sendable (MultipartForm, PageContext) async throws -> Response
-    ) {
-        router.on(path, method: .post) { [pages] request, context in
-            try await pages.answerUpload(request, context, in: area, limit: limit, handler)
-        }
-    }
-
     // MARK: - For users of a portal
 
     func get(
@@ -79,8 +69,8 @@ struct PageRouter {
         use handler: @escaping @Sendable (MultipartForm, SignedInContext) async throws -> Response
     ) {
         router.on(path, method: .post) { [pages] request, context in
-            try await pages.answerUpload(request, context, in: .manage, limit: limit) { form, page in
-                try await page.signedIn(.managers) { try await handler(form, $0) }
+            try await pages.answer(request, context, in: .manage) { page in
+                try await page.signedIn(.managers) { try await handler(page.upload(upTo: limit), $0) }
             }
         }
     }
@@ -138,8 +128,8 @@ struct PageRouter {
         use handler: @escaping @Sendable (MultipartForm, DeveloperContext) async throws -> Response
     ) {
         router.on(path, method: .post) { [pages] request, context in
-            try await pages.answerUpload(request, context, in: .developer, limit: limit) { form, page in
-                try await page.asDeveloper { try await handler(form, $0) }
+            try await pages.answer(request, context, in: .developer) { page in
+                try await page.asDeveloper { try await handler(page.upload(upTo: limit), $0) }
             }
         }
     }

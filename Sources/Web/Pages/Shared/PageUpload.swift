@@ -46,3 +46,13 @@ struct PageUpload: Sendable {
         }
     }
 }
+
+extension PageContext {
+    /// A form with small files in it, proven to be of this browser and session. It is held in memory, so who may send one is to be
+    /// known before.
+    func upload(upTo limit: Int) async throws -> MultipartForm {
+        let form = try await FormBody.multipart(of: request, limit: limit)
+        try pages.csrf.verify(form.fields, of: request, in: area)
+        return form
+    }
+}

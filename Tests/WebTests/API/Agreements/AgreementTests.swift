@@ -59,6 +59,34 @@ struct AgreementTests {
         }
     }
 
+    @Test("A list of large pictures is held one by one", arguments: Backend.available)
+    func largeList(on backend: Backend) async throws {
+        let scale = Scale()
+        try await withAPI(on: backend, scale: scale) { api in
+            let first = try #require(try await api.upload("/v1/agreements", APIBench.agreementForm()).text("id"))
+            let picture = "data:image/png;base64,\(String(repeating: "A", count: 200_000))"
+            try await api.database.write { [a = api.a] connection throws(StorageError) in
+                try connection.execute(
+                    "UPDATE agreements SET signer_signature = \(picture) WHERE portal_id = \(a) AND id = \(first)")
+                for number in 100..<199 {
+                    try connection.execute(
+                        """
+                        INSERT INTO agreements (portal_id, id, name, status, signer_name, signer_signature, created_at)
+                        SELECT portal_id, \("agr_0000000000000000\(number)a"), name, status, signer_name, signer_signature, created_at
+                        FROM agreements WHERE portal_id = \(a) AND id = \(first)
+                        """)
+                }
+            }
+            scale.reset()
+            let list = try await api.get("/v1/agreements?per_page=100")
+            #expect(list.ids.count == 100 && list.ids.first == first)
+            #expect(list.data.allSatisfy { $0["signerSignature"] == .string(picture) })
+            #expect(list.json?["per_page"] == .number("100") && list.json?["next_page_url"] == .null)
+            #expect(scale.pictures == 1)
+            #expect((200_000..<210_000).contains(scale.longestPiece))
+        }
+    }
+
     @Test("1.0.0 and 1.1.0 have their own name for the signature that is sent; it is answered alike")
     func versions() async throws {
         try await withAPI { api in

@@ -32,11 +32,15 @@ struct FileRequestTests {
             #expect(try await api.get("/v1/file-requests").data == [created.json])
 
             let own = try await api.post(
-                "/v1/file-requests", #"{"name":"x","requestedFiles":[{"name":"y"}],"customerId":"\#(customer)"}"#)
+                "/v1/file-requests",
+                #"{"name":"private","requestedFiles":[{"name":"y"},{"name":"z"}],"customerId":"\#(customer)"}"#)
             #expect(own.json?["links"]?["publicRequest"] == nil)
             #expect(own.json?["links"]?["customer"]?["href"] == .string("\(APIBench.origin)/v1/customers/\(customer)"))
             let mail = try #require(try await api.database.first("SELECT body FROM mails ORDER BY id DESC"))
-            #expect(try mail.text("body").contains("/file-request/\(own.text("id") ?? "?")/"))
+            let text = try mail.text("body")
+            #expect(text.contains("/file-request/\(own.text("id") ?? "?")/"))
+            // The name of the request is for the owner alone.
+            #expect(text.contains("asks you for files: y, z.") && !text.contains("private"))
 
             #expect(try await api.delete("/v1/files/\(directory)").status == 204)
             #expect(try await api.get("/v1/file-requests/\(id)").json?["directoryId"] == .null)

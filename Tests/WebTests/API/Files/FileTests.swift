@@ -155,7 +155,8 @@ struct FileTests {
                 #expect(empty.fields.sorted() == ["directory", "file"])
             }
             for name in [
-                "\"\"", "\" \"", "null", "1", "\"a/b\"", "\".\"", "\"..\"", "\"\(String(repeating: "x", count: 256))\"",
+                "\"\"", "\" \"", "null", "1", "\"a/b\"", "\"a/\u{200D}b\"", "\"a/\u{301}b\"", "\".\"", "\"..\"",
+                "\"\(String(repeating: "x", count: 256))\"",
             ] {
                 #expect(try await api.post("/v1/files", "{\"name\":\(name)}").fields == ["name"], "\(name)")
             }
@@ -199,6 +200,37 @@ struct FileTests {
                 "/v1/files", .file("file", "a.bin", [UInt8](repeating: 7, count: limit + 1)))
             #expect(larger.status == 413)
             #expect(api.folder.files.count == 1)
+        }
+    }
+
+    @Test("A portal's files have a bound; what is refused takes no room", arguments: Backend.available)
+    func bound(on backend: Backend) async throws {
+        let weight = 1000 + StorageBounds.perFile
+        try await withAPI(on: backend, bounds: StorageBounds(portal: 3 * weight)) { api in
+            func upload(_ number: UInt8, token: String? = nil) async throws -> Reply {
+                let bytes = [UInt8](repeating: number, count: 1000)
+                return try await api.upload("/v1/files", .file("file", "\(number).bin", bytes), token: token)
+            }
+            let first = try await upload(1)
+            #expect(try await upload(2).status == 201)
+            // Found room, and somebody else takes it.
+            let staged = try await api.contents.staging.stage([UInt8](repeating: 3, count: 1000))
+            let kept = try await api.contents.keep(
+                UploadedFile(name: FileName(stored: "3.bin"), claimedType: nil, content: staged), in: api.a)
+            #expect(try await upload(4).status == 201)
+            await #expect(throws: StorageError.self) {
+                try await api.contents.use(kept, in: api.a, at: api.ambient.now())
+            }
+            let refused = try await upload(5)
+            #expect(refused.status == 413 && refused.message?.contains("delete some") == true)
+            #expect(api.folder.files.count == 4)
+            #expect(try await api.get("/v1/files").ids.count == 3)
+            // The other portal has room of its own, and what the server makes itself is not refused.
+            #expect(try await upload(5, token: api.tokenOfB).status == 201)
+            let own = try await api.contents.keep(bytes: [1])
+            try await api.contents.use(own, in: api.a, at: api.ambient.now())
+            #expect(try await api.delete("/v1/files/\(try #require(first.text("id")))").status == 204)
+            #expect(try await upload(6).status == 413, "what the server made counts")
         }
     }
 

@@ -41,6 +41,10 @@ struct DownloadTests {
                 response["Content-Disposition"]
                     == "attachment; filename=\"Jaarcijfers _ _2025_.pdf\"; filename*=UTF-8''Jaarcijfers%20%E2%82%AC%20%222025%22.pdf"
             )
+            let path = try await Self.make(api, named: "a/\u{301}b\\c", [1]).link
+            #expect(
+                try await api.download(path)["Content-Disposition"]
+                    == "attachment; filename=\"a__b_c\"; filename*=UTF-8''a_%CC%81b_c")
             let head = try await api.download(link, method: .head)
             #expect(head.status == 200 && head.bytes.isEmpty)
             #expect(head["Content-Length"] == "300000")

@@ -48,7 +48,7 @@ enum Reception {
         let pdf = fields.file("pdf", in: call.uploads)
         let documents = call.operation.id == "form" ? fields.files("documents", in: call.uploads) : []
         guard fields.errors.isEmpty, let pdf else { throw fields.refusal }
-        let kept = try await contents.keep(pdf)
+        let kept = try await contents.keep(pdf, in: call.portal)
         let answer: @Sendable (KeptContent) -> APIAnswer = { kept in
             var json = JSONWriter()
             json.object { json in
