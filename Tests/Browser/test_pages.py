@@ -13,6 +13,17 @@ from PythonSupport.browser import WIDTHS, Browser
 from PythonSupport.installation import Installation
 
 
+# Each has a list and a page for each of what is in it.
+AREAS = (
+    "invoices", "offers", "subscriptions", "packages", "payment-links", "punch-cards", "appointments", "tickets",
+    "agreements",
+)
+FORMS = (
+    "customers", "invoices", "offers", "subscriptions", "packages", "payment-links", "punch-cards", "appointments",
+    "tickets", "file-requests",
+)
+
+
 def look(browser, screenshots, name: str) -> list[str]:
     """Takes the pictures of the current page; answers what is wrong with it."""
     wrong = []
@@ -41,6 +52,20 @@ def sign_in(browser, address: str, person: dict) -> None:
     browser.submit("password")
 
 
+def sign_up(demo_server) -> str:
+    """Where somebody new pays for the first package, so that they become a customer."""
+    portal = demo_server.portal()
+    packages = f"{demo_server.api}/customer-subscription-packages"
+    key = {"Authorization": f"Bearer {portal['apiKey']}"}
+    package = requests.get(packages, headers=key, timeout=30).json()["data"][0]["id"]
+    newcomer = {
+        "companyName": "Nieuw B.V.", "address": "Kade 1", "zipCode": "3511 AB", "city": "Utrecht",
+        "email": "nieuw@bedrijf.example",
+    }
+    made = requests.post(f"{packages}/{package}/sign-up/", headers=key, json=newcomer, timeout=30).json()
+    return made["paymentLink"].removeprefix(demo_server.base)
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_key_pages(demo_server, people, screenshots, language):
     if "postgres" in demo_server.installation.database:
@@ -53,6 +78,16 @@ def test_key_pages(demo_server, people, screenshots, language):
             browser.driver.get(browser.base + address)
         browser.check(expected_status=status)
         wrong.extend(look(browser, screenshots, f"{language}-{name}"))
+
+    def first(address: str) -> str:
+        """Where the page's first link to such an address leads."""
+        return browser.find(f'main a[href*="{address}"]').get_attribute("href").removeprefix(browser.base)
+
+    def link_of(entities: str, address: str) -> str:
+        """A link to such an address on the page of the first of them."""
+        browser.open(entities)
+        browser.open(browser.find("main a.row-link").get_attribute("href"))
+        return first(address)
 
     page("start", "/")
     page("not-found", "/nergens", status=404)
@@ -73,16 +108,42 @@ def test_key_pages(demo_server, people, screenshots, language):
     sign_in(browser, "/manage/sign-in", demo_server.portal()["owner"])
     page("manage")
     page("customers", "/manage/customers")
-    customer = browser.find('main a[href*="/manage/customers/cst_"]').get_attribute("href")
-    page("customer", customer.removeprefix(browser.base))
-    for area in ("invoices", "offers"):
+    page("customer", first("/manage/customers/cst_"))
+    for area in AREAS:
         page(area, f"/manage/{area}")
-        first = browser.find(f'main a.row-link[href*="/manage/{area}/"]').get_attribute("href")
-        page(area.removesuffix("s"), first.removeprefix(browser.base))
+        # Where a list has a form, its address comes before those of what is in the list.
+        one = browser.find("main a.row-link").get_attribute("href").removeprefix(browser.base)
+        page(area.removesuffix("s"), one)
+    for area in FORMS:
+        page(f"{area}-new", f"/manage/{area}/new")
+        browser.driver.execute_script("document.querySelector('main form').noValidate = true")
+        browser.click('main form .actions button[type="submit"]')
+        browser.faults = [fault for fault in browser.faults if "status of 422" not in fault]
+        page(f"{area}-refused")
+    page("invoice-public", link_of("/manage/invoices?status=open", "/public-invoice/"))
+    page("payment-link-public", link_of("/manage/payment-links?status=open", "/payment-link/"))
+    browser.click("main form button")
+    page("payment-sandbox")
+    browser.click('button[value="paid"]')
+    page("payment-paid")
+    page("sign-up", sign_up(demo_server))
     page("letterhead", "/manage/settings/letterhead")
+    page("payments", "/manage/settings/payments")
+    page("features", "/manage/settings/features")
+    page("portal", "/manage/settings/portal")
+    page("people", "/manage/settings/people")
     page("charged", "/manage/settings/invoices")
-    first = browser.find('main a.row-link[href*="/manage/settings/invoices/"]').get_attribute("href")
-    page("charge", first.removeprefix(browser.base))
+    page("charge", first("/manage/settings/invoices/"))
+    page("files", "/manage/files")
+    page("files-directory", first("/manage/files?directory="))
+    page("file", first("/manage/files/fsf_"))
+    page("file-shares", "/manage/file-shares")
+    page("file-share", first("/manage/file-shares/fss_"))
+    shared = first("/share/fss_")
+    page("file-requests", "/manage/file-requests")
+    page("file-request", first("/manage/file-requests/frq_"))
+    page("public-file-request", first("/file-request/frq_"))
+    page("public-share", shared)
     page("api-keys", "/manage/settings/api-keys")
     page("api-key-new", "/manage/settings/api-keys/new")
     browser.type("name", "Schermafdruk")
@@ -91,8 +152,9 @@ def test_key_pages(demo_server, people, screenshots, language):
     page("api-key-made")
     page("connected-apps", "/manage/settings/apps")
     page("webhooks", "/manage/settings/webhooks")
-    webhook = browser.find('main a[href*="/manage/settings/webhooks/wbh_"]').get_attribute("href")
-    page("webhook", webhook.removeprefix(browser.base))
+    page("webhook", first("/manage/settings/webhooks/wbh_"))
+    browser.click('main form[action$="/test"] button')
+    page("webhook-delivery", first("/deliveries/"))
     page("webhook-new", "/manage/settings/webhooks/new")
     page("audit", "/manage/settings/audit")
 

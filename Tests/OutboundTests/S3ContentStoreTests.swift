@@ -9,9 +9,9 @@ struct S3ContentStoreTests {
     private static func run(_ body: (WebServer, S3ContentStore) async throws -> Void) async throws {
         let folder = TestFolder()
         try await WebServer.run(isSecure: false) { server in
-            let address = "s3:http://key:secret@127.0.0.1:\(server.port)/bucket?staging=\(folder.path)"
-            try await body(
-                server, S3ContentStore(try #require(S3Address(address)), ambient: ManualClock().ambient))
+            let text = "s3://bucket?endpoint=http://127.0.0.1:\(server.port)&staging=\(folder.path)"
+            let address = try #require(S3Address(text, keyID: "key", secretKey: Secret("secret")))
+            try await body(server, S3ContentStore(address, ambient: ManualClock().ambient))
         }
     }
 

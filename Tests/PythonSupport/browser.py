@@ -193,7 +193,14 @@ class Browser:
 
     def prefer(self, scheme: str) -> None:
         self.driver.execute_cdp_cmd(
-            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+            "Emulation.setEmulatedMedia",
+            {
+                "features": [
+                    {"name": "prefers-color-scheme", "value": scheme},
+                    # A picture taken at once shows colours on their way from one scheme to the other.
+                    {"name": "prefers-reduced-motion", "value": "reduce"},
+                ]
+            },
         )
 
     def overflow(self) -> int:

@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.3af7e0f3.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.9e01eaec.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -172,7 +172,7 @@ button.link:hover { text-decoration-thickness: 2px; }
 
 /* Card */
 .card { padding: 24px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
-.card + .card, .tiles + .card { margin-top: 20px; }
+.card + .card, .tiles + .card, .pager + .card { margin-top: 20px; }
 .card > h2 { margin-bottom: 12px; }
 .card > h1 { margin-bottom: 16px; }
 .card > p + .problems, .card > p + .form, .problems + .form { margin-top: 20px; }
@@ -210,6 +210,17 @@ div.warning .field { max-width: 400px; }
 /* Forms */
 .form { display: grid; gap: 20px; }
 .form.card { max-width: 880px; gap: 28px; }
+.form.card ~ .card { max-width: 880px; }
+.field-row { display: grid; gap: 12px 16px; padding-top: 20px; border-top: 1px solid var(--line); }
+.field-row legend { float: left; width: 100%; }
+.field-row label .soft { display: none; }
+.field-row .choice { min-height: 44px; padding: 8px 12px; }
+@media (min-width: 640px) {
+  .field-row { grid-template-columns: minmax(0, 1fr) auto; }
+  .field-row legend { grid-column: 1 / -1; }
+  .field-row .choice { align-self: start; margin-top: calc(1.55em + 4px); }
+  .field-row:has(> :nth-child(5)) { grid-template-columns: minmax(0, 4fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 2fr); }
+}
 .field { display: grid; gap: 4px; align-content: start; min-width: 0; }
 .field label, legend { font-weight: 600; }
 .field label .soft { font-weight: 400; }
@@ -249,7 +260,7 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .live-filter { margin-bottom: 16px; max-width: 360px; }
 .inner-form { margin: 20px 0 8px; }
 .action { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; }
-.action .field { flex: 1 1 200px; max-width: 360px; }
+.action .field { flex: 1 1 220px; max-width: 360px; }
 .action-list { display: grid; gap: 12px; justify-items: start; }
 .action-list > h2 { margin-bottom: 0; }
 .action-list > .action { width: 100%; }
@@ -522,6 +533,8 @@ span.picker-box:empty, div.picker-box:empty { display: none; }
 /* Paying */
 .pay-amount { margin: 4px 0 12px; font-size: 1.953rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .pay h1 { overflow-wrap: anywhere; }
+.pay p:has(> .badge) { margin-bottom: 8px; }
+.pay .small { margin-top: 12px; }
 .sandbox-choices { display: grid; gap: 8px; }
 
 @media print {

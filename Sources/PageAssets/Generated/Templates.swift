@@ -682,58 +682,6 @@ package enum EmbeddedTemplates {
 <input type="hidden" name="csrf" value="{{frame.csrf}}">
 
 """#,
-        "customer": #"""
-<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/manage/customers">[[customers.title]]</a></nav>
-<header class="page-head"><h1>{{name}}</h1></header>
-<section class="card">
-  <dl class="details">
-    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
-    <div><dt>[[customers.groups]]</dt><dd>{{#groups}}<span class="badge">{{.}}</span> {{/groups}}{{^hasGroups}}<span class="soft">[[customer.no_groups]]</span>{{/hasGroups}}</dd></div>
-    <div><dt>[[customers.created]]</dt><dd>{{#created}}{{>time}}{{/created}}</dd></div>
-    {{#updated}}<div><dt>[[customer.updated]]</dt><dd>{{>time}}</dd></div>{{/updated}}
-    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="customer-id">{{id}}</code><button class="copy" type="button" data-copy="customer-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
-  </dl>
-</section>
-
-"""#,
-        "customers": #"""
-<header class="page-head"><h1>[[customers.title]]</h1></header>
-<form class="filter" method="get" action="/manage/customers" role="search">
-  <div class="field">
-    <label for="search">[[customers.search]]</label>
-    <input id="search" name="search" type="search" maxlength="255" value="{{search}}">
-  </div>
-  <button class="button quiet" type="submit">[[customers.search.button]]</button>
-  {{#isSearch}}<a class="filter-clear" href="/manage/customers">[[customers.search.clear]]</a>{{/isSearch}}
-</form>
-{{#hasRows}}
-<div class="card table-card">
-  <table class="table">
-    <caption class="visually-hidden">[[customers.title]]</caption>
-    <thead><tr><th scope="col">[[customers.company]]</th><th scope="col">[[customers.city]]</th><th scope="col">[[customers.email]]</th><th scope="col">[[customers.groups]]</th><th scope="col">[[customers.created]]</th></tr></thead>
-    <tbody>
-    {{#rows}}
-      <tr>
-        <th scope="row"><a class="row-link" href="{{.href}}">{{.company}}</a></th>
-        <td data-label="[[customers.city]]">{{.city}}</td>
-        <td class="break" data-label="[[customers.email]]">{{.email}}</td>
-        <td data-label="[[customers.groups]]">{{#.groups}}<span class="badge">{{.}}</span> {{/.groups}}</td>
-        <td data-label="[[customers.created]]" class="nowrap">{{#.created}}{{>time}}{{/.created}}</td>
-      </tr>
-    {{/rows}}
-    </tbody>
-  </table>
-</div>
-{{>pager}}
-{{/hasRows}}
-{{^hasRows}}
-<div class="card empty">
-  {{#isSearch}}<h2>[[customers.none_found]]</h2><p>[[customers.none_found.text]]</p>{{/isSearch}}
-  {{^isSearch}}<h2>[[customers.empty]]</h2><p>[[customers.empty.text]]</p><p class="actions"><a class="button" href="/docs">[[customers.empty.docs]]</a></p>{{/isSearch}}
-</div>
-{{/hasRows}}
-
-"""#,
         "delete-account": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="/developers/account">[[account.title]]</a></nav>
 <header class="page-head"><h1>[[delete_account.title]]</h1></header>
@@ -747,22 +695,20 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "detail-value": #"""
+{{#.copyID}}<span class="copyable"><a class="break" id="{{.}}" href="{{href}}">{{value}}</a><button class="copy" type="button" data-copy="{{.}}" data-done="[[copy.done]]" hidden>[[copy]]</button></span>{{/.copyID}}{{^.copyID}}{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}{{/.copyID}}
+"""#,
         "detail": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{crumb.href}}">{{crumb.label}}</a></nav>
 <header class="page-head"><h1>{{title}} {{#badge}}{{>badge}}{{/badge}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button quiet" href="{{.href}}">{{.label}}</a>{{/links}}</p>{{/hasLinks}}</header>
-<section class="card">
-  <dl class="details">
-    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
-    {{#created}}<div><dt>[[customers.created]]</dt><dd>{{>time}}</dd></div>{{/created}}
-    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="entity-id">{{id}}</code><button class="copy" type="button" data-copy="entity-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
-  </dl>
-</section>
+{{>entity-details}}
 {{#sections}}
 <section class="card">
   <h2>{{.title}}</h2>
   {{#.text}}<p class="preserved">{{.}}</p>{{/.text}}
   {{#.table}}<div class="inner-table">{{>entity-table}}</div>{{/.table}}
   {{#.emptyText}}<p class="soft">{{.}}</p>{{/.emptyText}}
+  {{#.hasLinks}}<p class="actions">{{#.links}}<a class="button quiet" href="{{.href}}">{{.label}}</a>{{/.links}}</p>{{/.hasLinks}}
   {{#.actions}}{{>action}}{{/.actions}}
 </section>
 {{/sections}}
@@ -1031,6 +977,16 @@ package enum EmbeddedTemplates {
 </form>
 
 """#,
+        "entity-details": #"""
+<section class="card">
+  <dl class="details">
+    {{#details}}<div><dt>{{.label}}</dt><dd>{{>detail-value}}</dd></div>{{/details}}
+    {{#created}}<div><dt>[[customers.created]]</dt><dd>{{>time}}</dd></div>{{/created}}
+    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="entity-id">{{id}}</code><button class="copy" type="button" data-copy="entity-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
+  </dl>
+</section>
+
+"""#,
         "entity-table": #"""
 <table class="table">
   <caption class="visually-hidden">{{.caption}}</caption>
@@ -1039,7 +995,7 @@ package enum EmbeddedTemplates {
   {{#.rows}}
     <tr>
       <th scope="row">{{#.href}}<a class="row-link" href="{{.}}">{{/.href}}{{.title}}{{#.href}}</a>{{/.href}}</th>
-      {{#.cells}}<td data-label="{{.label}}"{{#.isNumber}} class="number"{{/.isNumber}}>{{#.time}}{{>time}}{{/.time}}{{#.badge}}{{>badge}}{{/.badge}}{{#.href}}<a href="{{.}}">{{/.href}}{{#.text}}{{.}}{{/.text}}{{#.href}}</a>{{/.href}}</td>{{/.cells}}
+      {{#.cells}}<td data-label="{{.label}}"{{#.isNumber}} class="number"{{/.isNumber}}{{#.breaks}} class="break"{{/.breaks}}>{{#.time}}{{>time}}{{/.time}}{{#.badge}}{{>badge}}{{/.badge}}{{#.href}}<a href="{{.}}">{{/.href}}{{#.text}}{{.}}{{/.text}}{{#.href}}</a>{{/.href}}</td>{{/.cells}}
     </tr>
   {{/.rows}}
   </tbody>
@@ -1094,12 +1050,41 @@ package enum EmbeddedTemplates {
 </div>
 
 """#,
+        "form": #"""
+<nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{crumb.href}}">{{crumb.label}}</a></nav>
+<header class="page-head"><h1>{{title}}</h1></header>
+{{#intro}}<p class="intro">{{.}}</p>{{/intro}}
+{{>problems}}
+<form class="form card" method="post" action="{{action}}"{{#isUpload}} enctype="multipart/form-data"{{/isUpload}}>
+  {{>csrf}}{{#hidden}}<input type="hidden" name="{{.name}}" value="{{.value}}">{{/hidden}}
+  {{! Enter presses the first button, which shall not be the one for more lines. }}
+  {{#more}}<button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">{{send}}</button>{{/more}}
+  {{#fields}}{{>input}}{{/fields}}
+  {{#groups}}
+  <fieldset class="field-row">
+    <legend>{{.legend}}</legend>
+    {{#.fields}}{{>input}}{{/.fields}}
+  </fieldset>
+  {{/groups}}
+  {{#more}}<p><button class="button quiet small-button" type="submit" name="more" value="1" formnovalidate>{{.}}</button></p>{{/more}}
+  <p class="actions"><a class="button quiet" href="{{crumb.href}}">[[confirm.cancel]]</a> <button class="button" type="submit">{{send}}</button></p>
+</form>
+
+"""#,
         "input": #"""
+{{#.isBox}}
+<label class="choice"><input id="{{.id}}" name="{{.name}}" type="checkbox" value="1"{{#.isChecked}} checked{{/.isChecked}}> <span class="choice-text"><b>{{.label}}</b>{{#.hint}} <span class="soft">{{.}}</span>{{/.hint}}</span></label>
+{{/.isBox}}
+{{^.isBox}}
 <div class="field">
-  <label for="{{.id}}">{{.label}}</label>
-  {{^.isSelect}}<input id="{{.id}}" name="{{.name}}" type="{{.type}}" value="{{.value}}"{{#.isRequired}} required{{/.isRequired}}>{{/.isSelect}}
-  {{#.isSelect}}<select id="{{.id}}" name="{{.name}}">{{#.options}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.options}}</select>{{/.isSelect}}
+  <label for="{{.id}}">{{.label}}{{#.isOptional}} <span class="soft">[[form.optional]]</span>{{/.isOptional}}</label>
+  {{#.hint}}<p class="hint" id="{{id}}-hint">{{.}}</p>{{/.hint}}
+  {{#.isSelect}}<select id="{{.id}}" name="{{.name}}"{{#.error}} aria-invalid="true"{{/.error}}{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}>{{#.options}}<option value="{{.value}}"{{#.isSelected}} selected{{/.isSelected}}>{{.label}}</option>{{/.options}}</select>{{/.isSelect}}
+  {{#.isArea}}<textarea id="{{.id}}" name="{{.name}}" rows="4"{{#.limit}} maxlength="{{.}}"{{/.limit}}{{#.isRequired}} required{{/.isRequired}}{{#.error}} aria-invalid="true"{{/.error}}{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}>{{.value}}</textarea>{{/.isArea}}
+  {{^.isSelect}}{{^.isArea}}<input id="{{.id}}" name="{{.name}}" type="{{.type}}"{{#.limit}} maxlength="{{.}}"{{/.limit}} value="{{.value}}"{{#.isRequired}} required{{/.isRequired}}{{#.error}} aria-invalid="true"{{/.error}}{{#.describedBy}} aria-describedby="{{.}}"{{/.describedBy}}>{{/.isArea}}{{/.isSelect}}
+  {{#.error}}<p class="field-error" id="{{id}}-error">{{.}}</p>{{/.error}}
 </div>
+{{/.isBox}}
 
 """#,
         "invitation": #"""
@@ -1214,7 +1199,7 @@ package enum EmbeddedTemplates {
 
 """#,
         "list": #"""
-<header class="page-head"><h1>{{title}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button" href="{{.href}}">{{.label}}</a>{{/links}}</p>{{/hasLinks}}</header>
+<header class="page-head"><h1>{{title}}</h1>{{#hasLinks}}<p class="actions">{{#links}}<a class="button quiet" href="{{.href}}">{{.label}}</a>{{/links}}{{#new}}<a class="button" href="{{.href}}">{{.label}}</a>{{/new}}</p>{{/hasLinks}}</header>
 {{#intro}}<p class="intro">{{.}}</p>{{/intro}}
 {{#filter}}
 <form class="filter" method="get" action="{{.action}}" role="search">
@@ -1225,7 +1210,7 @@ package enum EmbeddedTemplates {
 {{#table}}
 {{#.hasRows}}<div class="card table-card">{{>entity-table}}</div>{{/.hasRows}}
 {{/table}}
-{{^hasRows}}<div class="card empty"><h2>{{emptyTitle}}</h2><p>{{emptyText}}</p></div>{{/hasRows}}
+{{^hasRows}}<div class="card empty"><h2>{{emptyTitle}}</h2><p>{{emptyText}}</p>{{#new}}<p class="actions"><a class="button quiet" href="{{.href}}">{{.label}}</a></p>{{/new}}</div>{{/hasRows}}
 {{>pager}}
 {{#forms}}<section class="card">{{>action}}</section>{{/forms}}
 
@@ -1752,7 +1737,7 @@ package enum EmbeddedTemplates {
   {{#.codeAction}}
   <form class="action" method="post" action="{{.}}">{{>csrf}}<p>[[signing.code.text]]</p><button class="button quiet" type="submit">[[signing.code.send]]</button></form>
   {{/.codeAction}}
-  <form method="post" action="{{.action}}" enctype="multipart/form-data">{{>csrf}}
+  <form class="form" method="post" action="{{.action}}" enctype="multipart/form-data">{{>csrf}}
     {{#.codeText}}<div class="field"><label for="code">{{.}}</label><input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required></div>{{/.codeText}}
     <div class="field" data-signature-pad hidden>
       <span class="label" id="pad-label">[[signing.draw]]</span>
@@ -1764,7 +1749,7 @@ package enum EmbeddedTemplates {
       <label for="picture">[[signing.picture]]</label>
       <input id="picture" name="picture" type="file" accept="image/png">
     </div>
-    <button class="button" type="submit">[[signing.button]]</button>
+    <p class="actions"><button class="button" type="submit">[[signing.button]]</button></p>
   </form>
 </section>
 {{/form}}
@@ -1837,29 +1822,24 @@ package enum EmbeddedTemplates {
         "ticket": #"""
 <nav class="crumbs" aria-label="[[layout.crumbs]]"><a href="{{crumb.href}}">{{crumb.label}}</a></nav>
 <header class="page-head"><h1>{{title}} {{#badge}}{{>badge}}{{/badge}}</h1></header>
-<section class="card">
-  <dl class="details">
-    {{#details}}<div><dt>{{.label}}</dt><dd>{{#.href}}<a href="{{.}}">{{/.href}}{{.value}}{{#.href}}</a>{{/.href}}</dd></div>{{/details}}
-    {{#created}}<div><dt>[[customers.created]]</dt><dd>{{>time}}</dd></div>{{/created}}
-    <div><dt>[[customer.id]]</dt><dd><span class="copyable"><code id="entity-id">{{id}}</code><button class="copy" type="button" data-copy="entity-id" data-done="[[copy.done]]" hidden>[[copy]]</button></span></dd></div>
-  </dl>
-</section>
+{{>entity-details}}
 {{#messages}}
 <article class="card message{{#.isByCustomer}} by-customer{{/.isByCustomer}}">
   <h2 class="message-head">{{.author}}{{#.isByCustomer}} <span class="badge">[[list.customer]]</span>{{/.isByCustomer}} <span class="soft">{{#.time}}{{>time}}{{/.time}}</span></h2>
   <p class="preserved">{{.text}}</p>
+  {{#.hasAttachments}}<ul class="plain-list" aria-label="[[ticket.attachments]]">{{#.attachments}}<li><a href="{{.href}}">{{.label}}</a></li>{{/.attachments}}</ul>{{/.hasAttachments}}
 </article>
 {{/messages}}
 {{#reply}}
 <section class="card">
   <h2>[[ticket.reply]]</h2>
-  <form method="post" action="{{.action}}">{{>csrf}}
+  <form class="form" method="post" action="{{.action}}">{{>csrf}}
     <div class="field">
       <label for="message">[[ticket.message]]</label>
       <textarea id="message" name="message" rows="5" maxlength="65535" required{{#.message.error}} aria-invalid="true" aria-describedby="message-error"{{/.message.error}}>{{.message.value}}</textarea>
       {{#.message.error}}<p class="field-error" id="message-error">{{.}}</p>{{/.message.error}}
     </div>
-    <button class="button" type="submit">[[ticket.send]]</button>
+    <p class="actions"><button class="button" type="submit">[[ticket.send]]</button></p>
   </form>
 </section>
 {{/reply}}

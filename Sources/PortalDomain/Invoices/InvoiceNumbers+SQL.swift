@@ -25,6 +25,21 @@ extension InvoiceNumbers {
             """) == 1
     }
 
+    /// Takes so many numbers, whoever else does.
+    /// - Returns: the last of them.
+    static func take(
+        _ count: Int, in portal: PortalID, of year: Int, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        let row = try connection.first(
+            """
+            INSERT INTO invoice_numbers (portal_id, year, last_number) VALUES (\(portal), \(year), \(count))
+            ON CONFLICT (portal_id, year) DO UPDATE SET last_number = invoice_numbers.last_number + excluded.last_number
+            RETURNING last_number
+            """)
+        guard let row else { throw .invalid(detail: "an upsert returned no row") }
+        return try row.int("last_number")
+    }
+
     static func isUsed(
         _ number: String, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> Bool {

@@ -32,6 +32,14 @@ package struct InvoiceNumbers: Sendable {
         }
     }
 
+    /// Takes the next `count` numbers, in order. Not asked is whether somebody gave one of them by hand: for invented invoices.
+    package func take(_ count: Int, in portal: PortalID, of year: Int) async throws(StorageError) -> [String] {
+        let last = try await database.write { connection throws(StorageError) in
+            try Self.take(count, in: portal, of: year, on: connection)
+        }
+        return (last - count + 1...last).map { Choice(year: year, position: $0).text }
+    }
+
     /// The next number that no invoice of this portal has, also none that somebody numbered by hand.
     func choose(in portal: PortalID, of year: Int) async throws(StorageError) -> Choice {
         try await database.read { connection throws(StorageError) in

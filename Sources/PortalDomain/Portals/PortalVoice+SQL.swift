@@ -7,11 +7,11 @@ extension PortalVoice {
     ) throws(StorageError) -> PortalVoice {
         let row = try connection.first(
             """
-            SELECT p.name, p.time_zone, (
+            SELECT p.name, p.time_zone, COALESCE(l.language, (
                 SELECT u.language FROM memberships m JOIN users u ON u.id = m.user_id
                 WHERE m.portal_id = p.id AND m.role = \(Role.owner) ORDER BY m.created_at, m.user_id LIMIT 1
-            ) AS language
-            FROM portals p WHERE p.id = \(portal)
+            )) AS language
+            FROM portals p LEFT JOIN letterheads l ON l.portal_id = p.id WHERE p.id = \(portal)
             """)
         guard let row else { throw .invalid(detail: "no portal \(portal)") }
         let zone = try row.text("time_zone")

@@ -3,7 +3,7 @@ import Kernel
 /// How a portal speaks to the people it serves: under which name, in which language, on which clock.
 struct PortalVoice: Sendable {
     let name: String
-    /// That of its longest-serving owner; nil: not known, so mails come in both.
+    /// That of its letterhead, else of its longest-serving owner; nil: not known, so mails come in both.
     let language: MailLanguage?
     let zone: TimeZoneTable
 

@@ -62,11 +62,12 @@ struct WeighedAnswers: RouterMiddleware {
     func handle(
         _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
     ) async throws -> Response {
-        var response = try await next(request, context)
-        response.body = response.body.map { [scale] piece in
+        let response = try await next(request, context)
+        let body = response.body.map { [scale] piece in
             scale.weigh(piece)
             return piece
         }
-        return response
+        // Anew: a body that is set takes the Content-Length of the old one with it.
+        return Response(status: response.status, headers: response.headers, body: body)
     }
 }

@@ -145,11 +145,12 @@ struct FilePageTests {
     func request(on backend: Backend) async throws {
         try await withServer(on: backend) { server in
             let (owner, useCases, a) = (try await Self.owner(server), server.server.useCases, server.cast.a.id)
-            var form = try #require(try await owner.get("/manage/file-requests").form("/manage/file-requests"))
+            var form = try #require(try await owner.get("/manage/file-requests/new").form("/manage/file-requests/new"))
             form.set("name", "Jaarcijfers")
             form.set("description", "Graag <b>beide</b>.")
             form.set("file1", "Balans")
             form.set("file2", "Resultaat")
+            form.set("required2", "1")
             let location = try #require(try await owner.submit(form).location)
             let id = FileRequestID(stored: String(location.split(separator: "/")[2].prefix { $0 != "?" }))
             let request = try #require(try await useCases.fileRequests.find(id, in: a))

@@ -34,7 +34,7 @@ struct WebhookPageTests {
             let path = "\(Self.path)/wbh_\(id)"
             var page = try await browser.get(path)
             for text in [
-                "customer-created", "https://example.nl/hook", server.cast.u1.email, "the whole entity", "active",
+                "customer-created", "https://example.nl/hook", server.cast.u1.email, "the whole entity", "Active",
             ] {
                 #expect(page.body.contains(text), "\(text)")
             }
@@ -44,7 +44,7 @@ struct WebhookPageTests {
             let tested = try await server.press("\(path)/test", from: path, browser)
             #expect(tested.location == "\(path)?done=test")
             page = try await browser.get(path)
-            #expect(page.body.contains("webhook-test") && page.body.contains("waiting"))
+            #expect(page.body.contains("webhook-test") && page.body.contains("Waiting"))
             let delivery = try #require(page.body.components(between: "href=\"\(path)/deliveries/", and: "\"").first)
             let detail = "\(path)/deliveries/\(delivery)"
             #expect(try await browser.get(detail).form("\(detail)/redeliver") == nil, "it waits")
@@ -54,7 +54,7 @@ struct WebhookPageTests {
             #expect(try await browser.get(detail).body.contains("the certificate is wrong"))
             let again = try await server.press("\(detail)/redeliver", from: detail, browser)
             #expect(again.location == "\(detail)?done=redeliver")
-            #expect(try await browser.get(detail).body.contains("waiting"))
+            #expect(try await browser.get(detail).body.contains("Waiting"))
 
             let deleted = try await server.press("\(path)/delete", from: path, browser)
             #expect(deleted.location == "\(Self.path)?done=deleted")

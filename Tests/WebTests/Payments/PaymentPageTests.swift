@@ -21,8 +21,8 @@ struct PaymentPageTests {
     static func link(
         _ server: ServerUnderTest, _ owner: Browser, _ fields: [String: String] = [:]
     ) async throws -> String {
-        let values = ["description": "Deposit <b>", "amount": "12,50", "expires": "", "reusable": "once"]
-        let made = try await server.fill(owner, manage, to: "\(manage)/new", values.merging(fields) { $1 })
+        let values = ["description": "Deposit <b>", "amount": "12,50"]
+        let made = try await server.fill(owner, "\(manage)/new", values.merging(fields) { $1 })
         let location = try #require(made.location)
         #expect(location.hasSuffix("?done=made"))
         return String(location.dropFirst(manage.count + 1).prefix { $0 != "?" })
@@ -62,13 +62,13 @@ struct PaymentPageTests {
             let after = try await payer.get(checkout)
             #expect(after.form(checkout)?.buttons.map(\.value) == ["chargeback"])
             let detail = try await owner.get("\(Self.manage)/\(link)")
-            #expect(detail.contains("badge good\">paid") && !detail.contains("Close the link"))
+            #expect(detail.contains("badge good\">Paid") && !detail.contains("Close the link"))
 
             _ = try await payer.post(checkout, [("status", "failed")])
             #expect(try await payer.get(try Self.path(paid.location)).contains("Thank you."))
             _ = try await payer.post(checkout, [("status", "chargeback")])
             #expect(try await payer.get(try Self.path(paid.location)).contains("The payment was charged back."))
-            #expect(try await owner.get("\(Self.manage)/\(link)").contains("charged back"))
+            #expect(try await owner.get("\(Self.manage)/\(link)").contains("Charged back"))
         }
     }
 
@@ -104,7 +104,7 @@ struct PaymentPageTests {
                 let answer = try await payer.post(checkout, [("status", body)])
                 #expect(answer.status == (body == "chargeback" ? .seeOther : .badRequest), "\(body)")
             }
-            #expect(try await payer.get(checkout).contains("badge \">open"))
+            #expect(try await payer.get(checkout).contains("badge \">Open"))
             let closed = try await server.fill(owner, "\(Self.manage)/\(link)", to: "\(Self.manage)/\(link)/close", [:])
             #expect(try await owner.follow(closed).contains("The link was closed."))
             for answer in [
@@ -113,7 +113,7 @@ struct PaymentPageTests {
                 #expect(answer.status == .gone)
                 #expect(answer.contains("This link was closed."))
             }
-            let short = try await Self.link(server, owner, ["expires": "2026-03-02"])
+            let short = try await Self.link(server, owner, ["expires_on": "2026-03-02"])
             server.clock.advance(seconds: 86_400)
             #expect(try await payer.get("/payment-link/\(short)").status == .gone)
             for path in [
@@ -151,16 +151,21 @@ struct PaymentPageTests {
 
     @Test(
         "What the form for a new link refuses",
-        arguments: [("amount", "0"), ("amount", "x"), ("description", " "), ("expires", "2026-03-01")])
+        arguments: [
+            ("amount", "0"), ("amount", "x"), ("description", " "), ("expires_on", "2026-03-01"), ("expires_on", "x"),
+        ])
     func form(field: String, value: String) async throws {
         try await withServer(on: .sqlite) { server in
             let owner = try await server.manage()
             let answer = try await server.fill(
-                owner, Self.manage, to: "\(Self.manage)/new",
-                ["description": "x", "amount": "1", "expires": "", "reusable": "often"].merging([field: value]) { $1 })
-            #expect(answer.location == "\(Self.manage)?done=invalid")
-            let list = try await owner.follow(answer)
-            #expect(list.contains("The link was not made") && list.contains("No payment links"))
+                owner, "\(Self.manage)/new",
+                ["description": "Deposit <b>", "amount": "1", "reusable": "1"].merging([field: value]) { $1 })
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.contains("href=\"#\(field)\"") && answer.contains("id=\"\(field)-error\""))
+            // What was typed is still there.
+            let again = try #require(answer.form("\(Self.manage)/new"))
+            #expect(again.value(field) == value && again.value("reusable") == "1")
+            #expect(try await owner.get(Self.manage).contains("No payment links"))
         }
     }
 

@@ -40,13 +40,13 @@ struct SubscriptionPageTests {
 
             let owner = try await server.manage()
             let list = try await owner.get("/manage/subscriptions")
-            #expect(list.contains("Hosting &lt;i&gt;") && list.contains("in progress"))
+            #expect(list.contains("Hosting &lt;i&gt;") && list.contains("In progress"))
             let found = try await server.useCases.subscriptions.list(
                 PageRequest(start: .page(1), size: 2), in: server.cast.a.id)
             let subscription = try #require(found.entities.first)
             let detail = "/manage/subscriptions/\(subscription.id)"
             let shown = try await owner.get(detail)
-            #expect(shown.contains("Nieuw B.V.") && shown.contains("badge good\">paid"))
+            #expect(shown.contains("Nieuw B.V.") && shown.contains("badge good\">Paid"))
             let terminated = try await server.fill(owner, detail, to: "\(detail)/terminate", [:])
             #expect(try await owner.follow(terminated).contains("The subscription was terminated."))
             let deleted = try await server.fill(owner, detail, to: "\(detail)/delete", [:])
@@ -92,9 +92,9 @@ struct SubscriptionPageTests {
             #expect(try await owner.get("/manage/packages").contains("No packages"))
             let package = try await Self.package(server)
             let path = "/manage/packages/\(package.id)"
-            #expect(try await owner.get("/manage/packages").contains("not for sale"))
+            #expect(try await owner.get("/manage/packages").contains("Not for sale"))
             let offered = try await server.fill(owner, path, to: "\(path)/sale", [:])
-            #expect(try await owner.follow(offered).contains("badge good\">for sale"))
+            #expect(try await owner.follow(offered).contains("badge good\">For sale"))
             let deleted = try await server.fill(owner, path, to: "\(path)/delete", [:])
             #expect(try await owner.follow(deleted).contains("The package was deleted."))
             #expect(try await owner.get(path).status == .notFound)

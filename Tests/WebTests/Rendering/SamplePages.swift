@@ -190,30 +190,6 @@ extension SamplePage {
                         valueHead: texts("home.chart.customers"),
                         points: zip(months, added).map { (label: $0, value: $1) }),
                     events: events.map { EventLine(time: moment, actor: "Noor de Vries", text: texts.event($0)) })),
-            SamplePage(
-                "customers", .manage,
-                CustomersPage(
-                    search: "jan", rows: customerRows,
-                    pager: PagerView(
-                        previousHref: "/manage/customers?search=jan&page=1", nextHref: "/manage/customers?page=3"))),
-            SamplePage(
-                "customers-empty", .manage, full: false,
-                CustomersPage(search: "", rows: [], pager: PagerView(previousHref: nil, nextHref: nil))),
-            SamplePage(
-                "customers-none-found", .manage, full: false,
-                CustomersPage(search: "xyz", rows: [], pager: PagerView(previousHref: nil, nextHref: nil))),
-            SamplePage(
-                "customer", .manage,
-                CustomerPage(
-                    name: "Fietsen De Wit B.V.", id: "cst_01jd8w6v3k5m7n9p2q4r",
-                    details: [
-                        DetailView(
-                            label: texts("customer.field.email"), value: "info@dewit.example",
-                            href: "mailto:info@dewit.example"),
-                        DetailView(label: texts("customer.field.address"), value: "Kerkstraat 12"),
-                        DetailView(label: texts("customer.field.city"), value: "1234 AB Utrecht"),
-                    ],
-                    groups: ["Zakelijk", "Regio Utrecht"], created: moment, updated: moment)),
             SamplePage("api-keys", .manage, APIKeysPage(keys: apiKeys(texts, read))),
             SamplePage("api-keys-empty", .manage, full: false, APIKeysPage(keys: [])),
             SamplePage("new-api-key", .manage, NewAPIKeyPage(form: refusedKey(texts, hasPresets: true))),
@@ -383,21 +359,6 @@ extension SamplePage {
             roles: [OptionView(value: "owner", label: texts.role("owner"), isSelected: true)],
             roleAction: "\(path)/role", invitationAction: "\(path)/invitation", removeAction: "\(path)/remove")
     }
-
-    private static let customerRows = [
-        CustomerRow(
-            href: "/manage/customers/cst_1", company: "Fietsen De Wit B.V.", city: "Utrecht",
-            email: "info@dewit.example",
-            groups: ["Zakelijk", "Regio Utrecht"], created: moment),
-        CustomerRow(
-            href: "/manage/customers/cst_2", company: "Jansen & Zonen", city: "Amersfoort",
-            email: "post@jansen-zonen.example",
-            groups: [], created: moment),
-        CustomerRow(
-            href: "/manage/customers/cst_3", company: "Hoveniersbedrijf Janneke van den Berg-Oosterhuis",
-            city: "’s-Hertogenbosch",
-            email: "janneke.vandenberg-oosterhuis@hoveniersbedrijf.example", groups: ["Particulier"], created: moment),
-    ]
 
     private static func freshKey(_ texts: Texts) -> APIKeyFormView {
         APIKeyFormView(areas: areas(texts), versions: [OptionView(value: "1.0.0", label: "1.0.0")])

@@ -5,7 +5,6 @@ import PortalDomain
 /// `/manage/files`: what is in the portal's directories, and the ways to add to it and take from it.
 struct FilePageRoutes: Sendable {
     static let path = "/manage/files"
-    private static let pageSize = 50
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -38,19 +37,13 @@ struct FilePageRoutes: Sendable {
         let directory = try Self.directory(query["directory"])
         let way = try await directory.asyncMap { try await useCases.files.path(to: $0, in: context.portal.id) } ?? []
         guard directory == nil || !way.isEmpty else { throw PageError.notFound }
-        let number = query["page"].flatMap(Int.init).map { min(max(1, $0), 100_000) } ?? 1
-        let found = try await useCases.files.list(
-            PageRequest(start: .page(number), size: Self.pageSize), of: directory, in: context.portal.id)
+        let place = ListPlace(query, at: Self.path, keeping: ["directory"])
+        let found = try await useCases.files.list(place.request(), of: directory, in: context.portal.id)
         let texts = context.texts
         let title = way.last?.name ?? texts("files.title")
-        let base = Self.href(directory)
-        let separator = directory == nil ? "?" : "&"
         let view = ListPage(
             title: title, intro: Self.crumbs(way, texts), links: links(way, texts),
-            table: table(found.entities, context),
-            pager: PagerView(
-                previousHref: number > 1 ? "\(base)\(separator)page=\(number - 1)" : nil,
-                nextHref: found.hasMore ? "\(base)\(separator)page=\(number + 1)" : nil),
+            table: table(found.entities, context), pager: place.pager(hasMore: found.hasMore),
             emptyTitle: texts("files.empty"), emptyText: texts("files.empty.text"),
             forms: forms(in: directory, texts))
         return try context.answer(view, titled: title, in: .files, notice: context.page.done(query))
@@ -121,11 +114,16 @@ struct FilePageRoutes: Sendable {
                     href: "\(FileSharePageRoutes.path)/\(share)"))
         }
         let href = "\(Self.path)/\(entry.id)"
+        let customers = try await useCases.customerChoice.options(
+            chosen: "", none: "file_shares.public", context)
         let view = DetailPage(
             crumb: LinkView(href: Self.href(entry.directory), label: texts("files.title")), title: entry.name,
             details: details, created: context.times.view(entry.createdAt), id: entry.id.text, links: links,
             actions: [
-                ActionView(texts("files.share"), action: "\(href)/share", question: texts("files.share.question")),
+                ActionView(
+                    texts("files.share"), action: "\(href)/share",
+                    fields: [InputView("customer", texts("file_shares.with"), options: customers)],
+                    question: texts("files.share.question")),
                 ActionView(
                     texts("files.delete"), action: "\(href)/delete", isDanger: true,
                     question: texts(entry.isDirectory ? "files.delete.directory" : "files.delete.question")),
@@ -175,8 +173,11 @@ struct FilePageRoutes: Sendable {
 
     @Sendable private func share(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
         let entry = try await find(context)
+        var form = PageForm(fields, context.texts)
+        let customer = try await useCases.customerChoice.read(&form, context)
+        guard form.isFine else { throw PageError.notFound }
         let creation = try await useCases.fileShares.create(
-            [entry.id], for: nil, in: context.portal.id, by: context.actor)
+            [entry.id], for: customer, in: context.portal.id, by: context.actor)
         guard case .created(let share) = creation, let path = LocalPath("\(FileSharePageRoutes.path)/\(share.id)")
         else { throw PageError.notFound }
         return context.page.redirect(to: path)

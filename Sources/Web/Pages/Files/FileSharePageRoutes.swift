@@ -5,7 +5,6 @@ import PortalDomain
 /// `/manage/file-shares`: who may have what, and the address of each public share.
 struct FileSharePageRoutes: Sendable {
     static let path = "/manage/file-shares"
-    private static let pageSize = 25
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -21,15 +20,16 @@ struct FileSharePageRoutes: Sendable {
 
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
         let query = try context.page.query()
-        let number = query["page"].flatMap(Int.init).map { min(max(1, $0), 100_000) } ?? 1
-        let found = try await useCases.fileShares.list(
-            PageRequest(start: .page(number), size: Self.pageSize), in: context.portal.id)
+        let place = ListPlace(query, at: Self.path)
+        let found = try await useCases.fileShares.list(place.request(), in: context.portal.id)
+        let names = try await useCases.customers.names(
+            of: found.entities.compactMap(\.customer), in: context.portal.id)
         let texts = context.texts
         let rows = found.entities.map { share in
             TableView.Row(
                 href: "\(Self.path)/\(share.id)", title: share.title(texts),
                 cells: [
-                    .text(texts(share.customer == nil ? "file_shares.public" : "file_shares.customer")),
+                    .text(share.customer.map { names[$0] ?? $0.text } ?? texts("file_shares.public")),
                     .time(context.times.dayView(share.createdAt)),
                 ])
         }
@@ -41,10 +41,8 @@ struct FileSharePageRoutes: Sendable {
                 columns: [
                     .init(texts("file_shares.content")), .init(texts("file_shares.with")), .init(texts("files.added")),
                 ], rows: rows),
-            pager: PagerView(
-                previousHref: number > 1 ? "\(Self.path)?page=\(number - 1)" : nil,
-                nextHref: found.hasMore ? "\(Self.path)?page=\(number + 1)" : nil),
-            emptyTitle: texts("file_shares.empty"), emptyText: texts("file_shares.empty.text"))
+            pager: place.pager(hasMore: found.hasMore), emptyTitle: texts("file_shares.empty"),
+            emptyText: texts("file_shares.empty.text"))
         return try context.answer(
             view, titled: texts("file_shares.title"), in: .files, notice: context.page.done(query))
     }
@@ -63,7 +61,7 @@ struct FileSharePageRoutes: Sendable {
                     label: texts("file_shares.with"), value: name ?? customer.text,
                     href: "/manage/customers/\(customer)"))
         } else {
-            details.append(DetailView(label: texts("file_shares.address"), value: share.address, href: share.address))
+            details.append(.address(texts("file_shares.address"), share.address))
         }
         let rows = share.content.map { entry in
             TableView.Row(
@@ -94,8 +92,7 @@ struct FileSharePageRoutes: Sendable {
         guard try await useCases.fileShares.delete(id, in: context.portal.id, by: context.actor) == .deleted else {
             throw PageError.notFound
         }
-        guard let path = LocalPath("\(Self.path)?done=share-ended") else { throw PageError.notFound }
-        return context.page.redirect(to: path)
+        return context.redirect(to: Self.path, done: "share-ended")
     }
 }
 

@@ -5,7 +5,7 @@ package import PortalDomain
 
 /// `/manage/appointments`: the calendar, four weeks at a time, and what can be done with an appointment.
 package struct AppointmentPageRoutes: Sendable {
-    private static let path = "/manage/appointments"
+    static let path = "/manage/appointments"
     /// Days on one page.
     private static let days = 28
     private static let words: Set = ["scheduled", "confirmed", "moved", "canceled"]
@@ -18,7 +18,6 @@ package struct AppointmentPageRoutes: Sendable {
     package func add(to router: some RouterMethods<AppContext>) {
         let pages = PageRouter(router, self.pages)
         pages.get("/manage/appointments", for: .all, use: list)
-        pages.post("/manage/appointments/new", for: .all, use: schedule)
         pages.get("/manage/appointments/{appointment}", for: .all, use: show)
         pages.post("/manage/appointments/{appointment}/confirm", for: .all, use: confirm)
         pages.post("/manage/appointments/{appointment}/move", for: .all, use: move)
@@ -27,16 +26,9 @@ package struct AppointmentPageRoutes: Sendable {
 
     // MARK: - The calendar
 
+    /// `?from=2026-11-21&status=`
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
         let query = try context.page.query()
-        return try await list(context, query, notice: context.notice(query, "appointments", Self.words))
-    }
-
-    /// `?from=2026-11-21&status=`
-    private func list(
-        _ context: SignedInContext, _ query: FormFields, notice: NoticeView?, filled: FormFields = FormFields([]),
-        status: HTTPResponse.Status = .ok
-    ) async throws -> Response {
         let (texts, zone) = (context.texts, try context.zone())
         let today = zone.date(at: context.page.now)
         let first = query["from"].flatMap { CalendarDate($0) } ?? today
@@ -54,6 +46,7 @@ package struct AppointmentPageRoutes: Sendable {
         }
         let view = ListPage(
             title: texts("appointments.title"),
+            new: LinkView(href: "\(Self.path)/new", label: texts("appointments.new")),
             filter: filter(from: first, state, isActive: first != today || state != nil, texts),
             table: TableView(
                 caption: texts("appointments.title"),
@@ -64,10 +57,10 @@ package struct AppointmentPageRoutes: Sendable {
             pager: PagerView(
                 previousHref: href(from: first.adding(days: -Self.days), state),
                 nextHref: href(from: first.adding(days: Self.days), state)),
-            emptyTitle: texts("appointments.empty"), emptyText: texts("appointments.empty.text"),
-            forms: [newForm(filled, texts)])
+            emptyTitle: texts("appointments.empty"), emptyText: texts("appointments.empty.text"))
         return try context.answer(
-            view, titled: texts("appointments.title"), in: .appointments, status: status, notice: notice)
+            view, titled: texts("appointments.title"), in: .appointments,
+            notice: context.notice(query, "appointments", Self.words))
     }
 
     private func filter(
@@ -98,47 +91,6 @@ package struct AppointmentPageRoutes: Sendable {
             case .canceled: .plain
             }
         return BadgeView(texts("appointment.status.\(appointment.status.rawValue)"), tone)
-    }
-
-    // MARK: - A new one
-
-    private func newForm(_ filled: FormFields, _ texts: Texts) -> ActionView {
-        let inputs: [(name: String, label: String, type: String)] = [
-            ("name", "appointment.name", "text"), ("attendee", "appointment.attendee", "text"),
-            ("email", "appointment.email", "email"), ("starts_at", "appointment.starts", "datetime-local"),
-            ("ends_at", "appointment.ends", "datetime-local"),
-        ]
-        return ActionView(
-            texts("appointments.new"), action: "\(Self.path)/new",
-            fields: inputs.map { field in
-                InputView(
-                    field.name, texts(field.label), type: field.type, value: filled[field.name] ?? "", isRequired: true)
-            })
-    }
-
-    @Sendable private func schedule(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
-        var reader = FieldReader(fields)
-        let name = reader.required("name", .text(255))
-        let attendee = reader.required("attendee", .text(255))
-        let email = reader.required("email", .email)
-        let time = try time(&reader, context)
-        guard let name, let attendee, let email, let time else {
-            let problem = NoticeView(text: context.texts("appointments.problem"), isProblem: true)
-            return try await list(
-                context, FormFields([]), notice: problem, filled: fields, status: .unprocessableContent)
-        }
-        let new = NewAppointment(name: name, time: time, attendeeName: attendee, attendeeEmail: email)
-        let creation = try await useCases.appointments.schedule(new, in: context.portal.id, by: context.actor)
-        guard case .created(let appointment) = creation else { throw PageError.notFound }
-        return context.redirect(to: "\(Self.path)/\(appointment.id)", done: "scheduled")
-    }
-
-    private func time(_ reader: inout FieldReader, _ context: SignedInContext) throws -> AppointmentTime? {
-        let zone = try context.zone()
-        let start = reader.required("starts_at", .formDateTime(in: zone))
-        let end = reader.required("ends_at", .formDateTime(in: zone))
-        guard let start, let end else { return nil }
-        return AppointmentTime(from: start, to: end)
     }
 
     // MARK: - One of them
@@ -220,6 +172,14 @@ package struct AppointmentPageRoutes: Sendable {
         let moved = try await useCases.appointments.change(
             context.page.id("appointment"), AppointmentChange(time: time), in: context.portal.id, by: context.actor)
         return try await answer(moved, "moved", context)
+    }
+
+    private func time(_ reader: inout FieldReader, _ context: SignedInContext) throws -> AppointmentTime? {
+        let zone = try context.zone()
+        let start = reader.required("starts_at", .formDateTime(in: zone))
+        let end = reader.required("ends_at", .formDateTime(in: zone))
+        guard let start, let end else { return nil }
+        return AppointmentTime(from: start, to: end)
     }
 
     @Sendable private func cancel(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {

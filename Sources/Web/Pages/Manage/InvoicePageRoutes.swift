@@ -5,8 +5,8 @@ package import PortalDomain
 
 /// `/manage/invoices`: what customers have to pay, and what of it they have paid.
 package struct InvoicePageRoutes: Sendable {
-    private static let path = "/manage/invoices"
-    private static let words: Set = ["paid", "deleted"]
+    static let path = "/manage/invoices"
+    private static let words: Set = ["made", "paid", "deleted"]
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -34,6 +34,7 @@ package struct InvoicePageRoutes: Sendable {
         let names = try await useCases.customers.names(of: found.entities.map(\.customer), in: context.portal.id)
         let view = ListPage(
             title: texts("invoices.title"),
+            new: LinkView(href: "\(Self.path)/new", label: texts("invoices.new")),
             filter: StatusFilter(at: Self.path, query, status).view(
                 CustomerInvoice.Status.allCases, texts, named: "invoice.status"),
             table: table(found.entities, names, context), pager: place.pager(hasMore: found.hasMore),
@@ -85,14 +86,14 @@ package struct InvoicePageRoutes: Sendable {
         ]
         if let paidAt = invoice.paidAt {
             details.append(DetailView(label: texts("invoice.paid_at"), value: context.times.view(paidAt).text))
+        } else {
+            details.append(.address(texts("invoice.payment_address"), invoice.paymentAddress))
         }
         let view = DetailPage(
             crumb: LinkView(href: Self.path, label: texts("invoices.title")), title: invoice.number,
             badge: badge(invoice.status, texts), details: details, created: context.times.view(invoice.createdAt),
             id: invoice.id.text, links: [LinkView(href: "\(path)/pdf", label: texts("paper.pdf"))],
-            sections: [
-                SectionView(title: texts("invoice.payment_address"), text: invoice.paymentAddress)
-            ], actions: invoice.status == .open ? actions(invoice, path, texts) : [])
+            actions: invoice.status == .open ? actions(invoice, path, texts) : [])
         let done = try context.notice(context.page.query(), "invoices", Self.words)
         return try context.answer(view, titled: invoice.number, in: .invoices, status: status, notice: notice ?? done)
     }

@@ -42,9 +42,17 @@ struct ListPlace {
 }
 
 extension SignedInContext {
-    /// What `?done=` says: one of `known`, in words (`<area>.done.<word>`).
-    func notice(_ query: FormFields, _ area: String, _ known: Set<String>) -> NoticeView? {
-        query["done"].flatMap { known.contains($0) ? NoticeView(text: texts("\(area).done.\($0)")) : nil }
+    /// What `?done=` says: one of `known` or of `problems`, in words (`<area>.done.<word>`).
+    func notice(
+        _ query: FormFields, _ area: String, _ known: Set<String>, problems: Set<String> = []
+    ) -> NoticeView? {
+        guard let done = query["done"], known.contains(done) || problems.contains(done) else { return nil }
+        return NoticeView(text: texts("\(area).done.\(done)"), isProblem: problems.contains(done))
+    }
+
+    /// A form, again if something is wrong with it.
+    func answer(_ form: PageForm, _ view: FormPage, in section: ManageSection) throws -> Response {
+        try answer(view, titled: view.title, in: section, status: form.isFine ? .ok : .unprocessableContent)
     }
 
     /// Back to a page of ours, with a word of what was done.

@@ -5,8 +5,8 @@ package import PortalDomain
 
 /// `/manage/offers`: what was offered to customers, and what became of it.
 package struct OfferPageRoutes: Sendable {
-    private static let path = "/manage/offers"
-    private static let words: Set = ["accepted", "rejected", "deleted"]
+    static let path = "/manage/offers"
+    private static let words: Set = ["made", "accepted", "rejected", "deleted"]
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -32,7 +32,7 @@ package struct OfferPageRoutes: Sendable {
         let place = ListPlace(query, at: Self.path, keeping: ["status", "customer"])
         let status = query["status"].flatMap(CustomerOffer.Status.init)
         let customer = query["customer"].flatMap(CustomerID.init)
-        let today = try context.zone().date(at: context.page.now)
+        let today = try context.today()
         let found = try await useCases.customerOffers.list(
             place.request(), in: context.portal.id, where: ListFilter(customer: customer), status: status, on: today)
         let names = try await useCases.customers.names(of: found.entities.map(\.customer), in: context.portal.id)
@@ -50,7 +50,7 @@ package struct OfferPageRoutes: Sendable {
             .init(texts("offer.expires")), .init(texts("paper.status")), .init(texts("paper.amount"), isNumber: true),
         ]
         let view = ListPage(
-            title: texts("offers.title"),
+            title: texts("offers.title"), new: LinkView(href: "\(Self.path)/new", label: texts("offers.new")),
             filter: StatusFilter(at: Self.path, query, status).view(
                 CustomerOffer.Status.allCases, texts, named: "offer.status"),
             table: TableView(caption: texts("offers.title"), columns: columns, rows: rows),
@@ -78,7 +78,7 @@ package struct OfferPageRoutes: Sendable {
     ) async throws -> Response {
         let offer = try await find(context)
         let (texts, path) = (context.texts, "\(Self.path)/\(offer.id)")
-        let today = try context.zone().date(at: context.page.now)
+        let today = try context.today()
         let view = DetailPage(
             crumb: LinkView(href: Self.path, label: texts("offers.title")), title: offer.number,
             badge: badge(offer.status(on: today), texts), details: try await details(offer, context),

@@ -3,10 +3,10 @@ package import Hummingbird
 import Kernel
 package import PortalDomain
 
-/// `/manage/packages`: the subscriptions that a portal offers. They are made and changed through the API.
+/// `/manage/packages`: the subscriptions that a portal offers.
 package struct PackagePageRoutes: Sendable {
     static let path = "/manage/packages"
-    private static let pageSize = 15
+    private static let words: Set = ["made", "changed", "deleted"]
 
     private let pages: PageResponder
     private let packages: SubscriptionPackages
@@ -26,9 +26,8 @@ package struct PackagePageRoutes: Sendable {
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
         let texts = context.texts
         let query = try context.page.query()
-        let number = query["page"].flatMap(Int.init).map { min(max(1, $0), 100_000) } ?? 1
-        let found = try await packages.list(
-            PageRequest(start: .page(number), size: Self.pageSize), in: context.portal.id)
+        let place = ListPlace(query, at: Self.path)
+        let found = try await packages.list(place.request(), in: context.portal.id)
         let rows = found.entities.map { package in
             TableView.Row(
                 href: "\(Self.path)/\(package.id)", title: package.name,
@@ -40,18 +39,18 @@ package struct PackagePageRoutes: Sendable {
         let view = ListPage(
             title: texts("packages.title"),
             links: [LinkView(href: "/manage/subscriptions", label: texts("subscriptions.title"))],
+            new: LinkView(href: "\(Self.path)/new", label: texts("packages.new")),
             table: TableView(
                 caption: texts("packages.title"),
                 columns: [
                     .init(texts("packages.name")), .init(texts("payment_links.amount"), isNumber: true),
-                    .init(texts("subscriptions.interval")), .init(texts("payment_links.status")),
+                    .init(texts("subscriptions.interval")), .init(texts("list.status")),
                 ], rows: rows),
-            pager: PagerView(
-                previousHref: number > 1 ? "\(Self.path)?page=\(number - 1)" : nil,
-                nextHref: found.hasMore ? "\(Self.path)?page=\(number + 1)" : nil),
-            emptyTitle: texts("packages.empty"), emptyText: texts("packages.empty.text"))
-        let notice = query["done"] == "deleted" ? NoticeView(text: texts("packages.done.deleted")) : nil
-        return try context.answer(view, titled: texts("packages.title"), in: .subscriptions, notice: notice)
+            pager: place.pager(hasMore: found.hasMore), emptyTitle: texts("packages.empty"),
+            emptyText: texts("packages.empty.text"))
+        return try context.answer(
+            view, titled: texts("packages.title"), in: .subscriptions,
+            notice: context.notice(query, "packages", Self.words))
     }
 
     @Sendable private func show(_ context: SignedInContext) async throws -> Response {
@@ -67,6 +66,10 @@ package struct PackagePageRoutes: Sendable {
                 DetailView(label: texts("subscriptions.vat"), value: "\(package.vatRate.rawValue)%"),
                 DetailView(label: texts("subscriptions.interval"), value: texts.every(package.interval)),
             ], created: context.times.view(package.createdAt), id: package.id.text,
+            links: [
+                LinkView(href: "\(path)/edit", label: texts("form.edit")),
+                LinkView(href: "\(path)/sign-up", label: texts("packages.sign_up")),
+            ],
             sections: package.description.map { [SectionView(title: texts("payment_links.description"), text: $0)] }
                 ?? [],
             actions: [
@@ -77,7 +80,9 @@ package struct PackagePageRoutes: Sendable {
                     texts("packages.delete"), action: "\(path)/delete", isDanger: true,
                     question: texts("packages.delete.question")),
             ])
-        return try context.answer(view, titled: package.name, in: .subscriptions)
+        return try context.answer(
+            view, titled: package.name, in: .subscriptions,
+            notice: context.notice(context.page.query(), "packages", Self.words))
     }
 
     @Sendable private func offer(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
@@ -86,7 +91,7 @@ package struct PackagePageRoutes: Sendable {
         guard try await packages.edit(id, edit, in: context.portal.id, by: context.actor) != nil else {
             throw PageError.notFound
         }
-        return context.page.redirect(to: LocalPath("\(Self.path)/\(id)") ?? "/")
+        return context.redirect(to: "\(Self.path)/\(id)", done: "changed")
     }
 
     @Sendable private func delete(_: FormFields, _ context: SignedInContext) async throws -> Response {
@@ -94,7 +99,7 @@ package struct PackagePageRoutes: Sendable {
         guard case .deleted = try await packages.delete(id, in: context.portal.id, by: context.actor) else {
             throw PageError.notFound
         }
-        return context.page.redirect(to: LocalPath("\(Self.path)?done=deleted") ?? "/")
+        return context.redirect(to: Self.path, done: "deleted")
     }
 
     private static func badge(_ package: SubscriptionPackage, _ texts: Texts) -> BadgeView {

@@ -5,8 +5,8 @@ package import PortalDomain
 
 /// `/manage/punch-cards`: the cards on offer, who holds one, and the buttons that give out and stamp them.
 package struct PunchCardPageRoutes: Sendable {
-    private static let path = "/manage/punch-cards"
-    private static let words: Set = ["issued", "stamped", "deleted"]
+    static let path = "/manage/punch-cards"
+    private static let words: Set = ["made", "changed", "issued", "stamped", "deleted"]
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -36,6 +36,7 @@ package struct PunchCardPageRoutes: Sendable {
         }
         let view = ListPage(
             title: texts("punch_cards.title"),
+            new: LinkView(href: "\(Self.path)/new", label: texts("punch_cards.new")),
             table: TableView(
                 caption: texts("punch_cards.title"),
                 columns: [
@@ -69,7 +70,8 @@ package struct PunchCardPageRoutes: Sendable {
         let view = DetailPage(
             crumb: LinkView(href: Self.path, label: texts("punch_cards.title")), title: card.name,
             details: details(card, texts), created: context.times.view(card.createdAt), id: id.text,
-            links: place.links(hasMore: issued.hasMore, texts),
+            links: place.links(hasMore: issued.hasMore, texts)
+                + [LinkView(href: "\(path)/edit", label: texts("form.edit"))],
             sections: try await sections(issued, of: card, place, context),
             actions: issued.entities.isEmpty && place.number == 1 ? [deletion(card, texts)] : [])
         return try context.answer(view, titled: card.name, in: .punchCards, status: status, notice: notice)
@@ -119,17 +121,17 @@ package struct PunchCardPageRoutes: Sendable {
                 title: texts("punch_card.issued"), table: table, emptyText: texts("punch_card.issued.none"),
                 actions: stamping)
         ]
-        let customers = try await useCases.customers.list(
-            PageRequest(start: .page(1), size: Self.choices), in: context.portal.id)
-        if !customers.entities.isEmpty {
-            let title = texts("punch_card.issue")
-            sections.append(SectionView(title: title, actions: [issuing(card, to: customers.entities, texts)]))
-        }
+        let customers = try await useCases.customerChoice.options(chosen: "", context)
+        sections.append(
+            SectionView(
+                title: texts("punch_card.issue"),
+                actions: [
+                    ActionView(
+                        texts("punch_card.issue"), action: "\(Self.path)/\(card.id)/issue",
+                        fields: [InputView("customer", texts("list.customer"), options: customers)])
+                ]))
         return sections
     }
-
-    /// Customers that the form offers, the newest first. Others are reached through the API.
-    private static let choices = 200
 
     private func badge(_ held: IssuedPunchCard, _ context: SignedInContext) -> BadgeView {
         let status = held.status(at: context.page.now)
@@ -159,13 +161,6 @@ package struct PunchCardPageRoutes: Sendable {
             ])
     }
 
-    private func issuing(_ card: PunchCard, to customers: [Customer], _ texts: Texts) -> ActionView {
-        let options = customers.map { OptionView(value: $0.id.text, label: $0.companyName) }
-        return ActionView(
-            texts("punch_card.issue"), action: "\(Self.path)/\(card.id)/issue",
-            fields: [InputView("customer", texts("list.customer"), options: options)])
-    }
-
     private func deletion(_ card: PunchCard, _ texts: Texts) -> ActionView {
         ActionView(
             texts("punch_card.delete"), action: "\(Self.path)/\(card.id)/delete", isDanger: true,
@@ -174,7 +169,9 @@ package struct PunchCardPageRoutes: Sendable {
 
     @Sendable private func issue(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {
         let id: PunchCardID = try context.page.id("card")
-        guard let customer = fields["customer"].flatMap({ CustomerID($0) }) else { throw PageError.badRequest }
+        guard let customer = fields["customer"].flatMap({ CustomerID($0) }) else {
+            return try await problem("punch_card.problem.customer", .unprocessableContent, context)
+        }
         let creation = try await useCases.punchCards.issue(
             id, to: customer, in: context.portal.id, zone: try context.zone(), by: context.actor)
         guard case .created = creation else { throw PageError.notFound }

@@ -30,7 +30,14 @@ struct StatusFilter {
 extension SignedInContext {
     /// The bytes of a PDF of this portal.
     func pdf(_ content: ContentID, _ name: FileName, of contents: Contents) async throws -> Response {
-        let file = LinkedFile(content, in: portal.id, named: name, type: "application/pdf")
+        try await file(content, name, type: "application/pdf", of: contents)
+    }
+
+    /// The bytes of a file of this portal.
+    func file(
+        _ content: ContentID, _ name: FileName, type: String, of contents: Contents
+    ) async throws -> Response {
+        let file = LinkedFile(content, in: portal.id, named: name, type: type)
         guard let response = try await FileResponses(contents: contents).response(file, to: page.request) else {
             throw PageError.notFound
         }

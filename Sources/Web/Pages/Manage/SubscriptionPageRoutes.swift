@@ -3,10 +3,10 @@ package import Hummingbird
 import Kernel
 package import PortalDomain
 
-/// `/manage/subscriptions`: what customers pay for term by term; terminating and deleting. They are begun through the API and by signing up.
+/// `/manage/subscriptions`: what customers pay for term by term; terminating and deleting.
 package struct SubscriptionPageRoutes: Sendable {
-    private static let path = "/manage/subscriptions"
-    private static let pageSize = 15
+    static let path = "/manage/subscriptions"
+    private static let words: Set = ["made", "changed", "terminated", "deleted"]
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -24,14 +24,15 @@ package struct SubscriptionPageRoutes: Sendable {
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
         let texts = context.texts
         let query = try context.page.query()
-        let number = query["page"].flatMap(Int.init).map { min(max(1, $0), 100_000) } ?? 1
-        let found = try await useCases.subscriptions.list(
-            PageRequest(start: .page(number), size: Self.pageSize), in: context.portal.id)
-        let zone = try zone(context)
+        let place = ListPlace(query, at: Self.path)
+        let found = try await useCases.subscriptions.list(place.request(), in: context.portal.id)
+        let names = try await useCases.customers.names(of: found.entities.map(\.customer), in: context.portal.id)
+        let zone = try context.zone()
         let rows = found.entities.map { subscription in
             TableView.Row(
                 href: "\(Self.path)/\(subscription.id)", title: subscription.description,
                 cells: [
+                    .text(names[subscription.customer] ?? subscription.customer.text),
                     .text(texts.money(subscription.amount)), .text(texts.every(subscription.interval)),
                     .badge(texts.badge(subscription.status(at: context.page.now, in: zone))),
                     .text(context.times.text(subscription.renewsOn)),
@@ -40,31 +41,31 @@ package struct SubscriptionPageRoutes: Sendable {
         let view = ListPage(
             title: texts("subscriptions.title"),
             links: [LinkView(href: PackagePageRoutes.path, label: texts("packages.title"))],
+            new: LinkView(href: "\(Self.path)/new", label: texts("subscriptions.new")),
             table: TableView(
                 caption: texts("subscriptions.title"),
                 columns: [
-                    .init(texts("payment_links.description")), .init(texts("payment_links.amount"), isNumber: true),
-                    .init(texts("subscriptions.interval")), .init(texts("payment_links.status")),
-                    .init(texts("subscriptions.renews")),
+                    .init(texts("payment_links.description")), .init(texts("list.customer")),
+                    .init(texts("payment_links.amount"), isNumber: true), .init(texts("subscriptions.interval")),
+                    .init(texts("list.status")), .init(texts("subscriptions.renews")),
                 ], rows: rows),
-            pager: PagerView(
-                previousHref: number > 1 ? "\(Self.path)?page=\(number - 1)" : nil,
-                nextHref: found.hasMore ? "\(Self.path)?page=\(number + 1)" : nil),
-            emptyTitle: texts("subscriptions.empty"), emptyText: texts("subscriptions.empty.text"))
-        let notice = query["done"] == "deleted" ? NoticeView(text: texts("subscriptions.done.deleted")) : nil
-        return try context.answer(view, titled: texts("subscriptions.title"), in: .subscriptions, notice: notice)
+            pager: place.pager(hasMore: found.hasMore), emptyTitle: texts("subscriptions.empty"),
+            emptyText: texts("subscriptions.empty.text"))
+        return try context.answer(
+            view, titled: texts("subscriptions.title"), in: .subscriptions,
+            notice: context.notice(query, "subscriptions", Self.words))
     }
 
     @Sendable private func show(_ context: SignedInContext) async throws -> Response {
         let subscription = try await find(context)
         let texts = context.texts
-        let status = subscription.status(at: context.page.now, in: try zone(context))
+        let status = subscription.status(at: context.page.now, in: try context.zone())
         let customer = try await useCases.customers.find(subscription.customer, in: context.portal.id)
         let payments = try await useCases.subscriptions.payments(
             PageRequest(start: .page(1), size: 100), of: subscription.id, in: context.portal.id)
         var details = [
             DetailView(
-                label: texts("subscriptions.customer"), value: customer?.companyName ?? subscription.customer.text,
+                label: texts("list.customer"), value: customer?.companyName ?? subscription.customer.text,
                 href: "/manage/customers/\(subscription.customer)"),
             DetailView(label: texts("payment_links.amount"), value: texts.money(subscription.amount)),
             DetailView(label: texts("subscriptions.vat"), value: "\(subscription.vatRate.rawValue)%"),
@@ -83,21 +84,26 @@ package struct SubscriptionPageRoutes: Sendable {
             crumb: LinkView(href: Self.path, label: texts("subscriptions.title")), title: subscription.description,
             badge: texts.badge(status), details: details, created: context.times.view(subscription.createdAt),
             id: subscription.id.text,
+            links: Self.isRunning(status)
+                ? [LinkView(href: "\(Self.path)/\(subscription.id)/edit", label: texts("form.edit"))] : [],
             sections: [
                 SectionView(
                     title: texts("payments.title"), table: PaymentTable.view(payments.entities, context),
                     emptyText: texts("subscriptions.no_payments"))
             ], actions: actions(subscription, status, texts))
-        let done = try context.page.query()["done"]
-        let notice = done == "terminated" ? NoticeView(text: texts("subscriptions.done.terminated")) : nil
+        let notice = try context.notice(
+            context.page.query(), "subscriptions", Self.words, problems: ["over", "running"])
         return try context.answer(view, titled: subscription.description, in: .subscriptions, notice: notice)
     }
+
+    /// Until then it can be changed and terminated.
+    private static func isRunning(_ status: Subscription.Status) -> Bool { status == .planned || status == .inProgress }
 
     private func actions(
         _ subscription: Subscription, _ status: Subscription.Status, _ texts: Texts
     ) -> [ActionView] {
         var actions: [ActionView] = []
-        if status == .planned || status == .inProgress {
+        if Self.isRunning(status) {
             actions.append(
                 ActionView(
                     texts("subscriptions.terminate"), action: "\(Self.path)/\(subscription.id)/terminate",
@@ -117,8 +123,8 @@ package struct SubscriptionPageRoutes: Sendable {
         let edit = SubscriptionEdit(terminatedAt: context.page.now)
         switch try await useCases.subscriptions.edit(id, edit, in: context.portal.id, by: context.actor) {
         case .notFound: throw PageError.notFound
-        case .edited: return context.page.redirect(to: LocalPath("\(Self.path)/\(id)?done=terminated") ?? "/")
-        case .over: return context.page.redirect(to: LocalPath("\(Self.path)/\(id)") ?? "/")
+        case .edited: return context.redirect(to: "\(Self.path)/\(id)", done: "terminated")
+        case .over: return context.redirect(to: "\(Self.path)/\(id)", done: "over")
         }
     }
 
@@ -126,8 +132,8 @@ package struct SubscriptionPageRoutes: Sendable {
         let id: SubscriptionID = try context.page.id("subscription")
         switch try await useCases.subscriptions.delete(id, in: context.portal.id, by: context.actor) {
         case .notFound: throw PageError.notFound
-        case .deleted: return context.page.redirect(to: LocalPath("\(Self.path)?done=deleted") ?? "/")
-        case .refused: return context.page.redirect(to: LocalPath("\(Self.path)/\(id)") ?? "/")
+        case .deleted: return context.redirect(to: Self.path, done: "deleted")
+        case .refused: return context.redirect(to: "\(Self.path)/\(id)", done: "running")
         }
     }
 
@@ -137,12 +143,5 @@ package struct SubscriptionPageRoutes: Sendable {
             throw PageError.notFound
         }
         return found
-    }
-
-    private func zone(_ context: SignedInContext) throws -> TimeZoneTable {
-        guard let zone = useCases.portalSettings.zones.table(named: context.portal.timeZone) else {
-            throw StorageError.invalid(detail: "no time zone \(context.portal.timeZone)")
-        }
-        return zone
     }
 }

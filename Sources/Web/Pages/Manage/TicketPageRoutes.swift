@@ -5,8 +5,8 @@ package import PortalDomain
 
 /// `/manage/tickets`: questions of customers, and the answers.
 package struct TicketPageRoutes: Sendable {
-    private static let path = "/manage/tickets"
-    private static let words: Set = ["replied", "closed"]
+    static let path = "/manage/tickets"
+    private static let words: Set = ["made", "replied", "closed"]
 
     private let pages: PageResponder
     private let useCases: UseCases
@@ -17,6 +17,7 @@ package struct TicketPageRoutes: Sendable {
         let pages = PageRouter(router, self.pages)
         pages.get("/manage/tickets", for: .all, use: list)
         pages.get("/manage/tickets/{ticket}", for: .all, use: show)
+        pages.get("/manage/tickets/{ticket}/attachments/{attachment}", for: .all, use: download)
         pages.post("/manage/tickets/{ticket}", for: .all, use: reply)
         pages.post("/manage/tickets/{ticket}/close", for: .all, use: close)
     }
@@ -39,7 +40,9 @@ package struct TicketPageRoutes: Sendable {
                 ])
         }
         let view = ListPage(
-            title: texts("tickets.title"), filter: filter(status, texts),
+            title: texts("tickets.title"), new: LinkView(href: "\(Self.path)/new", label: texts("tickets.new")),
+            filter: StatusFilter(at: Self.path, query, status).view(
+                Ticket.Status.allCases, texts, named: "ticket.status"),
             table: TableView(
                 caption: texts("tickets.title"),
                 columns: [
@@ -50,17 +53,6 @@ package struct TicketPageRoutes: Sendable {
             emptyTitle: texts(status == nil ? "tickets.empty" : "tickets.none_found"),
             emptyText: texts(status == nil ? "tickets.empty.text" : "tickets.none_found.text"))
         return try context.answer(view, titled: texts("tickets.title"), in: .tickets)
-    }
-
-    private func filter(_ chosen: Ticket.Status?, _ texts: Texts) -> FilterView {
-        let options = Ticket.Status.allCases.map { status in
-            OptionView(
-                value: status.rawValue, label: texts("ticket.status.\(status.rawValue)"), isSelected: status == chosen)
-        }
-        let all = OptionView(value: "", label: texts("list.all"))
-        return FilterView(
-            action: Self.path, fields: [InputView("status", texts("list.status"), options: [all] + options)],
-            isActive: chosen != nil)
     }
 
     private func badge(_ ticket: Ticket, _ texts: Texts) -> BadgeView {
@@ -94,16 +86,34 @@ package struct TicketPageRoutes: Sendable {
         let view = TicketPage(
             crumb: LinkView(href: Self.path, label: texts("tickets.title")), title: ticket.title,
             badge: badge(ticket, texts), details: details, created: context.times.view(ticket.createdAt), id: id.text,
-            messages: thread.messages.map { message($0, context) },
+            messages: thread.messages.map { message($0, at: path, context) },
             reply: ticket.source == .chat ? nil : TicketPage.Reply(action: path, message: draft),
             actions: ticket.status == .open ? [closing] : [])
         return try context.answer(view, titled: ticket.title, in: .tickets, status: status, notice: notice)
     }
 
-    private func message(_ message: TicketMessage, _ context: SignedInContext) -> TicketPage.Message {
-        TicketPage.Message(
+    private func message(
+        _ message: TicketMessage, at path: String, _ context: SignedInContext
+    ) -> TicketPage.Message {
+        let attachments = message.attachments.map { file in
+            LinkView(
+                href: "\(path)/attachments/\(file.id)",
+                label: "\(file.name.text) (\(context.texts.size(file.size)))")
+        }
+        return TicketPage.Message(
             author: message.author.name, isByCustomer: message.author.isCustomer,
-            time: context.times.view(message.postedAt), text: message.text.plainText)
+            time: context.times.view(message.postedAt), text: message.text.plainText, attachments: attachments)
+    }
+
+    @Sendable private func download(_ context: SignedInContext) async throws -> Response {
+        let (ticket, id): (TicketID, TicketAttachmentID) = (
+            try context.page.id("ticket"), try context.page.id("attachment")
+        )
+        let messages = try await useCases.tickets.find(ticket, in: context.portal.id)?.messages ?? []
+        guard let found = messages.lazy.flatMap(\.attachments).first(where: { $0.id == id }) else {
+            throw PageError.notFound
+        }
+        return try await context.file(found.content, found.name, type: found.mediaType, of: useCases.contents)
     }
 
     @Sendable private func reply(_ fields: FormFields, _ context: SignedInContext) async throws -> Response {

@@ -6,7 +6,6 @@ package import PortalDomain
 /// Settings → Webhooks (contract api-v1, 4.16). For owners and admins, who see every area: their webhooks carry whole entities.
 package struct WebhookPageRoutes: Sendable {
     static let path = "/manage/settings/webhooks"
-    private static let pageSize = 15
 
     private let pages: PageResponder
     private let webhooks: Webhooks
@@ -32,9 +31,8 @@ package struct WebhookPageRoutes: Sendable {
     @Sendable private func list(_ context: SignedInContext) async throws -> Response {
         let texts = context.texts
         let query = try context.page.query()
-        let number = Self.number(query["page"])
-        let found = try await webhooks.list(
-            PageRequest(start: .page(number), size: Self.pageSize), in: context.portal.id)
+        let place = ListPlace(query, at: Self.path)
+        let found = try await webhooks.list(place.request(), in: context.portal.id)
         let rows = found.entities.map { webhook in
             TableView.Row(
                 href: "\(Self.path)/\(webhook.id)", title: webhook.type.rawValue,
@@ -45,7 +43,7 @@ package struct WebhookPageRoutes: Sendable {
         }
         let view = ListPage(
             title: texts("webhooks.title"), intro: texts("webhooks.intro"),
-            links: [LinkView(href: "\(Self.path)/new", label: texts("webhooks.new"))],
+            new: LinkView(href: "\(Self.path)/new", label: texts("webhooks.new")),
             table: TableView(
                 caption: texts("webhooks.title"),
                 columns: [
@@ -53,7 +51,7 @@ package struct WebhookPageRoutes: Sendable {
                 ].map {
                     .init(texts($0))
                 }, rows: rows),
-            pager: Self.pager(Self.path, number, hasMore: found.hasMore), emptyTitle: texts("webhooks.empty"),
+            pager: place.pager(hasMore: found.hasMore), emptyTitle: texts("webhooks.empty"),
             emptyText: texts("webhooks.empty.text"))
         let notice = query["done"] == "deleted" ? NoticeView(text: texts("webhooks.deleted")) : nil
         return try context.answer(view, titled: texts("webhooks.title"), in: .webhooks, notice: notice)
@@ -63,11 +61,10 @@ package struct WebhookPageRoutes: Sendable {
     @Sendable private func detail(_ context: SignedInContext) async throws -> Response {
         let (texts, times) = (context.texts, context.times)
         let query = try context.page.query()
-        let number = Self.number(query["page"])
         let webhook = try await self.webhook(context)
         let path = "\(Self.path)/\(webhook.id)"
-        let found = try await webhooks.deliveries(
-            PageRequest(start: .page(number), size: Self.pageSize), of: webhook.id, in: context.portal.id)
+        let place = ListPlace(query, at: path)
+        let found = try await webhooks.deliveries(place.request(), of: webhook.id, in: context.portal.id)
         let rows = found.entities.map { delivery in
             TableView.Row(
                 href: "\(path)/deliveries/\(delivery.id)", title: delivery.type,
@@ -85,13 +82,12 @@ package struct WebhookPageRoutes: Sendable {
                     .init(texts("webhooks.attempts"), isNumber: true), .init(texts("webhooks.last_attempt")),
                     .init(texts("webhooks.status")),
                 ], rows: rows), emptyText: texts("webhooks.deliveries.empty"))
-        var links: [LinkView] = []
-        if number > 1 { links.append(LinkView(href: "\(path)?page=\(number - 1)", label: texts("webhooks.newer"))) }
-        if found.hasMore { links.append(LinkView(href: "\(path)?page=\(number + 1)", label: texts("webhooks.older"))) }
         let view = DetailPage(
             crumb: LinkView(href: Self.path, label: texts("webhooks.title")), title: webhook.type.rawValue,
             badge: texts.badge(of: webhook), details: details(of: webhook, context),
-            created: times.view(webhook.createdAt), id: webhook.id.text, links: links, sections: [deliveries],
+            created: times.view(webhook.createdAt), id: webhook.id.text,
+            links: place.links(hasMore: found.hasMore, texts),
+            sections: [deliveries],
             actions: [
                 ActionView(texts("webhooks.test"), action: "\(path)/test"),
                 ActionView(
@@ -251,14 +247,6 @@ package struct WebhookPageRoutes: Sendable {
             throw PageError.notFound
         }
         return webhook
-    }
-
-    private static func number(_ text: String?) -> Int { text.flatMap(Int.init).map { min(max(1, $0), 100_000) } ?? 1 }
-
-    private static func pager(_ path: String, _ number: Int, hasMore: Bool) -> PagerView {
-        PagerView(
-            previousHref: number > 1 ? "\(path)?page=\(number - 1)" : nil,
-            nextHref: hasMore ? "\(path)?page=\(number + 1)" : nil)
     }
 }
 

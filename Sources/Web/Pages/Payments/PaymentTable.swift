@@ -17,7 +17,7 @@ enum PaymentTable {
         return TableView(
             caption: texts("payments.title"),
             columns: [
-                .init(texts("payments.begun")), .init(texts("payment_links.status")),
+                .init(texts("payments.begun")), .init(texts("list.status")),
                 .init(texts("payment_links.amount"), isNumber: true), .init(texts("payments.refunded"), isNumber: true),
                 .init(texts("payments.payer")), .init(texts("payments.reference")),
             ], rows: rows)

@@ -63,6 +63,15 @@ struct PageRouter {
         }
     }
 
+    /// A form of its own page, sent to where it is shown.
+    func form(
+        _ path: RouterPath, show: @escaping @Sendable (SignedInContext) async throws -> Response,
+        send: @escaping @Sendable (FormFields, SignedInContext) async throws -> Response
+    ) {
+        get(path, for: .all, use: show)
+        post(path, for: .all, use: send)
+    }
+
     /// - Parameter limit: bytes of the whole form, files included.
     func managers(
         upload path: RouterPath, limit: Int,

@@ -33,15 +33,17 @@ package struct SectionView: Sendable, Equatable {
     /// Instead of an empty table.
     package let emptyText: String?
     package let actions: [ActionView]
+    package let links: [LinkView]
+    package let hasLinks: Bool
 
     package init(
         title: String, text: String? = nil, table: TableView? = nil, emptyText: String? = nil,
-        actions: [ActionView] = []
+        actions: [ActionView] = [], links: [LinkView] = []
     ) {
         self.title = title
         self.text = text
         self.table = table.flatMap { $0.hasRows ? $0 : nil }
         self.emptyText = self.table == nil ? emptyText : nil
-        self.actions = actions
+        (self.actions, self.links, hasLinks) = (actions, links, !links.isEmpty)
     }
 }

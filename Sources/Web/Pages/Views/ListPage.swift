@@ -5,8 +5,10 @@ package struct ListPage: Page {
 
     package let title: String
     package let intro: String?
-    /// Where new ones are made, and other ways on from here.
+    /// Other ways on from here.
     package let links: [LinkView]
+    /// Where a new one is made.
+    package let new: LinkView?
     package let filter: FilterView?
     package let table: TableView
     package let pager: PagerView
@@ -18,13 +20,13 @@ package struct ListPage: Page {
     package let hasRows: Bool
 
     package init(
-        title: String, intro: String? = nil, links: [LinkView] = [], filter: FilterView? = nil, table: TableView,
-        pager: PagerView, emptyTitle: String, emptyText: String, forms: [ActionView] = []
+        title: String, intro: String? = nil, links: [LinkView] = [], new: LinkView? = nil, filter: FilterView? = nil,
+        table: TableView, pager: PagerView, emptyTitle: String, emptyText: String, forms: [ActionView] = []
     ) {
-        (self.title, self.intro, self.links, self.filter) = (title, intro, links, filter)
-        (self.table, self.pager) = (table, pager)
+        (self.title, self.intro, self.links, self.new) = (title, intro, links, new)
+        (self.filter, self.table, self.pager) = (filter, table, pager)
         (self.emptyTitle, self.emptyText, self.forms) = (emptyTitle, emptyText, forms)
-        (hasLinks, hasRows) = (!links.isEmpty, table.hasRows)
+        (hasLinks, hasRows) = (!links.isEmpty || new != nil, table.hasRows)
     }
 }
 

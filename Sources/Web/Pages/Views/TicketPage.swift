@@ -21,10 +21,12 @@ package struct TicketPage: Page {
         package let time: TimeView
         /// Without markup, with its line breaks.
         package let text: String
+        package let attachments: [LinkView]
+        package let hasAttachments: Bool
 
-        package init(author: String, isByCustomer: Bool, time: TimeView, text: String) {
+        package init(author: String, isByCustomer: Bool, time: TimeView, text: String, attachments: [LinkView] = []) {
             (self.author, self.isByCustomer, self.time) = (author, isByCustomer, time)
-            self.text = text
+            (self.text, self.attachments, hasAttachments) = (text, attachments, !attachments.isEmpty)
         }
     }
 

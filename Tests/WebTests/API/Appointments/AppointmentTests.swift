@@ -282,7 +282,7 @@ struct AppointmentTests {
         }
     }
 
-    @Test("No mail leaves a test portal, nor about what is over; the owner's language is the portal's")
+    @Test("No mail leaves a test portal, nor about what is over; the language is the letterhead's, else the owner's")
     func mails() async throws {
         try await withAPI { api in
             _ = try await api.post(
@@ -305,6 +305,17 @@ struct AppointmentTests {
                 try await outbox.list().map(\.mail.subject) == [
                     "Afspraak met alpha: donderdag 12 maart 2026, 10:00–11:00"
                 ])
+            _ = try await api.database.write { [a = api.a] connection throws(StorageError) in
+                try connection.execute(
+                    """
+                    INSERT INTO letterheads (portal_id, name, address, zip_code, city, country_code, language)
+                    VALUES (\(a), 'alpha', '', '', '', 'NL', 'en')
+                    """)
+            }
+            _ = try await api.appointment(more: APIBench.jan)
+            #expect(
+                try await outbox.list().map(\.mail.subject).contains(
+                    "Appointment with alpha: Thursday 12 March 2026, 10:00–11:00"))
             let developer: DeveloperID = api.ambient.makeID()
             try await api.database.write { [a = api.a] connection throws(StorageError) in
                 try connection.execute(
@@ -319,7 +330,7 @@ struct AppointmentTests {
                     """)
             }
             #expect(try await api.appointment(more: APIBench.jan).status == 201)
-            #expect(try await outbox.list().count == 1)
+            #expect(try await outbox.list().count == 2)
         }
     }
 }

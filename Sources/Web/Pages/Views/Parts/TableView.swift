@@ -39,6 +39,8 @@ package struct CellView: Sendable, Equatable {
     package let label: String
     package let isNumber: Bool
     package let text: String?
+    /// A word so long that it may be broken, such as an address.
+    package let breaks: Bool
     package let href: String?
     package let time: TimeView?
     package let badge: BadgeView?
@@ -48,6 +50,7 @@ package struct CellView: Sendable, Equatable {
         badge: BadgeView? = nil
     ) {
         (self.label, self.isNumber, self.text) = (label, isNumber, text)
+        breaks = text.map { $0.split(separator: " ").contains { $0.utf8.count > 20 } } ?? false
         (self.href, self.time, self.badge) = (href, time, badge)
     }
 
