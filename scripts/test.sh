@@ -141,7 +141,7 @@ fi
 filter=()
 [ -z "${VOORDEUR_TEST_FILTER:-}" ] || filter=(--filter "$VOORDEUR_TEST_FILTER")
 status=0
-bounded "$folder/swift.log" "${VOORDEUR_TEST_LIMIT:-1500}" \
+bounded "$folder/swift.log" "${VOORDEUR_TEST_LIMIT:-2400}" \
     swift test --skip-build --disable-xctest --parallel "${filter[@]}" || status=$?
 count_swift "$folder/swift.log" "$status"
 
@@ -149,7 +149,7 @@ if ! $fast; then
     say "commands, clients and browser"
     status=0
     read -r -a selected <<<"${VOORDEUR_TEST_PYTHON:-Tests}"
-    bounded "$folder/python.log" "${VOORDEUR_TEST_LIMIT:-1500}" \
+    bounded "$folder/python.log" "${VOORDEUR_TEST_LIMIT:-2400}" \
         .build-python/bin/python -B -m pytest -c Tests/pytest.ini --basetemp "$folder/python" "${selected[@]}" || status=$?
     count_python "$folder/python.log" "$status"
 fi
