@@ -21,7 +21,7 @@ extension Pruner {
             .rows(expired("spent_proofs", before: late)), .rows(expired("app_tokens", before: late)),
             .rows(unconfirmedDevelopers(at: now)),
             .rows(sessions(at: now)), .rows(answers(at: now)), .unusedApps,
-            .rows(Webhooks.prune(at: now, batch: Self.batch)),
+            .rows(Webhooks.prune(before: now - deliveryRecords, batch: Self.batch)),
         ] + Outbox.prune(at: now, batch: Self.batch).map(Deletion.rows)
     }
 

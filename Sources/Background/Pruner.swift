@@ -12,6 +12,8 @@ package struct Pruner: Service, CustomStringConvertible {
     let database: any SQLDatabase
     /// Seconds that an access token may outlive the grant's last refresh.
     let longestAccessToken: Int64
+    /// Seconds that the record of a delivery stays after its last attempt.
+    let deliveryRecords: Int64
     private let ambient: Ambient
     private let pulse: Pulse
 
@@ -24,10 +26,11 @@ package struct Pruner: Service, CustomStringConvertible {
     static let registrationLife: Int64 = 8 * 86_400
 
     package init(
-        database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64, period: Duration = .seconds(600),
-        logger: Logger
+        database: any SQLDatabase, ambient: Ambient, longestAccessToken: Int64,
+        deliveryRecords: Int64 = Webhooks.recordLifetime, period: Duration = .seconds(600), logger: Logger
     ) {
         (self.database, self.ambient, self.longestAccessToken) = (database, ambient, longestAccessToken)
+        self.deliveryRecords = deliveryRecords
         pulse = Pulse(name: "pruner", period: period, firstPause: min(period, .seconds(10)), logger: logger)
     }
 

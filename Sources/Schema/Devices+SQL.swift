@@ -4,9 +4,7 @@ import Persistence
 
 extension SQLOAuthStore {
     package func device(_ digest: TokenDigest) async throws(StorageError) -> DeviceRequest? {
-        try await database.first(DeviceRequest.select(where: "digest = \(digest)")).map { row throws(StorageError) in
-            try DeviceRequest(row)
-        }
+        try await database.first(DeviceRequest.select(where: "digest = \(digest)"), as: DeviceRequest.init)
     }
 
     package func device(_ code: UserCode) async throws(StorageError) -> DeviceRequest? {
@@ -30,9 +28,7 @@ extension SQLOAuthTransaction {
     }
 
     func device(_ digest: TokenDigest) throws(StorageError) -> DeviceRequest? {
-        try connection.first(DeviceRequest.select(where: "digest = \(digest)")).map { row throws(StorageError) in
-            try DeviceRequest(row)
-        }
+        try connection.first(DeviceRequest.select(where: "digest = \(digest)"), as: DeviceRequest.init)
     }
 
     func poll(_ device: TokenDigest, at now: Timestamp) throws(StorageError) -> Bool {

@@ -13,8 +13,9 @@ package struct Server: Sendable {
     package let useCases: UseCases
     /// Who must hear that tokens lost their power: the token cache of this process.
     package let changes: CredentialChanges
-    package let useLog: UseLog
-    package let activity: AppActivity
+    private let useLog: UseLog
+    private let activity: AppActivity
+    private let rates: RateExchange
     /// Whoever delivers mails counts them here, for `/metrics`.
     package let mailTally: MailTally
     /// What is to be sent to webhooks, and who counts it.
@@ -101,14 +102,15 @@ package struct Server: Sendable {
         ).add(to: router)
         AgreementPageRoutes(pages: pages, useCases: useCases, downloads: downloads).add(to: router)
         SigningRoutes(pages: pages, agreements: useCases.agreements, downloads: downloads).add(to: router)
+        let limits = RateLimits(perMinute: configuration.rateLimitPerMinute, isShared: configuration.mayHaveOtherNodes)
         let api = APIPipeline(
             APIEndpoints.all(useCases, downloads, origins),
             bearer: BearerCheck(store: store, cache: cache, ambient: ambient),
             dpop: Self.dpop(configuration, store, keys, ambient),
-            limits: RateLimits(perMinute: configuration.rateLimitPerMinute),
+            limits: limits,
             records: IdempotencyRecords(database: database, box: secretBox),
-            uses: useLog, zones: zones, origins: origins, ambient: ambient, staging: contents.staging
-        )
+            uses: useLog, zones: zones, origins: origins, ambient: ambient, contents: contents,
+            maximumBody: configuration.maximumBody)
         TrialRoutes(
             pages: pages, useCases: useCases, trials: Trials(key: keys.trials, ambient: ambient),
             calls: InnerCalls(tokens: tokens, api: api, errors: errors, ambient: ambient)
@@ -129,6 +131,7 @@ package struct Server: Sendable {
 
         responder = router.buildResponder()
         (self.useCases, self.changes, self.useLog, self.activity) = (useCases, changes, useLog, activity)
+        rates = RateExchange(limits, database: database, ambient: ambient)
         (self.mailTally, self.webhookTally) = (mailTally, webhookTally)
         webhookQueue = WebhookQueue(
             database: database, journal: Journal(ambient: ambient), ambient: ambient, box: secretBox,
@@ -137,6 +140,25 @@ package struct Server: Sendable {
 
     /// Ends what the server started itself. The database is its owner's.
     package func close() async { await useCases.hasher.close() }
+
+    /// Writes down which keys and grants were used since the last time (contract O41): once a minute is enough.
+    package func recordUses() async throws(StorageError) {
+        try await useCases.uses.note(
+            useLog.drain().map { use in
+                let subject: CredentialUse.Subject =
+                    switch use.kind {
+                    case .apiKey(let id): .apiKey(id)
+                    case .accessToken(let grant): .grant(grant)
+                    }
+                return CredentialUse(portal: use.portal, subject: subject, address: use.address, at: use.at)
+            })
+    }
+
+    /// Writes down what apps did since the last time (contract O62): once a minute is enough.
+    package func recordActivity() async throws(StorageError) { try await useCases.appUsage.add(activity.drain()) }
+
+    /// Tells other nodes what this one admitted, and hears it from them: to be done every second, if there are others.
+    package func exchangeRates() async throws(StorageError) { try await rates.exchange() }
 
     private static func addTokenEndpoints(
         to router: Router<AppContext>, _ configuration: ServerConfiguration, _ apps: AppAuthentication,

@@ -8,6 +8,8 @@ package struct ServerConfiguration: Sendable {
     /// Where the bytes of files are.
     package var files: any ContentStore
     package var storageBounds = StorageBounds()
+    /// Bytes of a JSON body of the API.
+    package var maximumBody = 1_048_576
     /// Makes the PDFs of invoices and offers.
     package var printer: any DocumentPrinter
     package var lifetimes = TokenLifetimes()
@@ -15,6 +17,8 @@ package struct ServerConfiguration: Sendable {
     package var mollie: (any PaymentProvider)?
     /// Requests per minute and token; 0: no limit.
     package var rateLimitPerMinute = 60
+    /// Whether more than one node may be at work on the database.
+    package var mayHaveOtherNodes = false
     package var trustedProxies: [AddressRange] = []
     package var metrics = true
     /// How long the token cache may remember somebody, in milliseconds; 0: not at all.

@@ -1,7 +1,5 @@
-import Background
 import HTTPTypes
 import Kernel
-import Logging
 import Persistence
 import PortalDomain
 import TestSupport
@@ -53,9 +51,7 @@ struct GrantTests {
             // The first access token is over after a day; the second person's is alive.
             let other = try await server.tokens(app, as: server.cast.both, ["portal": "alpha"])
             #expect(try await server.me(other.access).status == .ok)
-            try await UseRecorder(
-                log: server.server.useLog, uses: server.server.useCases.uses, logger: Logger(label: "test")
-            ).flush()
+            try await server.server.recordUses()
             let list = try await browser.get(ServerUnderTest.appsPath)
             for text in ["C1", server.cast.both.email, "and 1 other person", "3 Mar 2026, 10:00"] {
                 #expect(list.body.contains(text), "\(text)")

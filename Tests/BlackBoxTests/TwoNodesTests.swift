@@ -1,5 +1,6 @@
 import HTTPTypes
 import Kernel
+import Persistence
 import TestSupport
 import Testing
 import Web
@@ -40,6 +41,50 @@ struct TwoNodesTests {
             }
             #expect(answers.allSatisfy { $0.status == .ok })
             #expect(Set(answers.compactMap { $0["refresh_token"] }).count == 1)
+        }
+    }
+
+    @Test("228: what one node admitted counts on the others a second later, once", arguments: Backend.available)
+    func rates(on backend: Backend) async throws {
+        try await withServer(
+            on: backend,
+            configure: { ($0.tokenCacheLimit, $0.rateLimitPerMinute, $0.mayHaveOtherNodes) = (0, 60, true) }
+        ) { one in
+            try await one.withSecondNode { two in
+                let token = try await one.tokens(one.cast.c1).access
+                @Sendable func remaining(on node: ServerUnderTest) async throws -> String? {
+                    try await node.me(token).headers[HTTPField.Name("X-RateLimit-Remaining")!]
+                }
+                @Sendable func meet() async throws {
+                    for node in [one, two, one] { try await node.server.exchangeRates() }
+                }
+                for _ in 0..<40 { #expect(try await one.me(token).status == .ok) }
+                one.clock.advance(seconds: 1)
+                try await meet()
+                #expect(try await remaining(on: two) == "19")
+                one.clock.advance(seconds: 1)
+                try await meet()
+                #expect(try await remaining(on: one) == "18")
+                one.clock.advance(seconds: 1)
+                try await meet()
+                for _ in 0..<18 { #expect(try await two.me(token).status == .ok) }
+                #expect(try await two.me(token).status == .tooManyRequests)
+                one.clock.advance(seconds: 1)
+                try await meet()
+                #expect(try await one.me(token).status == .tooManyRequests)
+                // A node that has just begun hears of the whole minute.
+                try await two.restart()
+                #expect(try await remaining(on: two) == "59")
+                try await meet()
+                #expect(try await two.me(token).status == .tooManyRequests)
+                one.clock.advance(seconds: 61)
+                try await meet()
+                #expect(try await remaining(on: one) == "59")
+                // Nothing stays behind.
+                one.clock.advance(seconds: 1)
+                try await meet()
+                #expect(try await one.database.rows("SELECT node FROM rate_reports").count == 1)
+            }
         }
     }
 

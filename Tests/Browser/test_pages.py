@@ -1,5 +1,6 @@
 """Every key page, on a phone and on a desk, light and dark: nothing sticks out, nothing complains, everything has a name."""
 
+import re
 import secrets
 import sqlite3
 import time
@@ -66,6 +67,18 @@ def sign_up(demo_server) -> str:
     return made["paymentLink"].removeprefix(demo_server.base)
 
 
+def to_sign(demo_server) -> str:
+    """The page that the signer of the newest agreement was mailed."""
+    key = {"Authorization": f"Bearer {demo_server.portal()['apiKey']}"}
+    agreements = f"{demo_server.api}/agreements"
+    newest = requests.get(agreements, headers=key, timeout=30).json()["data"][0]["id"]
+    for signer in requests.get(f"{agreements}/{newest}", headers=key, timeout=30).json()["signers"]:
+        for mail in demo_server.installation.mails_to(signer["email"]):
+            if link := re.search(r"\S+(/sign/\S+)", mail):
+                return link.group(1)
+    raise AssertionError("nobody was asked to sign")
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_key_pages(demo_server, people, screenshots, language):
     if "postgres" in demo_server.installation.database:
@@ -127,6 +140,7 @@ def test_key_pages(demo_server, people, screenshots, language):
     browser.click('button[value="paid"]')
     page("payment-paid")
     page("sign-up", sign_up(demo_server))
+    page("signing", to_sign(demo_server))
     page("letterhead", "/manage/settings/letterhead")
     page("payments", "/manage/settings/payments")
     page("features", "/manage/settings/features")

@@ -220,8 +220,13 @@ def check_key(folder, url):
     for name in ("first", "second"):
         (folder / name).mkdir()
     first = Installation(folder / "first", url)
+    key = first.demo()["portals"][0]["apiKey"]
+
+    def webhooks(node):
+        return requests.get(f"{node.base}/v1/webhooks", headers={"Authorization": f"Bearer {key}"}, timeout=10).json()
+
     with first.serving():
-        pass
+        assert webhooks(first)["data"], "the demo has webhooks"
     # The second node of an installation, or a restored backup, without the key of the first.
     second = Installation(folder / "second", url)
     refused = second.run("serve", limit=60)
@@ -233,7 +238,8 @@ def check_key(folder, url):
     second.run("migrate", "--adopt-key", check=True)
     assert second.run("doctor").returncode == 0
     with second.serving():
-        pass
+        # Their secrets were sealed under the old key.
+        assert webhooks(second)["data"] == []
     assert first.run("serve", limit=60).returncode == 1, "the old key counts no more"
 
 

@@ -104,11 +104,7 @@ extension ServerUnderTest {
     }
 
     /// Writes down what was used, as the use recorder does once a minute.
-    package func recordUses() async throws {
-        try await UseRecorder(
-            log: server.useLog, uses: server.useCases.uses, logger: Logger(label: "test") { _ in logs.handler }
-        ).flush()
-    }
+    package func recordUses() async throws { try await server.recordUses() }
 
     /// Mails in the outbox whose subject has these words in it, newest first.
     package func mails(about words: String) async throws -> [(to: String, subject: String, body: String)] {

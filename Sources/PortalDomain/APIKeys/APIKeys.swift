@@ -51,12 +51,12 @@ package struct APIKeys: Sendable {
 
     /// Those not revoked, newest first. Expired ones are among them until they are revoked.
     package func list(in portal: PortalID) async throws(StorageError) -> [APIKey] {
-        try await database.rows(Self.selectAll(in: portal)).map { row throws(StorageError) in try Self.key(row) }
+        try await database.rows(Self.selectAll(in: portal), as: Self.key)
     }
 
     /// One that is not revoked.
     package func find(_ id: APIKeyID, in portal: PortalID) async throws(StorageError) -> APIKey? {
-        try await database.first(Self.select(id, in: portal)).map { row throws(StorageError) in try Self.key(row) }
+        try await database.first(Self.select(id, in: portal), as: Self.key)
     }
 
     /// How long keys of this portal may live.

@@ -47,7 +47,7 @@ package struct KeyDeadlines: Sendable {
     }
 
     private func due(_ sql: SQL) async throws(StorageError) -> [DueKey] {
-        try await database.rows(sql).map { row throws(StorageError) in try DueKey(row) }
+        try await database.rows(sql, as: DueKey.init)
     }
 
     /// False if somebody else was first, or the key changed meanwhile.

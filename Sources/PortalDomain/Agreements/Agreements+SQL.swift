@@ -67,8 +67,7 @@ extension Agreements {
             """
             SELECT id, name, content_id, size, hash FROM agreement_documents
             WHERE portal_id = \(portal) AND agreement_id = \(id) ORDER BY id
-            """
-        ).map { row throws(StorageError) in try document(row) }
+            """, as: document)
     }
 
     func insert(

@@ -25,15 +25,12 @@ package struct Agreements: Sendable {
     package func list(
         _ page: PageRequest<AgreementKind>, in portal: PortalID
     ) async throws(StorageError) -> Slice<Agreement> {
-        let rows = try await database.rows(Self.selection(page, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.agreement(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal), of: page, as: Self.agreement)
     }
 
     /// The picture of one agreement, which lists are without; nil if the agreement was deleted.
     package func signature(of id: AgreementID, in portal: PortalID) async throws(StorageError) -> Signature? {
-        try await database.first(Self.selectSignature(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.signature(row)
-        }
+        try await database.first(Self.selectSignature(of: id, in: portal), as: Self.signature)
     }
 
     /// Each signer is mailed the page on which they sign.

@@ -48,8 +48,8 @@ extension Appointments {
         _ id: AppointmentID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> Appointment? {
         try connection.first(
-            "UPDATE appointments SET status = status WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)"
-        ).map { row throws(StorageError) in try appointment(row) }
+            "UPDATE appointments SET status = status WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)",
+            as: appointment)
     }
 
     static func update(

@@ -13,18 +13,14 @@ package struct Appointments: Sendable {
     }
 
     package func find(_ id: AppointmentID, in portal: PortalID) async throws(StorageError) -> Appointment? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.appointment(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.appointment)
     }
 
     /// In the order in which they begin.
     package func list(
         _ filter: AppointmentFilter, in portal: PortalID
     ) async throws(StorageError) -> [Appointment] {
-        try await database.rows(Self.selection(filter, in: portal)).map { row throws(StorageError) in
-            try Self.appointment(row)
-        }
+        try await database.rows(Self.selection(filter, in: portal), as: Self.appointment)
     }
 
     /// By the portal: it stands.

@@ -20,7 +20,7 @@ package struct AppLogos: Sendable {
 
     /// The picture of that content, if a live app has it.
     package func find(_ digest: TokenDigest) async throws(StorageError) -> Served? {
-        try await database.first(Self.select(digest)).map { row throws(StorageError) in try Self.served(row) }
+        try await database.first(Self.select(digest), as: Self.served)
     }
 
     /// Gives an app its logo, in place of the one before. False if the app is not there.

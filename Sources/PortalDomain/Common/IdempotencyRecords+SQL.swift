@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 import Persistence
 
 extension IdempotencyRecords {
@@ -32,14 +32,5 @@ extension IdempotencyRecords {
             VALUES (\(slot.portal), \(slot.holder), \(slot.key), \(slot.requestDigest), \(answer.status), \(answer.location),
                 \(answer.body), \(slot.now))
             """)
-    }
-
-    /// Deletes what is older than a day, in all portals.
-    @discardableResult
-    package func prune(at now: Timestamp) async throws(StorageError) -> Int {
-        try await database.write { connection throws(StorageError) in
-            try connection.execute(
-                "DELETE FROM idempotency_records WHERE portal_id IS NOT NULL AND created_at <= \(now - Self.lifetime)")
-        }
     }
 }

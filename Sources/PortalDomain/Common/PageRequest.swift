@@ -1,4 +1,5 @@
 package import Kernel
+import Persistence
 
 /// Which part of a list is asked for. Lists run from the newest to the oldest, by id.
 package struct PageRequest<Kind: EntityKind>: Sendable {
@@ -31,5 +32,14 @@ package struct Slice<Entity: Sendable>: Sendable {
     init(_ found: [Entity], size: Int) {
         hasMore = found.count > size
         entities = hasMore ? Array(found.prefix(size)) : found
+    }
+}
+
+extension SQLDatabase {
+    /// The entities of one page, of a selection that asked for one more.
+    func slice<Entity: Sendable, Kind>(
+        _ sql: SQL, of page: PageRequest<Kind>, as decode: (SQLRow) throws(StorageError) -> Entity
+    ) async throws(StorageError) -> Slice<Entity> {
+        Slice(try await rows(sql, as: decode), size: page.size)
     }
 }

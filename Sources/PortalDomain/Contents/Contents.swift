@@ -40,7 +40,7 @@ package struct Contents: Sendable {
     let database: any SQLDatabase
     let store: any ContentStore
     let ambient: Ambient
-    let bounds: StorageBounds
+    package let bounds: StorageBounds
 
     /// Seconds for which bytes stay that nobody uses: between `keep` and the row there are milliseconds.
     package static let grace: Int64 = 3600
@@ -105,7 +105,7 @@ package struct Contents: Sendable {
     }
 
     package func find(_ id: ContentID, in portal: PortalID) async throws(StorageError) -> StoredContent? {
-        try await database.first(Self.select(id, in: portal)).map { row throws(StorageError) in try Self.stored(row) }
+        try await database.first(Self.select(id, in: portal), as: Self.stored)
     }
 
     /// Some of the bytes; nil if the store has lost them.

@@ -31,8 +31,7 @@ extension CustomerGroups {
         try connection.first(
             """
             UPDATE customer_groups SET name = name WHERE portal_id = \(portal) AND id = \(id) RETURNING id, name, created_at
-            """
-        ).map { row throws(StorageError) in try group(row) }
+            """, as: group)
     }
 
     static func update(

@@ -13,16 +13,13 @@ package struct CustomerGroups: Sendable {
     }
 
     package func find(_ id: CustomerGroupID, in portal: PortalID) async throws(StorageError) -> CustomerGroup? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.group(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.group)
     }
 
     package func list(
         _ page: PageRequest<CustomerGroupKind>, in portal: PortalID
     ) async throws(StorageError) -> Slice<CustomerGroup> {
-        let rows = try await database.rows(Self.selection(page, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.group(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal), of: page, as: Self.group)
     }
 
     /// - Parameter customers: the first members; unknown ones are left out silently.

@@ -25,9 +25,7 @@ extension FileShares {
     static func content(
         of share: FileShareID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> [FileEntry] {
-        try connection.rows(selectContent(of: [share], in: portal)).map { row throws(StorageError) in
-            try Files.entry(row)
-        }
+        try connection.rows(selectContent(of: [share], in: portal), as: Files.entry)
     }
 
     /// Upwards from the entry: one of those must be in the share.

@@ -99,9 +99,7 @@ package struct FileShares: Sendable {
     package func entry(
         _ id: FileEntryID, of share: FileShareID, in portal: PortalID
     ) async throws(StorageError) -> FileEntry? {
-        try await database.first(Self.select(id, within: share, in: portal)).map { row throws(StorageError) in
-            try Files.entry(row)
-        }
+        try await database.first(Self.select(id, within: share, in: portal), as: Files.entry)
     }
 
     private func shares(_ rows: [SQLRow], in portal: PortalID) async throws(StorageError) -> [FileShare] {

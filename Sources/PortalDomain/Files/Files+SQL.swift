@@ -85,7 +85,7 @@ extension Files {
         let locked = try connection.execute(
             "UPDATE files SET name = name WHERE portal_id = \(portal) AND id = \(id.text)")
         guard locked == 1 else { return nil }
-        return try connection.first(select(id, in: portal)).map { row throws(StorageError) in try entry(row) }
+        return try connection.first(select(id, in: portal), as: entry)
     }
 
     /// An entry and everything below it, deepest first.

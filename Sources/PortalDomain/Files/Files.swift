@@ -18,15 +18,14 @@ package struct Files: Sendable {
     }
 
     package func find(_ id: FileEntryID, in portal: PortalID) async throws(StorageError) -> FileEntry? {
-        try await database.first(Self.select(id, in: portal)).map { row throws(StorageError) in try Self.entry(row) }
+        try await database.first(Self.select(id, in: portal), as: Self.entry)
     }
 
     /// - Parameter directory: whose direct children; nil: the top. An unknown one is empty.
     package func list(
         _ page: PageRequest<FileEntryKind>, of directory: DirectoryID?, in portal: PortalID
     ) async throws(StorageError) -> Slice<FileEntry> {
-        let rows = try await database.rows(Self.select(page, of: directory, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.entry(row) }, size: page.size)
+        try await database.slice(Self.select(page, of: directory, in: portal), of: page, as: Self.entry)
     }
 
     /// A directory and those that it is in, the top one first; none if it is not there.

@@ -8,7 +8,7 @@ package struct CustomerInvoices: Sendable {
     let database: any SQLDatabase
     let journal: Journal
     let ambient: Ambient
-    package let links: PublicInvoiceLinks
+    let links: PublicInvoiceLinks
     let papers: PaperWork
 
     package init(

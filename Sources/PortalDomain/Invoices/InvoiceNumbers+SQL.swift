@@ -2,7 +2,6 @@ import Kernel
 import Persistence
 
 extension InvoiceNumbers {
-    /// - Returns: the last one of those taken.
     /// The last number of the series; 0 before the first.
     static func last(
         in portal: PortalID, of year: Int, on connection: any SQLConnection

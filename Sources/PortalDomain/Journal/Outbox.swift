@@ -36,11 +36,11 @@ package struct Outbox: Sendable {
 
     /// Newest first.
     package func list(limit: Int = 100) async throws(StorageError) -> [OutboxMail] {
-        try await database.rows(Self.select(limit: limit)).map { row throws(StorageError) in try Self.mail(row) }
+        try await database.rows(Self.select(limit: limit), as: Self.mail)
     }
 
     package func find(_ id: MailID) async throws(StorageError) -> OutboxMail? {
-        try await database.first(Self.select(id)).map { row throws(StorageError) in try Self.mail(row) }
+        try await database.first(Self.select(id), as: Self.mail)
     }
 
     /// Makes a mail due now, also one that was given up, with as much patience as a new one. False if it was sent, is being

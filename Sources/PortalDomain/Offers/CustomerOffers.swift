@@ -15,9 +15,7 @@ package struct CustomerOffers: Sendable {
     }
 
     package func find(_ id: CustomerOfferID, in portal: PortalID) async throws(StorageError) -> CustomerOffer? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.offer(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.offer)
     }
 
     /// - Parameter today: in the portal's zone, for what has expired.
@@ -25,8 +23,8 @@ package struct CustomerOffers: Sendable {
         _ page: PageRequest<CustomerOfferKind>, in portal: PortalID, where filter: ListFilter = .init(),
         status: CustomerOffer.Status? = nil, on today: CalendarDate
     ) async throws(StorageError) -> Slice<CustomerOffer> {
-        let rows = try await database.rows(Self.selection(page, in: portal, where: filter, status: status, on: today))
-        return Slice(try rows.map { row throws(StorageError) in try Self.offer(row) }, size: page.size)
+        try await database.slice(
+            Self.selection(page, in: portal, where: filter, status: status, on: today), of: page, as: Self.offer)
     }
 
     /// - Parameter pdf: kept, and not used yet.

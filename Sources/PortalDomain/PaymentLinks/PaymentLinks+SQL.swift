@@ -66,8 +66,7 @@ extension PaymentLinks {
             UPDATE payment_links SET closed_at = \(now)
             WHERE portal_id = \(portal) AND id = \(id) AND \(isOpen(at: now))
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try link(row) }
+            """, as: link)
     }
 
     /// Reads a link and holds its row until the end of the transaction: see `Customers.lock`.
@@ -77,8 +76,7 @@ extension PaymentLinks {
         try connection.first(
             """
             UPDATE payment_links SET amount = amount WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try link(row) }
+            """, as: link)
     }
 
     /// A payment of this link is paid: one that is not reusable is paid with it, also if it was closed or has expired since (contract api-v1,

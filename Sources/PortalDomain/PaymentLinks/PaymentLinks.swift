@@ -12,9 +12,7 @@ package struct PaymentLinks: Sendable {
     }
 
     package func find(_ id: PaymentLinkID, in portal: PortalID) async throws(StorageError) -> PaymentLink? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.link(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.link)
     }
 
     /// Whose it is, for its page.
@@ -28,18 +26,16 @@ package struct PaymentLinks: Sendable {
         _ page: PageRequest<PaymentLinkKind>, in portal: PortalID, where filter: ListFilter = .init(),
         status: PaymentLink.Status? = nil
     ) async throws(StorageError) -> Slice<PaymentLink> {
-        let rows = try await database.rows(
-            Self.selection(page, in: portal, where: filter, status: status, at: ambient.now()))
-        return Slice(try rows.map { row throws(StorageError) in try Self.link(row) }, size: page.size)
+        try await database.slice(
+            Self.selection(page, in: portal, where: filter, status: status, at: ambient.now()), of: page, as: Self.link)
     }
 
     /// The payments through a link. Empty as well if there is no such link: ask `find` first.
     package func payments(
         _ page: PageRequest<PaymentLinkPaymentKind>, of link: PaymentLinkID, in portal: PortalID
     ) async throws(StorageError) -> Slice<Payment> {
-        let rows = try await database.rows(
-            Payments.selection(page, for: .link, of: link.text, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Payments.payment(row) }, size: page.size)
+        try await database.slice(
+            Payments.selection(page, for: .link, of: link.text, in: portal), of: page, as: Payments.payment)
     }
 
     /// Nil if it is no payment of this link.

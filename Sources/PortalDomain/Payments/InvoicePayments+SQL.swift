@@ -22,6 +22,21 @@ extension InvoicePayments {
         return try termPayment(of: invoice, in: portal, on: connection)?.status == .pending
     }
 
+    /// Whether money for an invoice may be on its way: somebody pays it, or has a checkout open at the provider, which says so too while it
+    /// waits for a transfer.
+    static func mayComeIn(
+        for invoice: CustomerInvoiceID, in portal: PortalID, on connection: any SQLConnection
+    ) throws(StorageError) -> Bool {
+        if try isPending(invoice, in: portal, on: connection) { return true }
+        return try connection.first(
+            """
+            SELECT 1 AS one FROM payments
+            WHERE portal_id = \(portal) AND purpose = \(Payment.Purpose.invoice.rawValue) AND subject_id = \(invoice)
+                AND status = \(PaymentStatus.open) AND integration_id IS NOT NULL
+                AND integration <> \(PaymentIntegration.sandbox.rawValue) LIMIT 1
+            """) != nil
+    }
+
     /// The payment of a term that is under way for its invoice: a second one beside it might be one too many.
     static func termPayment(
         of invoice: CustomerInvoiceID, in portal: PortalID, on connection: any SQLConnection
@@ -32,7 +47,6 @@ extension InvoicePayments {
             WHERE portal_id = \(portal) AND invoice_id = \(invoice)
                 AND status IN (\(PaymentStatus.open), \(PaymentStatus.pending))
             ORDER BY id DESC LIMIT 1
-            """
-        ).map { row throws(StorageError) in try Payments.payment(row) }
+            """, as: Payments.payment)
     }
 }

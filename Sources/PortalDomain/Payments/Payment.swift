@@ -65,10 +65,18 @@ package struct Payment: Sendable, Equatable {
         package init(startsOn: CalendarDate, endsOn: CalendarDate, attempt: Int = 1, invoice: String? = nil) {
             (self.startsOn, self.endsOn, self.attempt, self.invoice) = (startsOn, endsOn, attempt, invoice)
         }
+
+        /// One more attempt at the same.
+        var next: Self { .init(startsOn: startsOn, endsOn: endsOn, attempt: attempt + 1, invoice: invoice) }
     }
 
     /// Whether the payer can still do something about it.
     package var isPayable: Bool { status == .open && mandate == nil }
+
+    /// Whether the payer can make another attempt from its page: at a term that nobody is charged for by mandate.
+    package var canBeRepeated: Bool {
+        purpose == .term && mandate == nil && [.failed, .expired, .canceled].contains(status)
+    }
 
     var auditObject: AuditEvent.Object { .init(kind: "payment", id: id.text) }
 }

@@ -8,7 +8,7 @@ extension PaymentSettings {
 
     /// In the transaction of somebody who makes a payment, so that it is made as the settings are now.
     static func find(in portal: PortalID, on connection: any SQLConnection) throws(StorageError) -> Values {
-        try connection.first(select(portal)).map { row throws(StorageError) in try values(row) } ?? .standard
+        try connection.first(select(portal), as: values) ?? .standard
     }
 
     static func values(_ row: SQLRow) throws(StorageError) -> Values {

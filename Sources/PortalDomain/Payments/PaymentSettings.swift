@@ -67,7 +67,7 @@ package struct PaymentSettings: Sendable {
     }
 
     package func find(in portal: PortalID) async throws(StorageError) -> Values {
-        try await database.first(Self.select(portal)).map { row throws(StorageError) in try Self.values(row) }
+        try await database.first(Self.select(portal), as: Self.values)
             ?? .standard
     }
 

@@ -35,10 +35,16 @@ extension Payments {
             integration: integration)
         try insert(new, in: portal, on: connection)
         let payment = new.payment(in: portal)
+        try recordBeginning(of: payment, journal, on: connection)
+        return .payment(payment)
+    }
+
+    static func recordBeginning(
+        of payment: Payment, _ journal: Journal, on connection: any SQLConnection
+    ) throws(StorageError) {
         try journal.record(
             AuditEvent(
-                "payment.begun", in: .portal(portal), by: .system, on: payment.auditObject,
-                after: .facts(["for": subject, "amount": amount.description])), on: connection)
-        return .payment(payment)
+                "payment.begun", in: .portal(payment.portal), by: .system, on: payment.auditObject,
+                after: .facts(["for": payment.subject, "amount": payment.amount.description])), on: connection)
     }
 }

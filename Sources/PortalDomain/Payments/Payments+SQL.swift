@@ -71,8 +71,7 @@ extension Payments {
             WHERE portal_id = \(portal) AND purpose = \(purpose.rawValue) AND subject_id = \(subject)
                 AND status = \(PaymentStatus.open) AND integration = \(integration.rawValue)
             ORDER BY id DESC LIMIT 1
-            """
-        ).map { row throws(StorageError) in try payment(row) }
+            """, as: payment)
     }
 
     static func hasPending(
@@ -138,8 +137,7 @@ extension Payments {
                 payers_name = COALESCE(\(report.payersName), payers_name)
             WHERE portal_id = \(portal) AND id = \(payment.text) AND status IN (\(list: before))
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try self.payment(row) }
+            """, as: self.payment)
     }
 
     /// Cancels what the sandbox has open, and second attempts at what failed there.
@@ -157,8 +155,7 @@ extension Payments {
             WHERE portal_id = \(portal) AND integration = \(sandbox)
                 AND status IN (\(list: PaymentStatus.canceled.predecessors))
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try payment(row) }
+            """, as: payment)
     }
 
     static func noteSettled(_ payment: Payment, on connection: any SQLConnection) throws(StorageError) {
@@ -181,8 +178,8 @@ extension Payments {
 
     // MARK: In the background
 
-    /// Takes payments for which there is something to do, so that no other node does it too. Whoever falls over is followed by another at the
-    /// next step. Of a suspended portal only what its provider has is looked at: no money is asked for, and what moved is noted.
+    /// Takes payments for which there is something to do, so that no other node does it too: charges before questions, of which one portal
+    /// can have many. Whoever falls over is followed by another at the next step. Of a suspended portal only what its provider has is looked at: no money is asked for, and what moved is noted.
     static func takeDue(
         at now: Timestamp, limit: Int, on connection: any SQLConnection
     ) throws(StorageError) -> [(payment: Payment, steps: Int)] {
@@ -193,7 +190,7 @@ extension Payments {
             WHERE next_step_at <= \(now) AND (portal_id, id) IN (
                 SELECT d.portal_id, d.id FROM payments d JOIN portals p ON p.id = d.portal_id
                 WHERE d.next_step_at <= \(now) AND (d.integration_id IS NOT NULL OR p.suspended_at IS NULL)
-                ORDER BY d.next_step_at LIMIT \(limit)
+                ORDER BY d.integration_id IS NOT NULL, d.next_step_at LIMIT \(limit)
             )
             RETURNING \(columns), steps
             """)
@@ -211,7 +208,19 @@ extension Payments {
             """)
     }
 
-    // MARK: Second attempts
+    // MARK: Attempts at a term
+
+    /// The newest attempt at the same term as a payment.
+    static func lastAttempt(
+        at term: Payment.Term, of payment: Payment, on connection: any SQLConnection
+    ) throws(StorageError) -> Payment? {
+        try connection.first(
+            """
+            SELECT \(columns) FROM payments
+            WHERE portal_id = \(payment.portal) AND subject_id = \(payment.subject) AND term_starts_on = \(term.startsOn)
+            ORDER BY attempt DESC LIMIT 1
+            """, as: self.payment)
+    }
 
     static func planFollowUp(
         of payment: Payment, at moment: Timestamp, on connection: any SQLConnection
@@ -235,7 +244,6 @@ extension Payments {
                 WHERE d.follow_up_at <= \(now) ORDER BY d.follow_up_at LIMIT \(limit)
             )
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try payment(row) }
+            """, as: payment)
     }
 }

@@ -24,15 +24,11 @@ package struct Payments: Sendable {
 
     package func find(code: String) async throws(StorageError) -> Payment? {
         guard !code.isEmpty, code.utf8.count <= 64 else { return nil }
-        return try await database.first(Self.selection(code: code)).map { row throws(StorageError) in
-            try Self.payment(row)
-        }
+        return try await database.first(Self.selection(code: code), as: Self.payment)
     }
 
     package func find(_ id: PaymentID, in portal: PortalID) async throws(StorageError) -> Payment? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.payment(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.payment)
     }
 
     // MARK: - At the provider
@@ -69,6 +65,12 @@ package struct Payments: Sendable {
     /// reports of it still counts (decision 0043).
     func isTaken(_ payment: Payment) async throws(StorageError) -> Bool {
         try await settings.find(in: payment.portal).integration == payment.integration
+    }
+
+    /// Whether the payer can do something about it now: pay it, or make another attempt.
+    package func canBePaid(_ payment: Payment) async throws(StorageError) -> Bool {
+        guard payment.isPayable || payment.canBeRepeated else { return false }
+        return try await isTaken(payment)
     }
 
     func begin(_ payment: Payment) async throws(PaymentFault) -> BegunPayment {
@@ -181,9 +183,7 @@ package struct Payments: Sendable {
                     after: .facts(["refunded": report.refunded.description]))
                 try journal.record(event, on: connection)
             }
-            return try connection.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-                try Self.payment(row)
-            }
+            return try connection.first(Self.selection(of: id, in: portal), as: Self.payment)
         }
     }
 
@@ -249,6 +249,9 @@ package struct Payments: Sendable {
 
     /// Seconds until the background looks at a payment again: what the provider reported may have been lost.
     static let pauses: [Int64] = [900, 3600, 4 * 3600, 12 * 3600, 86_400, 86_400, 86_400, 3 * 86_400, 7 * 86_400]
+    /// Questions and charges under way at a time: while the provider is away, each waits for it in vain.
+    private static let atOnce = 8
+
     /// Makes payments by mandate that are due, and asks after those whose outcome we do not know.
     /// - Returns: how many it looked at.
     @discardableResult
@@ -257,7 +260,22 @@ package struct Payments: Sendable {
         let due = try await database.write { connection throws(StorageError) in
             try Self.takeDue(at: now, limit: limit, on: connection)
         }
-        for (payment, steps) in due { try await step(payment, steps) }
+        let fault = await withTaskGroup(of: StorageError?.self) { group in
+            var fault: StorageError?
+            for (place, (payment, steps)) in due.enumerated() {
+                if place >= Self.atOnce, let ended = await group.next() { fault = ended ?? fault }
+                group.addTask {
+                    do throws(StorageError) {
+                        try await step(payment, steps)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(fault) { $1 ?? $0 }
+        }
+        if let fault { throw fault }
         return due.count
     }
 

@@ -23,11 +23,11 @@ package struct Developers: Sendable {
     }
 
     package func find(_ id: DeveloperID) async throws(StorageError) -> Developer? {
-        try await database.first(Self.select(id)).map { row throws(StorageError) in try Self.developer(row) }
+        try await database.first(Self.select(id), as: Self.developer)
     }
 
     package func find(_ email: AccountEmail) async throws(StorageError) -> Developer? {
-        try await database.first(Self.select(email)).map { row throws(StorageError) in try Self.developer(row) }
+        try await database.first(Self.select(email), as: Self.developer)
     }
 
     /// Makes the account and mails the link that confirms its address. It works from then on.

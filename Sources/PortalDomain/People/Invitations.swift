@@ -22,9 +22,7 @@ package struct Invitations: Sendable {
 
     /// Nil for a link that is unknown, spent or too old. Looking does not spend it.
     package func find(_ token: Credential) async throws(StorageError) -> Invitation? {
-        try await database.first(Self.select(token.digest, at: ambient.now())).map { row throws(StorageError) in
-            try Self.invitation(row)
-        }
+        try await database.first(Self.select(token.digest, at: ambient.now()), as: Self.invitation)
     }
 
     /// Sets the password and spends the link; nil if somebody else did first. Whoever chose a password has proven it.

@@ -54,8 +54,7 @@ package struct Memberships: Sendable {
     }
 
     package func portals(of user: UserID) async throws(StorageError) -> [Membership] {
-        try await database.rows(Self.selectPortals(of: user)).map { row throws(StorageError) in try Self.membership(row)
-        }
+        try await database.rows(Self.selectPortals(of: user), as: Self.membership)
     }
 
     package func role(of user: UserID, in portal: PortalID) async throws(StorageError) -> Role? {
@@ -66,7 +65,7 @@ package struct Memberships: Sendable {
 
     /// Everybody who belongs to a portal, those who were invited included.
     package func list(in portal: PortalID) async throws(StorageError) -> [Member] {
-        try await database.rows(Self.selectMembers(of: portal)).map { row throws(StorageError) in try Self.member(row) }
+        try await database.rows(Self.selectMembers(of: portal), as: Self.member)
     }
 
     /// Makes the account if there is none, and mails an invitation to whoever has no password yet. Who has one is told, too.

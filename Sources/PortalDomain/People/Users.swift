@@ -14,11 +14,11 @@ package struct Users: Sendable {
     }
 
     package func find(_ id: UserID) async throws(StorageError) -> User? {
-        try await database.first(Self.select(id)).map { row throws(StorageError) in try Self.user(row) }
+        try await database.first(Self.select(id), as: Self.user)
     }
 
     package func find(_ email: AccountEmail) async throws(StorageError) -> User? {
-        try await database.first(Self.select(email)).map { row throws(StorageError) in try Self.user(row) }
+        try await database.first(Self.select(email), as: Self.user)
     }
 
     /// Locks an account out of everything at once: its sessions end, and its keys and grants stop. One event, in the log of `portal`.

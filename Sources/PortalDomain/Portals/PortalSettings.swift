@@ -61,7 +61,7 @@ package struct PortalSettings: Sendable {
     }
 
     package func find(in portal: PortalID) async throws(StorageError) -> Values? {
-        try await database.first(Self.select(portal)).map { row throws(StorageError) in try Self.values(row) }
+        try await database.first(Self.select(portal), as: Self.values)
     }
 
     /// Keys that live longer than a new maximum keep their last day; it holds for what is made, replaced or changed from now on.

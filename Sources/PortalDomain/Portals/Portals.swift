@@ -21,15 +21,15 @@ package struct Portals: Sendable {
     }
 
     package func find(_ id: PortalID) async throws(StorageError) -> Portal? {
-        try await database.first(Self.select(id)).map { row throws(StorageError) in try Self.portal(row) }
+        try await database.first(Self.select(id), as: Self.portal)
     }
 
     package func find(slug: String) async throws(StorageError) -> Portal? {
-        try await database.first(Self.select(slug: slug)).map { row throws(StorageError) in try Self.portal(row) }
+        try await database.first(Self.select(slug: slug), as: Self.portal)
     }
 
     package func all() async throws(StorageError) -> [Portal] {
-        try await database.rows(Self.selectAll).map { row throws(StorageError) in try Self.portal(row) }
+        try await database.rows(Self.selectAll, as: Self.portal)
     }
 
     /// A portal with its first owner.

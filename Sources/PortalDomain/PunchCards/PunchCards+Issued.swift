@@ -6,17 +6,14 @@ extension PunchCards {
     package func find(
         _ id: IssuedPunchCardID, of card: PunchCardID, in portal: PortalID
     ) async throws(StorageError) -> IssuedPunchCard? {
-        try await database.first(Self.selection(of: id, card: card, in: portal)).map { row throws(StorageError) in
-            try Self.issued(row)
-        }
+        try await database.first(Self.selection(of: id, card: card, in: portal), as: Self.issued)
     }
 
     /// Empty as well if there is no such punch card.
     package func list(
         _ page: PageRequest<IssuedPunchCardKind>, of card: PunchCardID, in portal: PortalID
     ) async throws(StorageError) -> Slice<IssuedPunchCard> {
-        let rows = try await database.rows(Self.selection(page, card: card, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.issued(row) }, size: page.size)
+        try await database.slice(Self.selection(page, card: card, in: portal), of: page, as: Self.issued)
     }
 
     /// - Parameter zone: the portal's, in which the last day of the card ends.

@@ -47,8 +47,8 @@ extension PunchCards {
         _ id: PunchCardID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> PunchCard? {
         try connection.first(
-            "UPDATE punch_cards SET name = name WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)"
-        ).map { row throws(StorageError) in try card(row) }
+            "UPDATE punch_cards SET name = name WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)",
+            as: card)
     }
 
     static func update(

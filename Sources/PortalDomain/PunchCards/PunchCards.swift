@@ -12,16 +12,13 @@ package struct PunchCards: Sendable {
     }
 
     package func find(_ id: PunchCardID, in portal: PortalID) async throws(StorageError) -> PunchCard? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.card(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.card)
     }
 
     package func list(
         _ page: PageRequest<PunchCardKind>, in portal: PortalID
     ) async throws(StorageError) -> Slice<PunchCard> {
-        let rows = try await database.rows(Self.selection(page, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.card(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal), of: page, as: Self.card)
     }
 
     package func create(

@@ -19,7 +19,7 @@ package struct ResourceServers: Sendable {
     }
 
     package func all() async throws(StorageError) -> [RegisteredResourceServer] {
-        try await database.rows(Self.selectAll).map { row throws(StorageError) in try Self.server(row) }
+        try await database.rows(Self.selectAll, as: Self.server)
     }
 
     /// Nil if the URI is taken.

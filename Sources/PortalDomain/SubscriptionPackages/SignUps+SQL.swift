@@ -36,8 +36,8 @@ extension SignUps {
         _ id: SignUpID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> SignUp? {
         try connection.first(
-            "UPDATE sign_ups SET amount = amount WHERE portal_id = \(portal) AND id = \(id.text) RETURNING \(columns)"
-        ).map { row throws(StorageError) in try signUp(row) }
+            "UPDATE sign_ups SET amount = amount WHERE portal_id = \(portal) AND id = \(id.text) RETURNING \(columns)",
+            as: signUp)
     }
 
     static func settle(
@@ -58,8 +58,7 @@ extension SignUps {
                 attempt = \(term.attempt)
             WHERE portal_id = \(payment.portal) AND id = \(payment.id.text)
             RETURNING \(Payments.columns)
-            """
-        ).map { row throws(StorageError) in try Payments.payment(row) }
+            """, as: Payments.payment)
     }
 
     /// How many payments a term has.

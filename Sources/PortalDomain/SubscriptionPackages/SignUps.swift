@@ -117,7 +117,7 @@ package struct SignUps: Sendable {
 
     /// For its page.
     package func find(_ id: SignUpID) async throws(StorageError) -> SignUp? {
-        try await database.first(Self.selection(of: id)).map { row throws(StorageError) in try Self.signUp(row) }
+        try await database.first(Self.selection(of: id), as: Self.signUp)
     }
 
     /// Makes the payment of the first term, or finds the one that was begun.

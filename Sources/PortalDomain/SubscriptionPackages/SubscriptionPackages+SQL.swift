@@ -40,8 +40,7 @@ extension SubscriptionPackages {
             """
             UPDATE subscription_packages SET amount = amount WHERE portal_id = \(portal) AND id = \(id)
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try package(row) }
+            """, as: package)
     }
 
     static func update(

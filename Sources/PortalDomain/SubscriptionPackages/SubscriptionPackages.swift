@@ -14,16 +14,13 @@ package struct SubscriptionPackages: Sendable {
     package func find(
         _ id: SubscriptionPackageID, in portal: PortalID
     ) async throws(StorageError) -> SubscriptionPackage? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.package(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.package)
     }
 
     package func list(
         _ page: PageRequest<SubscriptionPackageKind>, in portal: PortalID
     ) async throws(StorageError) -> Slice<SubscriptionPackage> {
-        let rows = try await database.rows(Self.selection(page, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.package(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal), of: page, as: Self.package)
     }
 
     package func create(

@@ -56,8 +56,8 @@ extension Subscriptions {
         _ id: SubscriptionID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> Subscription? {
         try connection.first(
-            "UPDATE subscriptions SET amount = amount WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)"
-        ).map { row throws(StorageError) in try subscription(row) }
+            "UPDATE subscriptions SET amount = amount WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)",
+            as: subscription)
     }
 
     /// The same, if it is still due: whoever came first has moved it on.
@@ -68,8 +68,7 @@ extension Subscriptions {
             """
             UPDATE subscriptions SET amount = amount WHERE portal_id = \(portal) AND id = \(id) AND due_at <= \(now)
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try subscription(row) }
+            """, as: subscription)
     }
 
     static func update(
@@ -132,8 +131,7 @@ extension Subscriptions {
             WHERE portal_id = \(portal) AND integration = \(PaymentIntegration.sandbox.rawValue)
                 AND is_final = \(false)
             RETURNING \(columns)
-            """
-        ).map { row throws(StorageError) in try subscription(row) }
+            """, as: subscription)
     }
 
     // MARK: In the background
@@ -176,7 +174,7 @@ extension Subscriptions {
         of customer: CustomerID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> [Subscription] {
         try connection.rows(
-            "SELECT \(columns) FROM subscriptions WHERE portal_id = \(portal) AND customer_id = \(customer) ORDER BY id"
-        ).map { row throws(StorageError) in try subscription(row) }
+            "SELECT \(columns) FROM subscriptions WHERE portal_id = \(portal) AND customer_id = \(customer) ORDER BY id",
+            as: subscription)
     }
 }

@@ -21,24 +21,21 @@ package struct Subscriptions: Sendable {
     }
 
     package func find(_ id: SubscriptionID, in portal: PortalID) async throws(StorageError) -> Subscription? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try Self.subscription(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: Self.subscription)
     }
 
     package func list(
         _ page: PageRequest<SubscriptionKind>, in portal: PortalID, where filter: ListFilter = .init()
     ) async throws(StorageError) -> Slice<Subscription> {
-        let rows = try await database.rows(Self.selection(page, in: portal, where: filter))
-        return Slice(try rows.map { row throws(StorageError) in try Self.subscription(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal, where: filter), of: page, as: Self.subscription)
     }
 
     /// The payments of its terms. Empty as well if there is no such subscription: ask `find` first.
     package func payments(
         _ page: PageRequest<SubscriptionPaymentKind>, of subscription: SubscriptionID, in portal: PortalID
     ) async throws(StorageError) -> Slice<Payment> {
-        let rows = try await database.rows(Payments.selection(page, for: .term, of: subscription.text, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Payments.payment(row) }, size: page.size)
+        try await database.slice(
+            Payments.selection(page, for: .term, of: subscription.text, in: portal), of: page, as: Payments.payment)
     }
 
     package enum Beginning: Sendable, Equatable {

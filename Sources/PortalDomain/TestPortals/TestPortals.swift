@@ -18,9 +18,7 @@ package struct TestPortals: Sendable {
     }
 
     package func find(of developer: DeveloperID) async throws(StorageError) -> TestPortal? {
-        try await database.first(Self.select(of: developer)).map { row throws(StorageError) in
-            try Self.testPortal(row)
-        }
+        try await database.first(Self.select(of: developer), as: Self.testPortal)
     }
 
     /// The developer's test portal, made with its sample customers if there is none yet.

@@ -75,8 +75,8 @@ extension Tickets {
         _ id: TicketID, in portal: PortalID, on connection: any SQLConnection
     ) throws(StorageError) -> Ticket? {
         try connection.first(
-            "UPDATE tickets SET status = status WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)"
-        ).map { row throws(StorageError) in try ticket(row) }
+            "UPDATE tickets SET status = status WHERE portal_id = \(portal) AND id = \(id) RETURNING \(columns)",
+            as: ticket)
     }
 
     static func reopen(_ id: TicketID, in portal: PortalID, on connection: any SQLConnection) throws(StorageError) {

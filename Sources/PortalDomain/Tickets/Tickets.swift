@@ -20,8 +20,7 @@ package struct Tickets: Sendable {
     package func list(
         _ page: PageRequest<TicketKind>, in portal: PortalID, where filter: TicketFilter = .init()
     ) async throws(StorageError) -> Slice<Ticket> {
-        let rows = try await database.rows(Self.selection(page, in: portal, where: filter))
-        return Slice(try rows.map { row throws(StorageError) in try Self.ticket(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal, where: filter), of: page, as: Self.ticket)
     }
 
     /// Its first message is no reply: it sends one event.

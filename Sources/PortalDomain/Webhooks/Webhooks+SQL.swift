@@ -74,6 +74,24 @@ extension Webhooks {
         return deleted == 1
     }
 
+    /// Deletes the webhooks of all portals: their secrets were sealed under a key that is lost, so nobody can show or call them.
+    /// - Returns: how many there were.
+    package static func deleteAll(
+        _ journal: Journal, by actor: AuditEvent.Actor, on connection: any SQLConnection
+    ) throws(StorageError) -> Int {
+        let rows = try connection.rows(
+            "DELETE FROM webhooks WHERE portal_id IS NOT NULL RETURNING portal_id, id, type, url")
+        try connection.execute("DELETE FROM webhook_deliveries WHERE portal_id IS NOT NULL")
+        for row in rows {
+            let event = AuditEvent(
+                "webhook.deleted", in: .portal(try row.id("portal_id")), by: actor,
+                on: .init(kind: "webhook", id: try row.text("id")),
+                before: .facts(["type": try row.text("type"), "url": try row.text("url")]))
+            try journal.record(event, on: connection)
+        }
+        return rows.count
+    }
+
     // MARK: - Deliveries
 
     private static let deliveryColumns: SQL = """
@@ -116,17 +134,17 @@ extension Webhooks {
         SELECT COUNT(due_at) AS n FROM webhook_deliveries WHERE portal_id IS NOT NULL AND due_at IS NOT NULL
         """
 
-    /// What the pruner does, at most `batch` rows at a time: records stay for 30 days after their last attempt.
-    package static func prune(at now: Timestamp, batch: Int) -> SQL {
+    /// What the pruner does, at most `batch` rows at a time: records go whose last attempt was before a moment.
+    package static func prune(before moment: Timestamp, batch: Int) -> SQL {
         """
         DELETE FROM webhook_deliveries WHERE (portal_id, id) IN (
             SELECT portal_id, id FROM webhook_deliveries
-            WHERE due_at IS NULL AND COALESCE(last_attempt_at, created_at) <= \(now - recordLifetime)
+            WHERE due_at IS NULL AND COALESCE(last_attempt_at, created_at) <= \(moment)
             LIMIT \(batch)
         )
         """
     }
 
-    /// Seconds.
+    /// Seconds that records stay by contract, unless the operator has chosen otherwise: 30 days.
     package static let recordLifetime: Int64 = 30 * 86_400
 }

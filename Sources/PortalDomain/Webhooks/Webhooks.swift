@@ -21,16 +21,13 @@ package struct Webhooks: Sendable {
     }
 
     package func find(_ id: WebhookID, in portal: PortalID) async throws(StorageError) -> Webhook? {
-        try await database.first(Self.selection(of: id, in: portal)).map { row throws(StorageError) in
-            try webhook(row)
-        }
+        try await database.first(Self.selection(of: id, in: portal), as: webhook)
     }
 
     package func list(
         _ page: PageRequest<WebhookKind>, in portal: PortalID
     ) async throws(StorageError) -> Slice<Webhook> {
-        let rows = try await database.rows(Self.selection(page, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try webhook(row) }, size: page.size)
+        try await database.slice(Self.selection(page, in: portal), of: page, as: webhook)
     }
 
     /// What is wrong with an address; asks the name service. To be called before `create`.
@@ -84,16 +81,13 @@ package struct Webhooks: Sendable {
     package func deliveries(
         _ page: PageRequest<DeliveryKind>, of webhook: WebhookID, in portal: PortalID
     ) async throws(StorageError) -> Slice<WebhookDelivery> {
-        let rows = try await database.rows(Self.deliveries(page, of: webhook, in: portal))
-        return Slice(try rows.map { row throws(StorageError) in try Self.delivery(row) }, size: page.size)
+        try await database.slice(Self.deliveries(page, of: webhook, in: portal), of: page, as: Self.delivery)
     }
 
     package func delivery(
         _ id: DeliveryID, of webhook: WebhookID, in portal: PortalID
     ) async throws(StorageError) -> WebhookDelivery? {
-        try await database.first(Self.delivery(id, of: webhook, in: portal)).map { row throws(StorageError) in
-            try Self.delivery(row)
-        }
+        try await database.first(Self.delivery(id, of: webhook, in: portal), as: Self.delivery)
     }
 
     package enum Redelivery: Sendable {

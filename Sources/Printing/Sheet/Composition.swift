@@ -14,7 +14,6 @@ struct Composition {
     init(on canvas: Canvas) { self.canvas = canvas }
 
     var remaining: Double { A4.bottom - y }
-    var isOnFirstPage: Bool { pages.count == 1 }
 
     mutating func put(_ mark: Mark) { pages[pages.count - 1].append(mark) }
 

@@ -10,7 +10,7 @@ package enum Migrations {
         m0032Files, m0033Webhooks, m0034CustomerInvoices, m0035CustomerOffers, m0036PlatformInvoices, m0037Payments,
         m0038Subscriptions, m0039Packages, m0040Appointments, m0041PunchCards, m0042Tickets, m0043Agreements,
         m0044TicketAttachments, m0045LargePortals, m0051PaymentTries, m0053DiscardedBytes, m0054ContentsSizes,
-        m0055WebhookFailures,
+        m0055WebhookFailures, m0056RateReports,
     ]
 
     /// Tables whose every statement names `portal_id` (architecture, 5.7).

@@ -26,8 +26,18 @@ package final class RateLimiter: Sendable {
 
     package static let window: UInt64 = 60_000
 
+    /// Requests that one node admitted in one second, as it tells the others.
+    package struct Count: Sendable, Equatable {
+        package let key: Key
+        /// When the last of them came, in milliseconds since 1970.
+        package let last: UInt64
+        package let requests: Int
+    }
+
     private struct Shard {
         var windows: [Key: RequestWindow] = [:]
+        /// Those that admitted something since the last `drain`; each of them once.
+        var news: [Key] = []
     }
 
     private final class Cell: Sendable {
@@ -36,12 +46,16 @@ package final class RateLimiter: Sendable {
 
     private let cells: [Cell]
     private let capacity: Int
+    private let isShared: Bool
 
-    /// - Parameter capacity: keys in all. When a shard is full, keys without requests in the last minute are forgotten,
-    ///   and then those that have been idle longest.
-    package init(capacity: Int = 262_144) {
+    /// - Parameters:
+    ///   - capacity: keys in all. When a shard is full, keys without requests in the last minute are forgotten, and then
+    ///     those that have been idle longest.
+    ///   - isShared: whether somebody calls `drain` now and then.
+    package init(capacity: Int = 262_144, isShared: Bool = false) {
         cells = (0..<16).map { _ in Cell() }
         self.capacity = max(2, capacity / 16)
+        self.isShared = isShared
     }
 
     /// Counts a request, unless `limit` requests are in the window already.
@@ -49,9 +63,39 @@ package final class RateLimiter: Sendable {
     ///   - limit: more than 0. What 0 means is the caller's affair.
     ///   - now: milliseconds since 1970.
     package func admit(_ key: Key, limit: Int, at now: UInt64) -> Standing {
+        withWindow(of: key, at: now) { window, news in
+            let wasTold = window.isTold
+            let standing = window.admit(limit: limit, at: now)
+            if isShared, wasTold, !window.isTold { news.append(key) }
+            return standing
+        }
+    }
+
+    /// What was admitted here since the last time.
+    package func drain() -> [Count] {
+        cells.flatMap { cell in
+            cell.shard.withLock { shard in
+                defer { shard.news.removeAll(keepingCapacity: true) }
+                return shard.news.flatMap { key in
+                    shard.windows[key]?.tell().map { Count(key: key, last: $0.last, requests: $0.count) } ?? []
+                }
+            }
+        }
+    }
+
+    /// Counts what another node has admitted.
+    package func learn(_ count: Count, at now: UInt64) {
+        withWindow(of: count.key, at: now) { window, _ in
+            window.learn(count.requests, last: min(count.last, now), at: now)
+        }
+    }
+
+    private func withWindow<Outcome>(
+        of key: Key, at now: UInt64, _ body: (inout RequestWindow, inout [Key]) -> Outcome
+    ) -> Outcome {
         cells[Int(key.low & 15)].shard.withLock { shard in
             if shard.windows.count >= capacity, shard.windows[key] == nil { makeRoom(in: &shard, at: now) }
-            return shard.windows[key, default: RequestWindow()].admit(limit: limit, at: now)
+            return body(&shard.windows[key, default: RequestWindow()], &shard.news)
         }
     }
 
@@ -90,62 +134,5 @@ extension RateLimiter.Key {
         }
         high = address.bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
         low = address.isIPv4 ? address.bytes[8...].reduce(0) { $0 << 8 | UInt64($1) } : 0
-    }
-}
-
-/// The requests of one credential in the last minute.
-private struct RequestWindow {
-    private struct Second {
-        var last: UInt64
-        var count: Int
-    }
-
-    private var seconds: [Second] = []
-    private var total = 0
-
-    var lastRequest: UInt64 { seconds.last?.last ?? 0 }
-
-    mutating func admit(limit: Int, at moment: UInt64) -> RateLimiter.Standing {
-        // A clock that steps back a little is ignored until it has caught up; after a large step the window starts
-        // anew.
-        if lastRequest > moment + RateLimiter.window { (seconds, total) = ([], 0) }
-        let now = max(moment, lastRequest)
-        expire(at: now)
-        let isAdmitted = total < limit
-        if isAdmitted { count(at: now) }
-        let oldest = seconds.first?.last ?? now
-        return .init(
-            isAdmitted: isAdmitted, limit: limit, remaining: max(0, limit - total),
-            untilOldestLeaves: oldest + RateLimiter.window - now, untilAdmission: wait(for: limit, at: now))
-    }
-
-    private mutating func expire(at now: UInt64) {
-        var gone = 0
-        while gone < seconds.count, seconds[gone].last + RateLimiter.window <= now {
-            total -= seconds[gone].count
-            gone += 1
-        }
-        if gone > 0 { seconds.removeFirst(gone) }
-    }
-
-    private mutating func count(at now: UInt64) {
-        total += 1
-        if let last = seconds.indices.last, seconds[last].last / 1000 == now / 1000 {
-            seconds[last].last = now
-            seconds[last].count += 1
-        } else {
-            seconds.append(Second(last: now, count: 1))
-        }
-    }
-
-    /// Usually one second has to leave; more if the limit was lowered.
-    private func wait(for limit: Int, at now: UInt64) -> UInt64 {
-        var left = total
-        for second in seconds {
-            if left < limit { break }
-            left -= second.count
-            if left < limit { return second.last + RateLimiter.window - now }
-        }
-        return 0
     }
 }

@@ -3,13 +3,19 @@ import OAuth
 
 /// How many requests per minute each caller may send (contract api-v1, 2.5).
 package struct RateLimits: Sendable {
-    private let tokens = RateLimiter()
+    let tokens: RateLimiter
     /// Apart from the tokens: a flood of strangers must not make the server forget what tokens have used.
-    private let addresses = RateLimiter(capacity: 65_536)
+    let addresses: RateLimiter
     let standard: Int
 
-    /// - Parameter perMinute: where neither key nor portal say otherwise; 0: no limit.
-    package init(perMinute: Int) { standard = perMinute }
+    /// - Parameters:
+    ///   - perMinute: where neither key nor portal say otherwise; 0: no limit.
+    ///   - isShared: whether a `RateExchange` tells other nodes.
+    package init(perMinute: Int, isShared: Bool = false) {
+        tokens = RateLimiter(isShared: isShared)
+        addresses = RateLimiter(capacity: 65_536, isShared: isShared)
+        standard = perMinute
+    }
 
     /// Nil: no limit is in force, and no header speaks of one.
     func admit(_ principal: Principal, at milliseconds: UInt64) -> RateLimiter.Standing? {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernel
 import Persistence
+import PortalDomain
 import Schema
 
 struct MigrateCommand: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct MigrateCommand: AsyncParsableCommand {
             "Makes the secret key of the configuration the one that counts, after the old one was lost.",
             discussion:
                 "What was made with the old key has to be made again: apps that refresh at that moment connect anew, and "
-                + "second factors are set up anew."))
+                + "second factors are set up anew. Webhooks are deleted: nobody can read their secrets."))
     var adoptsKey = false
 
     func validate() throws {
@@ -47,9 +48,13 @@ struct MigrateCommand: AsyncParsableCommand {
 
     private func adoptKey(_ settings: ServerSettings) async throws {
         let key = try SecretKeyFile(path: settings.secretKeyFile).load(from: .system())
-        try await Workbench.withDatabase(settings) { try await KeyFingerprint(key).adopt(in: $0) }
+        let journal = Journal(ambient: .system())
+        let gone = try await Workbench.withDatabase(settings) { try await KeyFingerprint(key).adopt(in: $0, journal) }
         Console.say(
             "The database belongs to the key in \(settings.secretKeyFile) now. Start every node with that file.")
+        if gone > 0 {
+            Console.say("\(gone) webhooks were deleted, because nobody can read their secrets: tell their makers.")
+        }
     }
 
     private func showStatus(_ settings: ServerSettings) async throws {

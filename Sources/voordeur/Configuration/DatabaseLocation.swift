@@ -5,6 +5,14 @@ enum DatabaseLocation: Sendable {
     case file(path: String)
     case server(PostgresConfiguration)
 
+    /// Whether more than one node may be at work on it: one process has the file of SQLite for itself.
+    var mayHaveOtherNodes: Bool {
+        switch self {
+        case .file: false
+        case .server: true
+        }
+    }
+
     /// `sqlite:var/voordeur.db`, or a `postgres://` URL.
     init?(_ text: String) {
         if text.hasPrefix("sqlite:") {

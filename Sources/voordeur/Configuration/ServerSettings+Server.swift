@@ -10,6 +10,7 @@ extension ServerSettings {
         var configuration = Web.ServerConfiguration(
             origins: origins, files: files.store(ambient), printer: PDFPrinter())
         configuration.storageBounds = storageBounds
+        configuration.maximumBody = maximumBody
         configuration.lifetimes = lifetimes
         configuration.rateLimitPerMinute = rateLimitPerMinute
         configuration.trustedProxies = trustedProxies
@@ -21,7 +22,8 @@ extension ServerSettings {
         configuration.receivers = WebhookReceivers(allowsPrivate: webhooksMayBePrivate)
         configuration.webhookSchedule = webhookSchedule
         // Another node may revoke what this one remembers. Until nodes tell each other, nothing is remembered (contract O50).
-        if case .server = database { configuration.tokenCacheLimit = 0 }
+        if database.mayHaveOtherNodes { configuration.tokenCacheLimit = 0 }
+        configuration.mayHaveOtherNodes = database.mayHaveOtherNodes
         return configuration
     }
 }

@@ -12,6 +12,8 @@ struct ServerSettings: Sendable {
     let origins: Origins
     let files: FileLocation
     let storageBounds: StorageBounds
+    /// Bytes of a JSON body of the API.
+    let maximumBody: Int
     let secretKeyFile: String
     let rateLimitPerMinute: Int
     let trustedProxies: [AddressRange]
@@ -26,6 +28,8 @@ struct ServerSettings: Sendable {
     let readsClientDocuments: Bool
     let webhooksMayBePrivate: Bool
     let webhookSchedule: RetrySchedule
+    /// Seconds that records of deliveries stay.
+    let deliveryRecords: Int64
     /// As they were set, for `voordeur config`.
     let values: [Setting: SettingValue]
     let unknownNames: [ConfigurationSources.UnknownName]
@@ -51,7 +55,10 @@ struct ServerSettings: Sendable {
         let portalURL = reader.read(.portalURL, address, WebAddress.init)
         let files = FileLocation.read(&reader)
         let perPortal = reader.number(.filesPerPortal, in: 0...1_000_000_000, "megabytes") ?? 0
-        storageBounds = StorageBounds(portal: perPortal == 0 ? nil : Int(perPortal) * 1_048_576)
+        let upload = reader.number(.uploadLimit, in: 1...4096, "megabytes") ?? 25
+        storageBounds = StorageBounds(
+            portal: perPortal == 0 ? nil : Int(perPortal) * 1_048_576, file: Int(upload) * 1_048_576)
+        maximumBody = Int(reader.number(.bodyLimit, in: 16...65_536, "kilobytes") ?? 1024) * 1024
         let secretKeyFile = reader.read(.secretKeyFile, "the path of a file") {
             $0.hasSuffix("/") || $0.contains("\0") ? nil : $0
         }
@@ -88,6 +95,7 @@ struct ServerSettings: Sendable {
             return RetrySchedule(pauses.compactMap { $0 })
         }
         webhookSchedule = schedule ?? .standard
+        deliveryRecords = 86_400 * (reader.number(.webhookLogDays, in: 1...3650, "days") ?? 30)
 
         guard let database, let listen, let publicURL, let files, let secretKeyFile, let rateLimit, let logLevel,
             let logFormat,

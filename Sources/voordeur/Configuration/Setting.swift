@@ -10,6 +10,8 @@ enum Setting: String, CaseIterable, Sendable {
     case filesKeyID = "FILES_KEY_ID"
     case filesSecretKey = "FILES_SECRET_KEY"
     case filesPerPortal = "FILES_PER_PORTAL"
+    case uploadLimit = "UPLOAD_LIMIT"
+    case bodyLimit = "BODY_LIMIT"
     case secretKeyFile = "SECRET_KEY_FILE"
     case rateLimitPerMinute = "RATE_LIMIT_PER_MINUTE"
     case trustedProxies = "TRUSTED_PROXIES"
@@ -25,6 +27,7 @@ enum Setting: String, CaseIterable, Sendable {
     case refreshGrace = "REFRESH_GRACE"
     case webhookAllowPrivate = "WEBHOOK_ALLOW_PRIVATE"
     case webhookRetrySchedule = "WEBHOOK_RETRY_SCHEDULE"
+    case webhookLogDays = "WEBHOOK_LOG_DAYS"
     case dpopNonce = "DPOP_NONCE"
     case dynamicRegistration = "DYNAMIC_REGISTRATION"
     case clientIDDocuments = "CLIENT_ID_DOCUMENTS"
@@ -48,6 +51,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .apiURL, .developersURL, .portalURL, .trustedProxies: nil
         case .files: "file:var/files"
         case .filesPerPortal: "0"
+        case .uploadLimit: "25"
+        case .bodyLimit: "1024"
         case .secretKeyFile: "var/secret.key"
         case .rateLimitPerMinute: "60"
         case .codeLifetime: "60"
@@ -61,6 +66,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .logLevel: "info"
         case .logFormat: "text"
         case .metrics: "true"
+        case .webhookLogDays: "30"
         case .webhookRetrySchedule: "5,300,1800,7200,18000,36000,50400,72000,86400"
         case .smtpURL, .mailFrom, .smtpCAFile, .filesKeyID, .filesSecretKey: nil
         }

@@ -1,5 +1,6 @@
 import Kernel
 import Persistence
+import PortalDomain
 
 extension KeyFingerprint {
     private static let name = "secret key"
@@ -21,14 +22,18 @@ extension KeyFingerprint {
         try await database.first("SELECT value FROM installation WHERE name = \(name)")?.text("value")
     }
 
-    /// Makes this the key that counts.
-    func adopt(in database: any SQLDatabase) async throws(StorageError) {
+    /// Makes this the key that counts. Webhooks that were signed under another one go.
+    /// - Returns: how many went.
+    func adopt(in database: any SQLDatabase, _ journal: Journal) async throws(StorageError) -> Int {
         try await database.write { [text] connection throws(StorageError) in
+            let known = try connection.first("SELECT value FROM installation WHERE name = \(Self.name)")?.text("value")
+            guard known != text else { return 0 }
             try connection.execute(
                 """
                 INSERT INTO installation (name, value) VALUES (\(Self.name), \(text))
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value
                 """)
+            return try Webhooks.deleteAll(journal, by: .commandLine, on: connection)
         }
     }
 }

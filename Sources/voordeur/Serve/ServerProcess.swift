@@ -74,21 +74,19 @@ struct ServerProcess: Sendable {
             onServerRunning: { _ in announcement.make() }, logger: logger)
         // Services stop in the opposite order: the application, which is the last one, first.
         var configuration = ServiceGroupConfiguration(
-            services: try mailDeliverer(bench, server.mailTally) + Chores.all(server, bench, logger) + [
-                UseRecorder(log: server.useLog, uses: CredentialUses(database: bench.database), logger: logger),
-                ActivityRecorder(
-                    activity: server.activity, usage: AppUsage(database: bench.database), logger: logger),
-                Pruner(
-                    database: bench.database, ambient: bench.ambient,
-                    longestAccessToken: settings.lifetimes.accessToken,
-                    logger: logger),
-                ContentSweeper(contents: server.useCases.contents, logger: logger),
-                KeyKeeper(
-                    deadlines: server.useCases.keyDeadlines, database: bench.database,
-                    ambient: bench.ambient, logger: logger),
-                webhookDeliverer(bench, server),
-                application,
-            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: try mailDeliverer(bench, server.mailTally) + Chores.all(server, bench, logger)
+                + recorders(server) + [
+                    Pruner(
+                        database: bench.database, ambient: bench.ambient,
+                        longestAccessToken: settings.lifetimes.accessToken, deliveryRecords: settings.deliveryRecords,
+                        logger: logger),
+                    ContentSweeper(contents: server.useCases.contents, logger: logger),
+                    KeyKeeper(
+                        deadlines: server.useCases.keyDeadlines, database: bench.database,
+                        ambient: bench.ambient, logger: logger),
+                    webhookDeliverer(bench, server),
+                    application,
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
         do {
             try await ServiceGroup(configuration: configuration).run()
@@ -107,6 +105,17 @@ struct ServerProcess: Sendable {
             MailDeliverer(
                 database: bench.database, transport: try mail.mailer(for: settings.publicURL), tally: tally,
                 ambient: bench.ambient, logger: logger)
+        ]
+    }
+
+    private func recorders(_ server: Web.Server) -> [Recorder] {
+        let all = [
+            Recorder("use recorder", logger: logger) { try await server.recordUses() },
+            Recorder("activity recorder", logger: logger) { try await server.recordActivity() },
+        ]
+        guard settings.database.mayHaveOtherNodes else { return all }
+        return all + [
+            Recorder("rate exchange", period: .seconds(1), logger: logger) { try await server.exchangeRates() }
         ]
     }
 

@@ -194,7 +194,7 @@ extension APIBench {
                 spend: { _ in true }, nonces: DPoPNonces(key: SymmetricKey(size: .bits256)), demandsNonces: false,
                 ambient: ambient),
             limits: RateLimits(perMinute: rateLimit), records: IdempotencyRecords(database: database, box: .test),
-            zones: TimeZones(), origins: origins, ambient: ambient, staging: useCases.contents.staging,
-            versions: versions)
+            zones: TimeZones(), origins: origins, ambient: ambient, contents: useCases.contents,
+            versions: versions, maximumBody: 1_048_576)
     }
 }

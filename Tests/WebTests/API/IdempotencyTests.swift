@@ -1,5 +1,7 @@
+import Background
 import HTTPTypes
 import Kernel
+import Logging
 import OAuth
 import Persistence
 import PortalDomain
@@ -166,9 +168,10 @@ struct IdempotencyTests {
             let second = try await api.post("/v1/customers", APIBench.customerBody("Other"), key: "k")
             #expect(second.status == 201)
             #expect(second["Idempotent-Replayed"] == nil)
-            let records = IdempotencyRecords(database: api.database)
-            #expect(try await records.prune(at: api.clock.now) == 0)
-            #expect(try await records.prune(at: api.clock.now + 86_400) == 1)
+            let pruner = Pruner(
+                database: api.database, ambient: api.ambient, longestAccessToken: 3600, logger: Logger(label: "test"))
+            #expect(try await pruner.sweep(at: api.clock.now) == 0)
+            #expect(try await pruner.sweep(at: api.clock.now + 86_400) == 1)
         }
     }
 

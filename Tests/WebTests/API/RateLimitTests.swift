@@ -41,6 +41,57 @@ struct RateLimitTests {
         }
     }
 
+    @Test("Three nodes that exchange every second admit at most a second's traffic too much", arguments: 0..<20)
+    func nodes(_ seed: Int) {
+        var dice = SeededGenerator(seed: UInt64(seed))
+        let limit = Int.random(in: 5...90, using: &dice)
+        let nodes = (0..<3).map { _ in RateLimiter(isShared: true) }
+        let key = RateLimiter.Key(address: "192.0.2.1")
+        let start: UInt64 = 1_772_442_000_000
+        var minute: [(at: UInt64, node: Int)] = []
+        var total = 0
+        for second in 0..<300 as Range<UInt64> {
+            for moment in (0..<Int.random(in: 0...12, using: &dice)).map({ _ in
+                start + second * 1000 + UInt64.random(in: 0..<1000, using: &dice)
+            }).sorted() {
+                let node = Int.random(in: 0..<3, using: &dice)
+                minute.removeAll { $0.at + 60_000 <= moment }
+                if nodes[node].admit(key, limit: limit, at: moment).isAdmitted {
+                    minute.append((moment, node))
+                    total += 1
+                }
+                // Each node by itself keeps the promise at once.
+                #expect(minute.count { $0.node == node } <= limit)
+                let latest = minute.last.map { $0.at / 1000 }
+                #expect(minute.count <= limit + minute.count { $0.at / 1000 == latest })
+            }
+            let end = start + second * 1000 + 999
+            let reports = nodes.map { RateReport(text: RateReport(tokens: $0.drain(), addresses: []).text) }
+            for (teller, report) in reports.enumerated() {
+                for (hearer, node) in nodes.enumerated() where hearer != teller {
+                    for count in report.tokens { node.learn(count, at: end) }
+                }
+            }
+            #expect(nodes.allSatisfy { $0.drain().isEmpty }, "what was told is told no more, nor what was heard")
+        }
+        #expect(total > limit)
+        for node in nodes {
+            let standing = node.admit(key, limit: limit, at: start + 360_000)
+            #expect(standing.remaining == limit - 1, "after a pause of a minute all of it is free")
+        }
+    }
+
+    @Test("A report that a flood would make long names those who asked most")
+    func longReport() {
+        let limiter = RateLimiter(isShared: true)
+        for number in 0..<10_100 {
+            let key = RateLimiter.Key(address: "10.1.\(number / 250).\(number % 250)")
+            for _ in 0..<(number < 100 ? 1 : 2) { _ = limiter.admit(key, limit: 60, at: 1_772_442_000_000) }
+        }
+        let report = RateReport(text: RateReport(tokens: [], addresses: limiter.drain()).text)
+        #expect(report.addresses.count == 10_000 && report.addresses.allSatisfy { $0.requests == 2 })
+    }
+
     @Test("The next request is admitted exactly when the refusal said")
     func admission() {
         let limiter = RateLimiter()

@@ -1,7 +1,5 @@
-import Background
 import HTTPTypes
 import Kernel
-import Logging
 import Persistence
 import PortalDomain
 import TestSupport
@@ -11,9 +9,7 @@ import Web
 @Suite("What an app did (contract O62)", .timeLimit(.minutes(2)))
 struct AppActivityPageTests {
     private static func flush(_ server: ServerUnderTest, of node: ServerUnderTest? = nil) async throws {
-        try await ActivityRecorder(
-            activity: (node ?? server).server.activity, usage: server.useCases.appUsage, logger: Logger(label: "test")
-        ).flush()
+        try await (node ?? server).server.recordActivity()
     }
 
     @Test(

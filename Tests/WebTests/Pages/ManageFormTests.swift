@@ -87,7 +87,7 @@ struct ManageFormTests {
 
     private static func long(_ count: Int) -> String { String(repeating: "a", count: count) }
 
-    private static func customer(_ server: ServerUnderTest, in portal: Portal? = nil) async throws -> Customer {
+    static func customer(_ server: ServerUnderTest, in portal: Portal? = nil) async throws -> Customer {
         let new = NewCustomer(
             companyName: "De Wit", address: "A 1", zipCode: "1", city: "C",
             primaryEmail: EmailAddress(stored: "wit@x.example"))

@@ -44,6 +44,25 @@ struct ChargeTests {
         }
     }
 
+    @Test("A charge does not wait behind a hundred payments that are asked after", arguments: Backend.available)
+    func queue(on backend: Backend) async throws {
+        try await withAPI(on: backend) { api in
+            let provider = FakeProvider()
+            let till = Till(api, mollie: provider)
+            try await till.connectMollie()
+            let customer = try await api.customer()
+            try await till.mandate(of: customer)
+            let link = try await till.link(#","reusable":true"#)
+            for _ in 0..<100 { _ = try await till.begin(link) }
+            // They have been due for long when the charge comes.
+            api.clock.advance(seconds: 3600)
+            _ = try await api.post(Self.path, SubscriptionTests.body(customer, start: "2026-03-02", Self.charged))
+            while try await till.subscriptions.makeTerms() > 0 {}
+            #expect(try await till.payments.takeSteps(limit: 10) == 10)
+            #expect(provider.orders.count { if case .recurring = $0.kind { true } else { false } } == 1)
+        }
+    }
+
     // MARK: - The provider that the portal has chosen
 
     @Test(

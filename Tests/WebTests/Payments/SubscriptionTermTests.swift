@@ -7,8 +7,8 @@ import Web
 
 @Suite("Terms of subscriptions (contract 5.3)", .timeLimit(.minutes(3)))
 struct SubscriptionTermTests {
-    private static let path = SubscriptionTests.path
-    private static let charged = #","createPayment":true,"paymentIntegrationMandateId":"mdt_1""#
+    static let path = SubscriptionTests.path
+    static let charged = #","createPayment":true,"paymentIntegrationMandateId":"mdt_1""#
 
     /// A subscription that charges by mandate.
     private static func begin(
@@ -19,7 +19,7 @@ struct SubscriptionTermTests {
     }
 
     /// First days and ends of the terms with a payment, oldest first.
-    private static func terms(_ api: APIBench, _ id: String) async throws -> [String] {
+    static func terms(_ api: APIBench, _ id: String) async throws -> [String] {
         try await api.get("\(path)/\(id)/payments?per_page=100").data.reversed().map { payment in
             guard case .string(let start)? = payment["termStartsAt"], case .string(let end)? = payment["termEndsAt"]
             else { return "" }
@@ -27,7 +27,7 @@ struct SubscriptionTermTests {
         }
     }
 
-    private static func run(_ till: Till) async throws {
+    static func run(_ till: Till) async throws {
         while try await till.subscriptions.makeTerms(limit: 3) > 0 {}
         while try await till.payments.takeSteps() > 0 {}
     }
@@ -248,113 +248,6 @@ struct SubscriptionTermTests {
         }
     }
 
-    @Test(
-        "A failed payment is followed by one more attempt three days later, and by no third",
-        arguments: Backend.available)
-    func followUp(on backend: Backend) async throws {
-        try await withAPI(on: backend) { api in
-            let provider = FakeProvider()
-            let till = Till(api, mollie: provider)
-            try await till.connectMollie()
-            for event in ["subscription-payment-created", "subscription-payment-updated"] {
-                try await api.listen(to: event)
-            }
-            let customer = try await api.customer()
-            try await till.mandate(of: customer)
-            let body = SubscriptionTests.body(
-                customer, start: "2026-03-03", Self.charged + #","followUpFailedPayment":true"#)
-            let id = try #require(try await api.post(Self.path, body).text("id"))
-            provider.refuse(true)
-            api.clock.advance(seconds: 86_400)
-            try await Self.run(till)
-            func statuses() async throws -> [JSONValue?] {
-                try await api.get("\(Self.path)/\(id)/payments").data.map { $0["status"] }
-            }
-            #expect(try await statuses() == [.string("failed")])
-            api.clock.advance(seconds: 3 * 86_400 - 1)
-            #expect(try await till.subscriptions.followUp() == 0)
-            api.clock.advance(seconds: 1)
-            let made = try await withThrowingTaskGroup(of: Int.self) { tasks in
-                for _ in 0..<4 { tasks.addTask { try await till.subscriptions.followUp() } }
-                return try await tasks.reduce(0, +)
-            }
-            #expect(made == 1)
-            try await Self.run(till)
-            #expect(try await statuses() == [.string("failed"), .string("failed")])
-            #expect(try await Self.terms(api, id) == ["2026-03-03…2026-04-03", "2026-03-03…2026-04-03"])
-            api.clock.advance(seconds: 10 * 86_400)
-            #expect(try await till.subscriptions.followUp() == 0)
-            #expect(
-                try await api.announced().map(\.type) == [
-                    "subscription-payment-created", "subscription-payment-updated", "subscription-payment-created",
-                    "subscription-payment-updated",
-                ])
-        }
-    }
-
-    @Test(
-        "Who pays the invoice of a failed charge is not charged once more, nor is who owes nothing any longer",
-        arguments: Backend.available)
-    func followUpOfInvoice(on backend: Backend) async throws {
-        try await withAPI(on: backend) { api in
-            let provider = FakeProvider()
-            let till = Till(api, mollie: provider)
-            try await till.connectMollie()
-            let customer = try await api.customer()
-            try await till.mandate(of: customer)
-            let body = SubscriptionTests.body(
-                customer, start: "2026-03-03",
-                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting","followUpFailedPayment":true"#)
-            let id = try #require(try await api.post(Self.path, body).text("id"))
-            provider.refuse(true)
-            api.clock.advance(seconds: 86_400)
-            try await Self.run(till)
-            provider.refuse(false)
-            func terms() async throws -> Int { try await api.get("\(Self.path)/\(id)/payments").data.count }
-            let invoice = CustomerInvoiceID(
-                stored: try #require(try await api.get("/v1/customer-invoices").ids.first))
-            // By bank transfer, which takes days.
-            let found = try #require(try await api.invoices.find(invoice, in: api.a))
-            guard case .payment(let paying) = try await till.invoicePayments.begin(found, in: api.a) else {
-                Issue.record("nothing to pay")
-                return
-            }
-            _ = try await till.payments.checkout(paying)
-            try await till.report(.pending, on: paying)
-            api.clock.advance(seconds: 3 * 86_400)
-            _ = try await till.subscriptions.followUp()
-            #expect(try await terms() == 1)
-            // It failed too: a day later the mandate is charged.
-            try await till.report(.failed, on: paying)
-            api.clock.advance(seconds: 86_400)
-            #expect(try await till.subscriptions.followUp() == 1)
-            #expect(try await terms() == 2)
-        }
-    }
-
-    @Test("A failed charge of an invoice that was deleted is not made again", arguments: Backend.available)
-    func followUpOfDeletedInvoice(on backend: Backend) async throws {
-        try await withAPI(on: backend) { api in
-            let provider = FakeProvider()
-            let till = Till(api, mollie: provider)
-            try await till.connectMollie()
-            let customer = try await api.customer()
-            try await till.mandate(of: customer)
-            let body = SubscriptionTests.body(
-                customer, start: "2026-03-03",
-                Self.charged + #","createInvoice":true,"invoiceDescription":"Hosting","followUpFailedPayment":true"#)
-            let id = try #require(try await api.post(Self.path, body).text("id"))
-            provider.refuse(true)
-            api.clock.advance(seconds: 86_400)
-            try await Self.run(till)
-            let invoice = try #require(try await api.get("/v1/customer-invoices").ids.first)
-            #expect(try await api.delete("/v1/customer-invoices/\(invoice)").status == 204)
-            api.clock.advance(seconds: 3 * 86_400)
-            _ = try await till.subscriptions.followUp()
-            #expect(try await api.get("\(Self.path)/\(id)/payments").data.count == 1)
-        }
-    }
-
     @Test("However often a term fails, the series of invoices has no gap", arguments: Backend.available)
     func numbersWithoutGaps(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
@@ -372,7 +265,8 @@ struct SubscriptionTermTests {
                 addresses: PaymentAddresses(origin: APIBench.origin),
                 invoices: CustomerInvoices(
                     database: api.database, journal: Journal(ambient: api.ambient), ambient: api.ambient,
-                    links: api.invoices.links, papers: api.useCases.papers))
+                    links: PublicInvoiceLinks(key: ServerKeys.test.publicInvoices, origin: APIBench.origin),
+                    papers: api.useCases.papers))
             for _ in 0..<3 {
                 await #expect(throws: StorageError.self) { _ = try await broken.makeTerms() }
                 api.clock.advance(seconds: 300)

@@ -75,7 +75,7 @@ package struct SecondFactors: Sendable {
     func seal(_ secret: [UInt8], of account: Account) throws -> String { try box.seal(secret, of: account.id) }
 
     func stored(_ account: Account) async throws(StorageError) -> Stored? {
-        try await database.first(Self.select(account)).map { row throws(StorageError) in try Self.stored(row) }
+        try await database.first(Self.select(account), as: Self.stored)
     }
 
     /// Nil if it was sealed under another key: recovery codes still work then.

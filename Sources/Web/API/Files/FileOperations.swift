@@ -22,7 +22,7 @@ package struct FileOperations: Sendable {
         "post-files", .post, "/files", group: "Files", summary: "Upload a file, or make a directory.",
         access: .scope(.filesWrite), feature: .files, parameters: [directory],
         body: .jsonOrMultipart(
-            json: "NewDirectory", multipart: "NewFile", files: [FilePart("file", maximum: Files.maximumSize)]),
+            json: "NewDirectory", multipart: "NewFile", files: [FilePart("file")]),
         success: .created("FileOrDirectory"))
     static let get = Operation(
         "get-file", .get, "/files/{fileOrDirId}", group: "Files", summary: "Read one file or directory.",

@@ -33,7 +33,7 @@ enum FilePayload {
     }
 
     static let fileSchema = Schema.Component("NewFile") { _ in
-        .object([.init("file", .file("With a file name, at most 25 MB."))])
+        .object([.init("file", .file("With a file name, at most 25 MB unless the operator has chosen otherwise."))])
     }
 
     static let directorySchema = Schema.Component("NewDirectory") { _ in

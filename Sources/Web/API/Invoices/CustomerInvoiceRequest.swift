@@ -47,7 +47,8 @@ enum CustomerInvoiceRequest {
     static let newSchema = Schema.Component("NewCustomerInvoice") { _ in
         .object(
             properties + [
-                .init("amount", .amount), .init("pdf", .file("At most 25 MB.", type: "application/pdf")),
+                .init("amount", .amount),
+                .init("pdf", .file("At most 25 MB unless the operator has chosen otherwise.", type: "application/pdf")),
                 .init("paidAt", .writtenMoment, isRequired: false),
                 .init("sendNotification", .boolean, isRequired: false),
             ])

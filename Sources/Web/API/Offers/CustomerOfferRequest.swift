@@ -85,7 +85,10 @@ enum CustomerOfferRequest {
 
     static let newSchema = Schema.Component("NewCustomerOffer") { _ in
         .object(
-            head + [.init("amount", .amount), .init("pdf", .file("At most 25 MB.", type: "application/pdf"))]
+            head + [
+                .init("amount", .amount),
+                .init("pdf", .file("At most 25 MB unless the operator has chosen otherwise.", type: "application/pdf")),
+            ]
                 + decisionProperties)
     }
     static let manualSchema = Schema.Component("ManualCustomerOffer") { _ in

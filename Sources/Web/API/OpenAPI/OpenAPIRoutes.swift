@@ -2,7 +2,6 @@ import HTTPTypes
 package import Hummingbird
 import Kernel
 import NIOCore
-import Synchronization
 
 /// `/openapi.json` and `/openapi.yaml`, for everybody. `?version=` picks another version than the newest.
 package struct OpenAPIRoutes: Sendable {
@@ -16,7 +15,8 @@ package struct OpenAPIRoutes: Sendable {
 
     private let origins: Origins
     private let versions: APIVersions
-    private let rendered = Rendered()
+    /// Few servers are asked for more than one.
+    private let rendered = Kept<String, ByteBuffer>()
 
     package init(origins: Origins, versions: APIVersions = .published) {
         (self.origins, self.versions) = (origins, versions)
@@ -38,7 +38,7 @@ package struct OpenAPIRoutes: Sendable {
     }
 
     private func document(_ version: APIVersion, _ form: Form) -> ByteBuffer {
-        rendered.text(named: "\(version.name).\(form.rawValue)") {
+        rendered.value("\(version.name).\(form.rawValue)") {
             let document = OpenAPIDocument(version: version, origins: origins)
             return switch form {
             case .json: ByteBuffer(bytes: document.json())
@@ -52,18 +52,5 @@ package struct OpenAPIRoutes: Sendable {
         fields.append(HTTPField(name: .contentType, value: type))
         fields.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
         return Response(status: status, headers: fields, body: .init(byteBuffer: body))
-    }
-}
-
-/// Each document is rendered at its first request and kept: nothing in it depends on the request, and few servers are asked for
-/// more than one.
-private final class Rendered: Sendable {
-    private let texts = Mutex<[String: ByteBuffer]>([:])
-
-    func text(named name: String, _ render: () -> ByteBuffer) -> ByteBuffer {
-        if let known = texts.withLock({ $0[name] }) { return known }
-        let text = render()
-        texts.withLock { $0[name] = text }
-        return text
     }
 }

@@ -28,16 +28,16 @@ package struct APIPipeline: Sendable {
 
     /// - Parameters:
     ///   - endpoints: the whole route table.
-    ///   - staging: where uploads arrive.
-    ///   - maximumBody: of JSON, in bytes.
+    ///   - contents: where uploads arrive, and how large they may be.
+    ///   - maximumBody: of JSON, in bytes (contract api-v1, 9).
     package init(
         _ endpoints: [Endpoint], bearer: BearerCheck, dpop: DPoPCheck, limits: RateLimits, records: IdempotencyRecords,
-        uses: UseLog = UseLog(), zones: TimeZones, origins: Origins, ambient: Ambient, staging: ContentStaging,
-        versions: APIVersions = .published, maximumBody: Int = 1_048_576
+        uses: UseLog = UseLog(), zones: TimeZones, origins: Origins, ambient: Ambient, contents: Contents,
+        versions: APIVersions = .published, maximumBody: Int
     ) {
-        routes = RouteTable(endpoints)
+        routes = RouteTable(endpoints.map { $0.taking(contents.bounds.file) })
         (self.bearer, self.limits, self.records, self.uses, self.zones) = (bearer, limits, records, uses, zones)
-        (self.dpop, self.staging) = (dpop, staging)
+        (self.dpop, staging) = (dpop, contents.staging)
         (self.versions, self.origins, self.ambient, self.maximumBody) = (versions, origins, ambient, maximumBody)
         headers = AnswerHeaders(versions: versions, origin: origins.publicURL, limit: limits.standard)
         challenges = BearerChallenges(origin: origins.publicURL)

@@ -1,3 +1,5 @@
+import PortalDomain
+
 /// One file field of a multipart body, and what it takes.
 package struct FilePart: Sendable, Equatable {
     package let name: String
@@ -7,20 +9,28 @@ package struct FilePart: Sendable, Equatable {
     package let count: ClosedRange<Int>
     /// Bytes of all of them.
     package let together: Int
+    /// Whether it takes what the server takes of any file.
+    private let isStandard: Bool
     /// Must begin with `%PDF-`, whatever type was sent.
     package let isPDF: Bool
 
     package static let megabyte = 1_048_576
 
     /// - Parameters:
-    ///   - maximum: bytes of each; 25 MB by contract, unless an operation says otherwise.
+    ///   - maximum: bytes of each; nil: what the server takes, 25 MB by contract unless its operator has chosen otherwise.
     ///   - together: bytes of all; nil: as many as they may have one by one.
     package init(
-        _ name: String, maximum: Int = 25 * megabyte, count: ClosedRange<Int> = 1...1, together: Int? = nil,
+        _ name: String, maximum: Int? = nil, count: ClosedRange<Int> = 1...1, together: Int? = nil,
         isPDF: Bool = false
     ) {
-        (self.name, self.maximum, self.count, self.isPDF) = (name, maximum, count, isPDF)
-        self.together = together ?? maximum * count.upperBound
+        (self.name, self.count, self.isPDF, isStandard) = (name, count, isPDF, maximum == nil)
+        self.maximum = maximum ?? Files.maximumSize
+        self.together = together ?? self.maximum * count.upperBound
+    }
+
+    /// The same where the server takes so many bytes of any file.
+    func taking(_ standard: Int) -> FilePart {
+        isStandard ? FilePart(name, maximum: standard, count: count, isPDF: isPDF) : self
     }
 
     var isList: Bool { count.upperBound > 1 }

@@ -22,6 +22,17 @@ package struct Operation: Sendable {
         /// One of the two, by the content type.
         case jsonOrMultipart(json: String, multipart: String, files: [FilePart])
 
+        /// The same where the server takes so many bytes of any file.
+        func taking(_ standard: Int) -> Body {
+            switch self {
+            case .none, .json: self
+            case .multipart(let schema, let lists, let files):
+                .multipart(schema, lists: lists, files: files.map { $0.taking(standard) })
+            case .jsonOrMultipart(let json, let schema, let files):
+                .jsonOrMultipart(json: json, multipart: schema, files: files.map { $0.taking(standard) })
+            }
+        }
+
         /// What is taken as JSON.
         var json: (schema: String, isRequired: Bool)? {
             switch self {
@@ -87,7 +98,7 @@ package struct Operation: Sendable {
     /// The switch of its group; nil: never off.
     package let feature: Feature?
     package let parameters: [Parameter]
-    package let body: Body
+    package fileprivate(set) var body: Body
     package let success: Success
     /// The entity's state can forbid it (409).
     package let mayConflict: Bool
@@ -118,7 +129,7 @@ package struct Operation: Sendable {
 package struct Endpoint: Sendable {
     package typealias Handler = @Sendable (APICall) async throws -> APIAnswer
 
-    package let operation: Operation
+    package private(set) var operation: Operation
     package let handler: Handler
     /// As logs and metrics name it; never the address as sent.
     let label: String
@@ -128,5 +139,12 @@ package struct Endpoint: Sendable {
         (self.operation, self.handler) = (operation, handler)
         label = "/v1\(operation.path)"
         pathParameters = operation.pathParameters
+    }
+
+    /// The same where the server takes so many bytes of any file.
+    func taking(_ standard: Int) -> Endpoint {
+        var endpoint = self
+        endpoint.operation.body = operation.body.taking(standard)
+        return endpoint
     }
 }

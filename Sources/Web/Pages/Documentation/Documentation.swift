@@ -1,5 +1,4 @@
 import NIOCore
-import Synchronization
 
 /// The documentation site: every page in every language. Nothing in a page depends on who asks, so each is made once, when it is first
 /// asked for, and kept.
@@ -11,9 +10,9 @@ final class Documentation: Sendable {
     private let guides: Guides
     private let referenceTexts: ReferenceTexts
     private let versions: APIVersions
-    private let books = Mutex<[Language: Book]>([:])
+    private let books = Kept<Language, Book>()
     /// Only of pages that exist, so it cannot grow beyond them.
-    private let rendered = Mutex<[String: ByteBuffer]>([:])
+    private let rendered = Kept<String, ByteBuffer>()
 
     /// Throws if a guide is missing: found at the start, not by a reader.
     init(renderer: PageRenderer, origins: Origins, versions: APIVersions = .published) throws(PageAssetError) {
@@ -34,12 +33,10 @@ final class Documentation: Sendable {
 
     /// The page at a path, or nil if there is none.
     func page(at path: String, in language: Language) throws(PageAssetError) -> ByteBuffer? {
-        let key = "\(language.rawValue) \(path)"
-        if let page = rendered.withLock({ $0[key] }) { return page }
         guard let document = book(in: language).documents[path] else { return nil }
-        let page = try render(document.body, of: document, question: "", at: path, in: language)
-        rendered.withLock { $0[key] = page }
-        return page
+        return try rendered.value("\(language.rawValue) \(path)") { () throws(PageAssetError) in
+            try render(document.body, of: document, question: "", at: path, in: language)
+        }
     }
 
     // MARK: Search
@@ -78,12 +75,7 @@ final class Documentation: Sendable {
     // MARK: Making
 
     private func book(in language: Language) -> Book {
-        if let book = books.withLock({ $0[language] }) { return book }
-        let book = makeBook(renderer.texts(in: language))
-        return books.withLock { books in
-            books[language] = books[language] ?? book
-            return books[language] ?? book
-        }
+        books.value(language) { makeBook(renderer.texts(in: language)) }
     }
 
     private func makeBook(_ texts: Texts) -> Book {

@@ -23,7 +23,8 @@ struct FilePageRoutes: Sendable {
             try await self.pages.answer(request, context, in: .manage) { page in
                 let context = try await page.signedIn()
                 return try await PageUpload.receive(
-                    [FilePart("file", maximum: Files.maximumSize)], by: page, into: useCases.contents.staging
+                    [FilePart("file", maximum: useCases.contents.bounds.file)], by: page,
+                    into: useCases.contents.staging
                 ) { try await upload($0, context) }
             }
         }
@@ -85,10 +86,13 @@ struct FilePageRoutes: Sendable {
 
     private func forms(in directory: DirectoryID?, _ texts: Texts) -> [ActionView] {
         let hidden = [HiddenField(name: "directory", value: directory?.text ?? "")]
+        let limit = texts.size(useCases.contents.bounds.file)
         return [
             ActionView(
                 texts("files.upload"), action: "\(Self.path)/upload", hidden: hidden,
-                fields: [InputView("file", texts("files.upload.file"), type: "file", isRequired: true)]),
+                fields: [
+                    InputView("file", texts("files.upload.file", ["limit": limit]), type: "file", isRequired: true)
+                ]),
             ActionView(
                 texts("files.new_directory"), action: "\(Self.path)/directories", hidden: hidden,
                 fields: [InputView("name", texts("files.new_directory.name"), type: "text", isRequired: true)]),

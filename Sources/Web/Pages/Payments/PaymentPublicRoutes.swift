@@ -5,10 +5,11 @@ package import PortalDomain
 /// `/payment/…`: one payment, for its payer: the way to pay it, and what became of it. The provider sends payers back here.
 package struct PaymentPublicRoutes: Sendable {
     private let pages: PageResponder
+    private let subscriptions: Subscriptions
     private let cashier: Cashier
 
     package init(pages: PageResponder, useCases: UseCases) {
-        self.pages = pages
+        (self.pages, subscriptions) = (pages, useCases.subscriptions)
         cashier = Cashier(payments: useCases.payments, portals: useCases.portals)
     }
 
@@ -20,16 +21,33 @@ package struct PaymentPublicRoutes: Sendable {
 
     @Sendable private func show(_ context: PageContext) async throws -> Response {
         let (payment, payee) = try await find(context)
+        // Who follows the address in an old mail comes to how things are now.
+        if payment.canBeRepeated, let last = try await subscriptions.lastAttempt(asIn: payment), last.id != payment.id {
+            return Cashier.redirect(to: cashier.payments.addresses.page(of: last), context)
+        }
+        return try await answer(payment, of: payee, context)
+    }
+
+    private func answer(
+        _ payment: Payment, of payee: Portal, text: String? = nil, _ context: PageContext
+    ) async throws -> Response {
         let texts = context.texts
+        let button = text == nil ? try await button(payment, texts) : nil
         let view = PayPage(
             payee: payee.name, description: payment.description, amount: texts.money(payment.amount),
             badge: payment.status == .open ? nil : texts.badge(payment.status),
-            text: texts("payment.page.\(payment.status.rawValue)"),
-            action: payment.isPayable
-                ? ActionView(texts("pay.button"), action: PaymentAddresses.pagePath(payment.code)) : nil,
+            text: texts(text ?? "payment.page.\(payment.status.rawValue)"), action: button,
             link: retry(payment, texts), note: payment.integration == .sandbox ? texts("sandbox.note") : nil)
         return try context.answer(
-            view, titled: texts("payment.page.title"), formActions: payment.isPayable ? Cashier.checkouts : [])
+            view, titled: texts("payment.page.title"), formActions: button == nil ? [] : Cashier.checkouts)
+    }
+
+    /// To pay it, or to make another attempt; nil if nothing would come of it.
+    private func button(_ payment: Payment, _ texts: Texts) async throws -> ActionView? {
+        guard try await cashier.payments.canBePaid(payment) else { return nil }
+        return ActionView(
+            texts(payment.isPayable ? "pay.button" : "payment.page.again"),
+            action: PaymentAddresses.pagePath(payment.code))
     }
 
     /// Where another payment can be made after this one came to nothing.
@@ -43,7 +61,17 @@ package struct PaymentPublicRoutes: Sendable {
     }
 
     @Sendable private func pay(_ context: PageContext) async throws -> Response {
-        try await cashier.leadOn(try await find(context).payment, context)
+        let (payment, payee) = try await find(context)
+        guard payment.canBeRepeated else { return try await cashier.leadOn(payment, context) }
+        switch try await subscriptions.payAgain(payment) {
+        case .payment(let again): return try await cashier.leadOn(again, context)
+        case .over(let last) where last.canBeRepeated:
+            return try await answer(payment, of: payee, text: "payment.page.settled", context)
+        case .over(let last): return Cashier.redirect(to: cashier.payments.addresses.page(of: last), context)
+        case .pending: return try await answer(payment, of: payee, text: "payment.page.pending", context)
+        case .noProvider: return try await answer(payment, of: payee, text: "payment.page.no_provider", context)
+        case .notFound: throw PageError.notFound
+        }
     }
 
     private func find(_ context: PageContext) async throws -> (payment: Payment, payee: Portal) {
