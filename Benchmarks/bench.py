@@ -352,8 +352,9 @@ def report(
     memory: tuple[int, int], starts: list[float],
 ) -> str:
     limited = "under a limit of 200 MiB" if file.is_limited else "without a limit, which this machine does not let us set"
+    choices = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("BENCH_")]
     text = [
-        "# Benchmark", "", f"Made with `{'BENCH_DATABASE=postgres ' if kind == 'postgres' else ''}make bench`.", "",
+        "# Benchmark", "", f"Made with `{' '.join([*choices, 'make bench'])}`.", "",
         *surroundings(kind), "",
         *table(
             ["Row", "Bytes", "Requests/s", "p50 ms", "p99 ms", "Ceiling/s", "Ratio"],
