@@ -310,8 +310,11 @@ def surroundings(kind: str) -> list[str]:
         commit += ", with changes"
     database = f"SQLite {sqlite3.sqlite_version}"
     if kind == "postgres":
-        version = command(databases.tool("psql"), "--no-psqlrc", "-Atc", "SHOW server_version", databases.POSTGRES)
-        database = f"PostgreSQL {version}, on the same machine"
+        version, buffers = (
+            command(databases.tool("psql"), "--no-psqlrc", "-Atc", f"SHOW {name}", databases.POSTGRES)
+            for name in ("server_version", "shared_buffers")
+        )
+        database = f"PostgreSQL {version}, on the same machine, shared_buffers {buffers}"
     swift = command("swift", "--version").splitlines()
     return [
         f"- Machine: {processor.group(1).strip() if processor else platform.machine()}, {os.cpu_count()} cores, "
@@ -402,8 +405,9 @@ def main() -> None:
             measured = rows(installation, demo, folder)
             small = measure_portal(demo["api"], key, folder)
             rates = generate(installation, SCALE, 2)
-            if kind == "postgres":  # as it is when the database had time to look at what is new
-                command(databases.tool("psql"), "--no-psqlrc", "-c", "VACUUM ANALYZE", url, limit=900)
+            if kind == "postgres":  # as it is when the database had time to look at what is new, and to write it where it belongs
+                for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
+                    command(databases.tool("psql"), "--no-psqlrc", "-c", statement, url, limit=900)
             large = measure_portal(demo["api"], key, folder)
             memory = server.memory()
             complaints = server.log().strip()

@@ -34,6 +34,8 @@ case "$database" in
     sqlite) ;;
     postgres)
         scripts/setup.sh test
+        # As one would set it up for a large portal: a sixth of this machine's memory.
+        export VOORDEUR_TEST_BUFFERS=${VOORDEUR_TEST_BUFFERS:-4GB}
         setting=$(scripts/postgres.sh start "$folder/postgres")
         export "${setting?}"
         ;;

@@ -7,6 +7,7 @@
 #
 # The database cluster has C collation and UTF-8. As root it runs as user postgres (or nobody), because PostgreSQL refuses root.
 # VOORDEUR_TEST_FSYNC=off trades the safety of the data for speed; the default is the server's own, on.
+# VOORDEUR_TEST_BUFFERS=4GB gives it more memory than the server's own default.
 set -euo pipefail
 
 die() { printf 'postgres: %s\n' "$*" >&2; exit 1; }
@@ -56,7 +57,7 @@ start() {
         if as_account "$bin/pg_ctl" start --wait --timeout=60 --silent --pgdata="$dir/data" --log="$dir/server.log" \
             -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 \
                 -c timezone=UTC -c checkpoint_timeout=30min -c max_wal_size=4GB \
-                -c fsync=${VOORDEUR_TEST_FSYNC:-on}" </dev/null >/dev/null 2>"$dir/start.log"; then
+                -c shared_buffers=${VOORDEUR_TEST_BUFFERS:-128MB} -c fsync=${VOORDEUR_TEST_FSYNC:-on}" </dev/null >/dev/null 2>"$dir/start.log"; then
             printf '%s\n' "$port" >"$dir/port"
             printf 'VOORDEUR_TEST_POSTGRES=postgres://voordeur:%s@127.0.0.1:%s/postgres\n' "$(cat "$dir/password")" "$port"
             return

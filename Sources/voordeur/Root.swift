@@ -17,8 +17,8 @@ struct Root: AsyncParsableCommand {
             "Settings come from flags, the environment (VOORDEUR_…), a .env file and voordeur.yaml; `voordeur config` shows them.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, PortalCommand.self, DeveloperCommand.self,
-            AppCommand.self, ResourceServerCommand.self, GenerateCommand.self, MailCommand.self, ConfigCommand.self,
-            DoctorCommand.self, OpenAPICommand.self, BenchCeilingCommand.self, BenchFilesCommand.self,
+            AppCommand.self, ResourceServerCommand.self, GenerateCommand.self, MailCommand.self, BackupCommand.self,
+            RestoreCommand.self, ConfigCommand.self, DoctorCommand.self, OpenAPICommand.self, BenchCeilingCommand.self, BenchFilesCommand.self,
         ])
 
     /// Exit status 0; 1 for trouble, told in one line; 64 for wrong usage (`EX_USAGE`).

@@ -65,6 +65,51 @@ class API:
         return answer.content
 
 
+def refusal(installation: Installation, *arguments: str) -> str:
+    done = installation.run(*arguments)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize("kind", databases.available())
+def test_a_copy_replaces_nothing_by_mistake(kind, tmp_path):
+    with databases.fresh(kind, tmp_path) as url:
+        installation = Installation(tmp_path, url)
+        installation.run("migrate", check=True)
+        copy = tmp_path / "copies" / "one"
+        copy.parent.mkdir()
+        done = installation.run("backup", str(copy), check=True)
+        assert "kB" in done.stdout and "secret.key" in done.stdout
+        assert copy.stat().st_mode & 0o077 == 0
+        assert list(copy.parent.iterdir()) == [copy], "no draft stays"
+        assert "exists" in refusal(installation, "backup", str(copy))
+
+        assert "--replace" in refusal(installation, "restore", str(copy))
+        with installation.serving():
+            assert "stop the server" in refusal(installation, "restore", "--replace", str(copy))
+        other = tmp_path / "other"
+        other.write_bytes({"sqlite": b"PGDMP", "postgres": b"SQLite format 3\0"}[kind] + bytes(1000))
+        assert "no copy" in refusal(installation, "restore", "--replace", str(other))
+        assert "cannot be read" in refusal(installation, "restore", "--replace", str(tmp_path / "none"))
+        # Cut off on its way: what is there stays.
+        other.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+        refusal(installation, "restore", "--replace", str(other))
+        assert installation.run("doctor").returncode == 0
+
+        installation.run("restore", "--replace", str(copy), check=True)
+        assert installation.run("doctor").returncode == 0
+        if kind == "sqlite":
+            assert (tmp_path / "voordeur.db.replaced").exists() and not (tmp_path / "voordeur.db.restored").exists()
+
+
+def test_a_tool_that_is_missing_is_named(tmp_path, monkeypatch):
+    installation = Installation(tmp_path, "postgres://voordeur:geheim@127.0.0.1:1/voordeur")
+    said = refusal(installation, "backup", str(tmp_path / "copy"))
+    assert "pg_dump failed" in said and "geheim" not in said
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "postgresql-client" in refusal(installation, "backup", str(tmp_path / "copy"))
+
+
 @pytest.mark.parametrize("kind", databases.available())
 def test_what_was_backed_up_is_there_again(kind, tmp_path):
     backup = tmp_path / "backup"

@@ -39,6 +39,8 @@ def one_clear_line(text: str) -> str:
         ["portal", "limit", "bakkerij"],
         ["portal", "limit", "bakkerij", "0"],
         ["app", "end"],
+        ["backup"],
+        ["restore", "--replace"],
     ],
     ids=" ".join,
 )

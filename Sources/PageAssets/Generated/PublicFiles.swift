@@ -4,7 +4,7 @@
 /// Public files by plain name.
 package enum EmbeddedPublicFiles {
     package static let all: [String: EmbeddedFile] = [
-        "app.css": EmbeddedFile(servedName: "app.9e01eaec.css", contentType: "text/css; charset=utf-8", text: #"""
+        "app.css": EmbeddedFile(servedName: "app.06328a6e.css", contentType: "text/css; charset=utf-8", text: #"""
 /* Voordeur: one sheet for every page. Sections in the order of the components. */
 
 /* Tokens */
@@ -222,7 +222,7 @@ div.warning .field { max-width: 400px; }
   .field-row:has(> :nth-child(5)) { grid-template-columns: minmax(0, 4fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 2fr); }
 }
 .field { display: grid; gap: 4px; align-content: start; min-width: 0; }
-.field label, legend { font-weight: 600; }
+.field label, .field .label, legend { font-weight: 600; }
 .field label .soft { font-weight: 400; }
 .hint { color: var(--ink-soft); font-size: 0.875rem; }
 .field-error { color: var(--brick); font-size: 0.9375rem; font-weight: 600; }
@@ -265,6 +265,7 @@ input.code-input { font: 1.25rem/1.4 var(--mono); letter-spacing: 0.15em; text-a
 .action-list > h2 { margin-bottom: 0; }
 .action-list > .action { width: 100%; }
 .signature-pad { display: block; width: 100%; max-width: 600px; height: auto; margin: 4px 0 8px; border: 1px solid var(--line); border-radius: var(--radius); background: #fff; touch-action: none; }
+.signature-pad ~ .button { justify-self: start; }
 .hash { overflow-wrap: anywhere; font-size: 0.8125rem; }
 .message-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 8px; font-size: 1rem; }
 .message-head .soft { font-weight: 400; font-size: 0.875rem; }

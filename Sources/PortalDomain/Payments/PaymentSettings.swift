@@ -67,8 +67,7 @@ package struct PaymentSettings: Sendable {
     }
 
     package func find(in portal: PortalID) async throws(StorageError) -> Values {
-        try await database.first(Self.select(portal), as: Self.values)
-            ?? .standard
+        try await database.first(Self.select(portal), as: Self.values) ?? .standard
     }
 
     /// Whoever leaves the sandbox has tried enough: what is open there is cancelled, and the subscriptions go on at the provider that is

@@ -179,7 +179,8 @@ extension Payments {
     // MARK: In the background
 
     /// Takes payments for which there is something to do, so that no other node does it too: charges before questions, of which one portal
-    /// can have many. Whoever falls over is followed by another at the next step. Of a suspended portal only what its provider has is looked at: no money is asked for, and what moved is noted.
+    /// can have many. Whoever falls over is followed by another at the next step. Of a suspended portal only what its provider has is
+    /// looked at: no money is asked for, and what moved is noted.
     static func takeDue(
         at now: Timestamp, limit: Int, on connection: any SQLConnection
     ) throws(StorageError) -> [(payment: Payment, steps: Int)] {

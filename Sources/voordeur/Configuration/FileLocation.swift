@@ -37,6 +37,14 @@ enum FileLocation: Sendable {
         self = .folder(path: String(path))
     }
 
+    /// For the operator.
+    var place: String {
+        switch self {
+        case .folder(let path): "the folder \(path)"
+        case .bucket: "the bucket of the files"
+        }
+    }
+
     func store(_ ambient: Ambient) -> any ContentStore {
         switch self {
         case .folder(let path): FileContentStore(folder: path, ambient: ambient)

@@ -10,7 +10,7 @@ extension KeyFingerprint {
         in database: any SQLDatabase, orElse new: KeyFingerprint
     ) async throws(StorageError) -> String? {
         if let known = try await stored(in: database) { return known }
-        try await database.write { connection throws(StorageError) in
+        _ = try await database.write { connection throws(StorageError) in
             try connection.execute(
                 "INSERT INTO installation (name, value) VALUES (\(name), \(new.text)) ON CONFLICT (name) DO NOTHING")
         }

@@ -52,6 +52,15 @@ struct PrivateFile: Sendable {
         return true
     }
 
+    /// Returns when the file and its name are on the disk.
+    func sync() throws(Trouble) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("cannot be read") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("cannot be written") }
+        syncFolder()
+    }
+
     /// The folder of the file, which is made if it is missing, for its owner alone.
     func makeFolder() throws(Trouble) {
         do {

@@ -21,7 +21,7 @@ struct InvoiceDomainTests {
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
             #expect(many.count == 16)
-            try await api.database.write { connection throws(StorageError) in
+            _ = try await api.database.write { connection throws(StorageError) in
                 try connection.execute(
                     "UPDATE invoice_numbers SET last_number = 999 WHERE portal_id = \(api.a) AND year = 2026")
             }

@@ -286,7 +286,7 @@ struct InvoiceTests {
             #expect(mail.subject == "Factuur 2026-001 van alpha")
             #expect(mail.body.contains("€\u{A0}298,28"))
             #expect(mail.body.contains(address))
-            try await api.database.write { connection throws(StorageError) in
+            _ = try await api.database.write { connection throws(StorageError) in
                 try connection.execute(
                     """
                     INSERT INTO letterheads (portal_id, name, address, zip_code, city, country_code, language)

@@ -1,0 +1,56 @@
+import Kernel
+import Persistence
+import PostgresDriver
+
+/// By the tools of PostgreSQL, which must be of the server's release or newer.
+struct PostgresBackup: Backup {
+    let configuration: PostgresConfiguration
+
+    func write(to draft: String) async throws {
+        _ = try await run("pg_dump", "--format=custom", "--no-password", "--file", draft)
+    }
+
+    func isReplacing() async throws -> Bool { try await !tables().isEmpty }
+
+    func restore(from copy: String) async throws -> String? {
+        // Reading it first: a file that is cut off must not cost what is there.
+        let list = try await run("pg_restore", "--list", copy)
+        let known = try await tables()
+        _ = try await run(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-password", "--single-transaction",
+            "--dbname", configuration.environment["PGDATABASE"]?.expose() ?? "", copy)
+        // A table of a newer release would be in the way of the step that makes it again.
+        let newer = known.filter { table in !list.contains(" TABLE public \(table) ") }
+        if !newer.isEmpty { try await drop(newer) }
+        return nil
+    }
+
+    private func run(_ tool: String, _ arguments: String...) async throws -> String {
+        var environment = configuration.environment.mapValues { $0.expose() }
+        // A server that still runs holds what would be replaced: say so soon.
+        environment["PGOPTIONS"] = "\(environment["PGOPTIONS"] ?? "") -c lock_timeout=20s"
+        return try await Tool(tool, from: "postgresql-client").run(arguments, environment: environment)
+    }
+
+    private func withDatabase<Outcome: Sendable>(
+        _ body: (any SQLDatabase) async throws -> Outcome
+    ) async throws -> Outcome {
+        let database = try await DatabaseLocation.server(configuration).open()
+        do {
+            let outcome = try await body(database)
+            await database.close()
+            return outcome
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
+    private func tables() async throws -> [String] {
+        try await withDatabase { try await Self.tables(in: $0) }
+    }
+
+    private func drop(_ tables: [String]) async throws {
+        try await withDatabase { try await Self.drop(tables, in: $0) }
+    }
+}

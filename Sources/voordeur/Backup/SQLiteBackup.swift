@@ -1,0 +1,37 @@
+import Foundation
+import Kernel
+import SQLiteDriver
+
+struct SQLiteBackup: Backup {
+    let path: String
+
+    func write(to draft: String) async throws {
+        guard FileManager.default.fileExists(atPath: path) else { throw Trouble("There is no database at \(path).") }
+        try SQLiteCopy.copy(path, to: draft)
+    }
+
+    func isReplacing() async throws -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The copy is copied once more, which finds out whether it is whole, before it takes the database's place. What was there stays
+    /// beside it.
+    func restore(from copy: String) async throws -> String? {
+        try PrivateFile(path: path).makeFolder()
+        let draft = "\(path).restored"
+        try? FileManager.default.removeItem(atPath: draft)
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        try SQLiteCopy.copy(copy, to: draft)
+        try PrivateFile(path: draft).sync()
+        let old = "\(path).replaced"
+        var hasOld = false
+        // With the log of what has not been written into the file yet: without its own the file would not be whole.
+        for part in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: old + part)
+            guard FileManager.default.fileExists(atPath: path + part) else { continue }
+            try FileManager.default.moveItem(atPath: path + part, toPath: old + part)
+            hasOld = true
+        }
+        try FileManager.default.moveItem(atPath: draft, toPath: path)
+        try PrivateFile(path: path).sync()
+        return hasOld ? "What was there before is in \(old): remove it when you need it no more." : nil
+    }
+}
