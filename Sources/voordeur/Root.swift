@@ -18,7 +18,8 @@ struct Root: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, PortalCommand.self, DeveloperCommand.self,
             AppCommand.self, ResourceServerCommand.self, GenerateCommand.self, MailCommand.self, BackupCommand.self,
-            RestoreCommand.self, ConfigCommand.self, DoctorCommand.self, OpenAPICommand.self, BenchCeilingCommand.self, BenchFilesCommand.self,
+            RestoreCommand.self, ConfigCommand.self, DoctorCommand.self, OpenAPICommand.self, BenchCeilingCommand.self,
+            BenchFilesCommand.self,
         ])
 
     /// Exit status 0; 1 for trouble, told in one line; 64 for wrong usage (`EX_USAGE`).

@@ -102,6 +102,27 @@ def test_a_copy_replaces_nothing_by_mistake(kind, tmp_path):
             assert (tmp_path / "voordeur.db.replaced").exists() and not (tmp_path / "voordeur.db.restored").exists()
 
 
+@pytest.mark.skipif(not databases.POSTGRES, reason="SQLite has one file, which is another one afterwards")
+def test_a_copy_of_an_older_release_is_brought_up_to_date(tmp_path):
+    with databases.fresh("postgres", tmp_path) as url:
+        installation = Installation(tmp_path, url)
+        installation.run("migrate", check=True)
+
+        def statement(text: str) -> str:
+            command = [databases.tool("psql"), "--no-psqlrc", "--tuples-only", "--command", text, url]
+            return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+        statement("DROP TABLE rate_reports; DELETE FROM schema_migrations WHERE version = 56")
+        installation.run("backup", str(tmp_path / "copy"), check=True)
+        installation.run("migrate", check=True)
+        statement("CREATE TABLE somebody_elses (id TEXT)")
+        installation.run("restore", "--replace", str(tmp_path / "copy"), check=True)
+        done = installation.run("migrate", check=True)
+        assert "1 step done" in done.stdout
+        assert statement("SELECT COUNT(*) FROM rate_reports").strip() == "0"
+        assert statement("SELECT COUNT(*) FROM somebody_elses").strip() == "0"
+
+
 def test_a_tool_that_is_missing_is_named(tmp_path, monkeypatch):
     installation = Installation(tmp_path, "postgres://voordeur:geheim@127.0.0.1:1/voordeur")
     said = refusal(installation, "backup", str(tmp_path / "copy"))

@@ -34,7 +34,8 @@ extension DatabaseLocation {
         let start = (try? file.read(upToCount: mark.utf8.count)) ?? Data()
         guard start == Data(mark.utf8) else {
             throw Trouble(
-                "\(path) is no copy that `voordeur backup` makes of such a database as \(Setting.databaseURL.variable) names.")
+                "\(path) is no copy that `voordeur backup` makes of such a database as \(Setting.databaseURL.variable) names."
+            )
         }
     }
 }

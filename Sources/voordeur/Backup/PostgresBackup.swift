@@ -1,6 +1,7 @@
 import Kernel
 import Persistence
 import PostgresDriver
+import Schema
 
 /// By the tools of PostgreSQL, which must be of the server's release or newer.
 struct PostgresBackup: Backup {
@@ -19,8 +20,9 @@ struct PostgresBackup: Backup {
         _ = try await run(
             "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-password", "--single-transaction",
             "--dbname", configuration.environment["PGDATABASE"]?.expose() ?? "", copy)
-        // A table of a newer release would be in the way of the step that makes it again.
-        let newer = known.filter { table in !list.contains(" TABLE public \(table) ") }
+        // A table of ours that is newer than the copy would be in the way of the step that makes it again.
+        let ours = Set(Migrations.all.flatMap(\.tables))
+        let newer = known.filter { ours.contains($0.name) && !list.contains($0.entry) }
         if !newer.isEmpty { try await drop(newer) }
         return nil
     }
@@ -46,11 +48,21 @@ struct PostgresBackup: Backup {
         }
     }
 
-    private func tables() async throws -> [String] {
+    private func tables() async throws -> [Table] {
         try await withDatabase { try await Self.tables(in: $0) }
     }
 
-    private func drop(_ tables: [String]) async throws {
+    private func drop(_ tables: [Table]) async throws {
         try await withDatabase { try await Self.drop(tables, in: $0) }
+    }
+}
+
+extension Migration {
+    /// The names of the tables that this step makes.
+    fileprivate var tables: [String] {
+        statements(for: .postgres).compactMap { statement in
+            let words = statement.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+            return words.starts(with: ["CREATE", "TABLE"]) && words.count > 2 ? String(words[2]) : nil
+        }
     }
 }
