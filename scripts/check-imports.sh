@@ -20,7 +20,7 @@ allowed() {
         Printing) echo "$system CPangoCairo Kernel PortalDomain NIOPosix" ;;
         Background) echo "$system Kernel OAuth Persistence PortalDomain Logging ServiceLifecycle" ;;
         Web) echo "$system Crypto Kernel OAuth PageAssets Persistence PortalDomain Hummingbird HTTPTypes Logging Mustache NIOCore NIOHTTP1" ;;
-        voordeur) echo "$system Dispatch Foundation Background Kernel OAuth Outbound PageAssets Persistence PortalDomain PostgresDriver" \
+        voordeur) echo "$system CDispatch Dispatch Foundation Background Kernel OAuth Outbound PageAssets Persistence PortalDomain PostgresDriver" \
             "Printing SQLiteDriver Schema Web ArgumentParser Configuration Crypto Hummingbird HummingbirdCore HTTPTypes Logging NIOCore NIOPosix" \
             "ServiceLifecycle UnixSignals" ;;
         *) return 1 ;;

@@ -1,6 +1,8 @@
 import Foundation
 
 #if canImport(Glibc)
+// `stat` is Glibc's; where Dispatch is loaded first, the compiler holds it for one of Dispatch's.
+import CDispatch
 import Glibc
 #elseif canImport(Darwin)
 import Darwin
