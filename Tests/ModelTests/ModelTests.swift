@@ -66,7 +66,7 @@ private enum Length {
     static let seed = setting("VOORDEUR_MODEL_SEED") ?? 1
     /// Steps of one sequence.
     static let sequence = 40
-    static let minutes = steps > 20_000 ? 24 * 60 : 10
+    static let minutes = steps > 20_000 ? 24 * 60 : 20
 
     private static func setting(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap(Int.init) }
 }
