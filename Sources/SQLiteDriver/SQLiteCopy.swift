@@ -6,7 +6,7 @@ package import Kernel
 package enum SQLiteCopy {
     /// Blocks its thread for as long as it takes to write the copy. Writers of the database go on meanwhile.
     ///
-    /// - Parameter target: must not exist; it is on the disk when this returns.
+    /// - Parameter target: must not exist. Its caller brings it to the disk.
     /// - Throws: `.unavailable` if `source` is no database, or is damaged.
     package static func copy(_ source: String, to target: String) throws(StorageError) {
         var handle: OpaquePointer?

@@ -13,9 +13,9 @@ package struct Server: Sendable {
     package let useCases: UseCases
     /// Who must hear that tokens lost their power: the token cache of this process.
     package let changes: CredentialChanges
-    private let useLog: UseLog
-    private let activity: AppActivity
-    private let rates: RateExchange
+    let useLog: UseLog
+    let activity: AppActivity
+    let rates: RateExchange
     /// Whoever delivers mails counts them here, for `/metrics`.
     package let mailTally: MailTally
     /// What is to be sent to webhooks, and who counts it.
@@ -140,25 +140,6 @@ package struct Server: Sendable {
 
     /// Ends what the server started itself. The database is its owner's.
     package func close() async { await useCases.hasher.close() }
-
-    /// Writes down which keys and grants were used since the last time (contract O41): once a minute is enough.
-    package func recordUses() async throws(StorageError) {
-        try await useCases.uses.note(
-            useLog.drain().map { use in
-                let subject: CredentialUse.Subject =
-                    switch use.kind {
-                    case .apiKey(let id): .apiKey(id)
-                    case .accessToken(let grant): .grant(grant)
-                    }
-                return CredentialUse(portal: use.portal, subject: subject, address: use.address, at: use.at)
-            })
-    }
-
-    /// Writes down what apps did since the last time (contract O62): once a minute is enough.
-    package func recordActivity() async throws(StorageError) { try await useCases.appUsage.add(activity.drain()) }
-
-    /// Tells other nodes what this one admitted, and hears it from them: to be done every second, if there are others.
-    package func exchangeRates() async throws(StorageError) { try await rates.exchange() }
 
     private static func addTokenEndpoints(
         to router: Router<AppContext>, _ configuration: ServerConfiguration, _ apps: AppAuthentication,

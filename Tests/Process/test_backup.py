@@ -100,6 +100,7 @@ def test_a_copy_replaces_nothing_by_mistake(kind, tmp_path):
         assert installation.run("doctor").returncode == 0
         if kind == "sqlite":
             assert (tmp_path / "voordeur.db.replaced").exists() and not (tmp_path / "voordeur.db.restored").exists()
+            assert "earlier" in refusal(installation, "restore", "--replace", str(copy)), "the first original stays"
 
 
 @pytest.mark.skipif(not databases.POSTGRES, reason="SQLite has one file, which is another one afterwards")

@@ -34,26 +34,12 @@ struct PostgresBackup: Backup {
         return try await Tool(tool, from: "postgresql-client").run(arguments, environment: environment)
     }
 
-    private func withDatabase<Outcome: Sendable>(
-        _ body: (any SQLDatabase) async throws -> Outcome
-    ) async throws -> Outcome {
-        let database = try await DatabaseLocation.server(configuration).open()
-        do {
-            let outcome = try await body(database)
-            await database.close()
-            return outcome
-        } catch {
-            await database.close()
-            throw error
-        }
-    }
-
     private func tables() async throws -> [Table] {
-        try await withDatabase { try await Self.tables(in: $0) }
+        try await DatabaseLocation.server(configuration).withOpen { try await Self.tables(in: $0) }
     }
 
     private func drop(_ tables: [Table]) async throws {
-        try await withDatabase { try await Self.drop(tables, in: $0) }
+        try await DatabaseLocation.server(configuration).withOpen { try await Self.drop(tables, in: $0) }
     }
 }
 

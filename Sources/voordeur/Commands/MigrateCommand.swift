@@ -72,14 +72,8 @@ struct MigrateCommand: AsyncParsableCommand {
         if case .file(let path) = settings.database, !FileManager.default.fileExists(atPath: path) {
             return Migrations.all.map { ($0, nil) }
         }
-        let database = try await settings.database.open()
-        do {
-            let steps = try await Migrator(Migrations.all, on: database).status()
-            await database.close()
-            return steps.map { ($0.migration, $0.appliedAt) }
-        } catch {
-            await database.close()
-            throw error
+        return try await settings.database.withOpen { database in
+            try await Migrator(Migrations.all, on: database).status().map { ($0.migration, $0.appliedAt) }
         }
     }
 

@@ -52,15 +52,9 @@ struct Workbench: Sendable {
         _ settings: ServerSettings, progress: @escaping @Sendable (Migrator.Progress) -> Void = { _ in },
         _ body: (any SQLDatabase) async throws -> Outcome
     ) async throws -> Outcome {
-        let database = try await settings.database.open()
-        do {
+        try await settings.database.withOpen { database in
             try await Migrator(Migrations.all, on: database).migrate(now: Ambient.system().now(), progress: progress)
-            let outcome = try await body(database)
-            await database.close()
-            return outcome
-        } catch {
-            await database.close()
-            throw error
+            return try await body(database)
         }
     }
 
@@ -74,6 +68,21 @@ struct Workbench: Sendable {
 }
 
 extension DatabaseLocation {
+    /// Runs `body` on the database as it is, and closes it.
+    // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
+    @inline(never)
+    func withOpen<Outcome: Sendable>(_ body: (any SQLDatabase) async throws -> Outcome) async throws -> Outcome {
+        let database = try await open()
+        do {
+            let outcome = try await body(database)
+            await database.close()
+            return outcome
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+
     /// Opens the database. A file and its folder are made if they are missing.
     // Not inlined: the optimiser of Swift 6.3.1 crashes in `CoroSplit` when it is.
     @inline(never)

@@ -24,11 +24,7 @@ struct ChargeTests {
         on backend: Backend, _ body: @escaping @Sendable (Till, FakeProvider, String) async throws -> Void
     ) async throws {
         try await withAPI(on: backend) { api in
-            let provider = FakeProvider()
-            let till = Till(api, mollie: provider)
-            try await till.connectMollie()
-            let customer = try await api.customer()
-            try await till.mandate(of: customer)
+            let (till, provider, customer) = try await Till.atMollie(api)
             let made = try await api.post(path, SubscriptionTests.body(customer, start: "2026-03-02", charged))
             let id = try #require(made.text("id"))
             while try await till.subscriptions.makeTerms() > 0 {}
@@ -47,11 +43,7 @@ struct ChargeTests {
     @Test("A charge does not wait behind a hundred payments that are asked after", arguments: Backend.available)
     func queue(on backend: Backend) async throws {
         try await withAPI(on: backend) { api in
-            let provider = FakeProvider()
-            let till = Till(api, mollie: provider)
-            try await till.connectMollie()
-            let customer = try await api.customer()
-            try await till.mandate(of: customer)
+            let (till, provider, customer) = try await Till.atMollie(api)
             let link = try await till.link(#","reusable":true"#)
             for _ in 0..<100 { _ = try await till.begin(link) }
             // They have been due for long when the charge comes.

@@ -88,6 +88,18 @@ extension Till {
         _ = try await settings.change(to: wish, in: api.a, by: .commandLine)
     }
 
+    /// Of a portal that takes its money at a provider in memory, with a customer by whose mandate it may charge.
+    static func atMollie(
+        _ api: APIBench
+    ) async throws -> (till: Till, provider: FakeProvider, customer: String) {
+        let provider = FakeProvider()
+        let till = Till(api, mollie: provider)
+        try await till.connectMollie()
+        let customer = try await api.customer()
+        try await till.mandate(of: customer)
+        return (till, provider, customer)
+    }
+
     /// Lets a customer have given the mandate `mdt_1` at Mollie, as `cst_1` there, for a subscription that begins some day.
     func mandate(of customer: String) async throws {
         let new = NewSubscription(

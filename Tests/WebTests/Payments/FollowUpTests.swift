@@ -10,11 +10,7 @@ struct FollowUpTests {
     private static func failed(
         _ api: APIBench, _ more: String = ""
     ) async throws -> (till: Till, provider: FakeProvider, id: String) {
-        let provider = FakeProvider()
-        let till = Till(api, mollie: provider)
-        try await till.connectMollie()
-        let customer = try await api.customer()
-        try await till.mandate(of: customer)
+        let (till, provider, customer) = try await Till.atMollie(api)
         let charged = SubscriptionTermTests.charged + more + #","followUpFailedPayment":true"#
         let body = SubscriptionTests.body(customer, start: "2026-03-03", charged)
         let id = try #require(try await api.post(SubscriptionTermTests.path, body).text("id"))
